@@ -15,7 +15,8 @@ const file = join(root, 'out/tools', `${basename(input, '.ts')}.mjs`)
 const bundle = await rolldown({
   input,
   platform: 'node',
-  external: [/^node:/, /^[a-z@][^:]*$/i],
+  // packages stay outside; relative, absolute and @shared ids are bundled
+  external: (id) => id.startsWith('node:') || (/^[a-z@][^:]*$/i.test(id) && !id.startsWith('@shared/')),
   resolve: { alias: { '@shared': join(root, 'shared') } },
 })
 await bundle.write({ file, format: 'es', codeSplitting: false })
