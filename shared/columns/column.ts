@@ -1,0 +1,140 @@
+/**
+ * Columns of a segment: five kinds, each with random access by row.
+ *
+ *   time        f64 min + u32 deltas in ms, or f64 values when the span needs it; missing = NaN (delta 0xFFFFFFFF)
+ *   number      the same
+ *   dictionary  u8/u16 local ids into distinct values; few values, so a case-wide merge is cheap
+ *   text        stored like dictionary; many values (ids, subjects): joined across segments by hash, verified by bytes
+ *   hash        64-bit hash of a long text whose bytes stay in the source file and are read back at the row's place
+ *
+ * Hashes are seeded per run of the scanner, so they compare only between segments with the same `seed`.
+ */
+
+/** [offset from the start of the parts area, length], in bytes. */
+export type PartPlace = readonly [offset: number, length: number]
+
+export type ColumnKind = 'time' | 'number' | 'dictionary' | 'text' | 'hash'
+
+export interface ColumnEntry {
+  readonly name: string
+  readonly kind: ColumnKind
+  /** Bytes of one cell: ids 1 or 2, deltas 4, values and hashes 8. */
+  readonly width: 1 | 2 | 4 | 8
+  readonly cells: PartPlace
+  /** time, number: least and greatest value; null when no cell has one. */
+  readonly min?: number | null
+  readonly max?: number | null
+  /** dictionary, text: distinct values; u32 ends (size + 1 entries, first 0) into the bytes; their 64-bit hashes when made by a scanner. */
+  readonly size?: number
+  readonly ends?: PartPlace
+  readonly bytes?: PartPlace
+  readonly hashes?: PartPlace
+  readonly seed?: number
+}
+
+export const MISSING_DELTA = 0xffff_ffff
+
+/** time and number */
+export class NumberColumn {
+  readonly kind: 'time' | 'number'
+  readonly min: number
+  readonly max: number
+  private readonly deltas: Uint32Array | null
+  private readonly values: Float64Array | null
+
+  constructor(entry: ColumnEntry, buffer: ArrayBufferLike, partsAt: number) {
+    this.kind = entry.kind === 'time' ? 'time' : 'number'
+    this.min = entry.min ?? Number.NaN
+    this.max = entry.max ?? Number.NaN
+    const [at, bytes] = entry.cells
+    this.deltas = entry.width === 4 ? new Uint32Array(buffer, partsAt + at, bytes >>> 2) : null
+    this.values = entry.width === 8 ? new Float64Array(buffer, partsAt + at, bytes >>> 3) : null
+  }
+
+  /** NaN when the cell is empty. */
+  at(row: number): number {
+    if (this.values) return this.values[row] ?? Number.NaN
+    const delta = this.deltas?.[row] ?? MISSING_DELTA
+    return delta === MISSING_DELTA ? Number.NaN : this.min + delta
+  }
+}
+
+/** dictionary and text */
+export class TextColumn {
+  readonly kind: 'dictionary' | 'text'
+  /** Local id per row. */
+  readonly ids: Uint8Array | Uint16Array
+  /** Distinct values. */
+  readonly size: number
+  /** One 64-bit hash per distinct value, or null. */
+  readonly hashes: BigUint64Array | null
+  readonly seed: number
+  private readonly ends: Uint32Array
+  private readonly bytes: Uint8Array
+  private readonly decoded: (string | undefined)[] = []
+
+  constructor(entry: ColumnEntry, buffer: ArrayBufferLike, partsAt: number) {
+    this.kind = entry.kind === 'text' ? 'text' : 'dictionary'
+    this.size = entry.size ?? 0
+    this.seed = entry.seed ?? 0
+    const [at, bytes] = entry.cells
+    this.ids = entry.width === 1 ? new Uint8Array(buffer, partsAt + at, bytes) : new Uint16Array(buffer, partsAt + at, bytes >>> 1)
+    const view = (p: PartPlace | undefined) => p ?? ([0, 0] as const)
+    const ends = view(entry.ends)
+    this.ends = new Uint32Array(buffer, partsAt + ends[0], ends[1] >>> 2)
+    const text = view(entry.bytes)
+    this.bytes = new Uint8Array(buffer, partsAt + text[0], text[1])
+    this.hashes = entry.hashes ? new BigUint64Array(buffer, partsAt + entry.hashes[0], entry.hashes[1] >>> 3) : null
+  }
+
+  /** The bytes of a distinct value (a view, do not keep). */
+  bytesOf(id: number): Uint8Array {
+    return this.bytes.subarray(this.ends[id] ?? 0, this.ends[id + 1] ?? 0)
+  }
+
+  /** A distinct value as text. Bytes that are not UTF-8 show as U+FFFD. Decoded once and kept. */
+  textOf(id: number): string {
+    const known = this.decoded[id]
+    if (known !== undefined) return known
+    const text = decodeUtf8(this.bytesOf(id))
+    this.decoded[id] = text
+    return text
+  }
+
+  /** The cell of a row as text. */
+  at(row: number): string {
+    return this.textOf(this.ids[row] ?? 0)
+  }
+}
+
+/** hash */
+export class HashColumn {
+  readonly kind = 'hash'
+  readonly hashes: BigUint64Array
+  constructor(entry: ColumnEntry, buffer: ArrayBufferLike, partsAt: number) {
+    this.hashes = new BigUint64Array(buffer, partsAt + entry.cells[0], entry.cells[1] >>> 3)
+  }
+}
+
+export type Column = NumberColumn | TextColumn | HashColumn
+
+export function openColumn(entry: ColumnEntry, _rows: number, buffer: ArrayBufferLike, partsAt: number): Column {
+  switch (entry.kind) {
+    case 'time':
+    case 'number':
+      return new NumberColumn(entry, buffer, partsAt)
+    case 'dictionary':
+    case 'text':
+      return new TextColumn(entry, buffer, partsAt)
+    case 'hash':
+      return new HashColumn(entry, buffer, partsAt)
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Browsers refuse to decode shared memory, so such views are copied first. */
+function decodeUtf8(bytes: Uint8Array): string {
+  const plain = typeof SharedArrayBuffer !== 'undefined' && bytes.buffer instanceof SharedArrayBuffer ? bytes.slice() : bytes
+  return utf8.decode(plain as Uint8Array<ArrayBuffer>)
+}
