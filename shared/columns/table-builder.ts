@@ -62,9 +62,7 @@ class NumberCells {
     }
     const none = min > max
     const delta = none || (whole && max - min < MISSING_DELTA)
-    const cells = delta
-      ? Uint32Array.from(this.values, (v) => (Number.isNaN(v) ? MISSING_DELTA : v - min))
-      : Float64Array.from(this.values)
+    const cells = delta ? Uint32Array.from(this.values, (v) => (Number.isNaN(v) ? MISSING_DELTA : v - min)) : Float64Array.from(this.values)
     return { name, kind, width: delta ? 4 : 8, min: none ? null : min, max: none ? null : max, cells: out.add(cells) }
   }
 }

@@ -1,0 +1,180 @@
+/**
+ * The result of correlation as tables: messages, recipients, hops, evidence, attempts, events and sessions, each a list of segments
+ * (`columns/table.ts`). Child tables are sorted by their parent; the parent keeps `…From` and `…Count`. Row n of `messages` is M-(n+1).
+ * Times are EpochMs as logged. Ids of nodes and sources are indexes into the catalogue's lists; −1 stands for none.
+ */
+import type { TableShape } from '../columns/table-builder'
+
+export type Outcome =
+  | 'delivered'
+  | 'sent-external'
+  | 'failed'
+  | 'deferred'
+  | 'expanded'
+  | 'redirected'
+  | 'dropped'
+  | 'in-transit'
+  | 'not-covered'
+
+/** One word for a whole message, from its recipients: `partly` when some were delivered or sent on and some failed or were dropped. */
+export type MessageOutcome = 'delivered' | 'partly' | 'failed' | 'deferred' | 'in-transit' | 'not-covered'
+
+export type Certainty = 'certain' | 'likely' | 'possible'
+
+/** seen: the record is there; absent: the log covers that time and the record is not in it; not-covered: no log covers that time. */
+export type EvidenceState = 'seen' | 'absent' | 'not-covered'
+
+export type HopProtocol = 'submission' | 'smtp' | 'shadow' | 'delivery'
+export type Direction = 'inbound' | 'outbound' | 'internal' | 'relayed' | 'unknown'
+
+export const MESSAGES = {
+  messageId: 'text',
+  networkMessageId: 'text',
+  subject: 'text',
+  sender: 'text',
+  /** Recipient addresses, `; ` between them: for search and for the grid. */
+  recipients: 'text',
+  recipientCount: 'number',
+  bytes: 'number',
+  direction: 'dictionary',
+  outcome: 'dictionary',
+  /** Enhanced status codes met, blank between them. */
+  codes: 'dictionary',
+  first: 'time',
+  last: 'time',
+  totalMs: 'number',
+  /** 1 or 0: whether some outcome or hop rests on logs that do not cover it. */
+  complete: 'number',
+  /** Names of the hosts in the order of the route, ` → ` between them. */
+  route: 'dictionary',
+  /** Longest wait before a hop, ms, and the hop's index in the message (−1 for none). */
+  longestWaitMs: 'number',
+  longestWaitHop: 'number',
+  recipientsFrom: 'number',
+  hopsFrom: 'number',
+  hopCount: 'number',
+  eventsFrom: 'number',
+  eventCount: 'number',
+  /** JSON list of {id: 'M-7', relation}. */
+  related: 'text',
+} as const satisfies TableShape
+
+export const RECIPIENTS = {
+  message: 'number',
+  address: 'text',
+  outcome: 'dictionary',
+  at: 'time',
+  status: 'text',
+  code: 'dictionary',
+  deliveredBy: 'number',
+  deliveredTo: 'number',
+  /** JSON list of addresses it was expanded or redirected from. */
+  via: 'dictionary',
+} as const satisfies TableShape
+
+export const HOPS = {
+  message: 'number',
+  from: 'number',
+  to: 'number',
+  /** JSON list of node indexes. */
+  via: 'dictionary',
+  protocol: 'dictionary',
+  at: 'time',
+  waitMs: 'number',
+  transferMs: 'number',
+  certainty: 'dictionary',
+  /** The join key that made the hop, in words: the `why` of a hop. */
+  key: 'dictionary',
+  sent: 'dictionary',
+  received: 'dictionary',
+  /** JSON list of indexes into the message's recipients. */
+  recipients: 'text',
+  /** JSON list of {at, result, session}; `session` is an S-number or null. */
+  attempts: 'text',
+  /** JSON list of session indexes. */
+  sessions: 'text',
+  evidenceFrom: 'number',
+  evidenceCount: 'number',
+} as const satisfies TableShape
+
+/** Lines behind hops. */
+export const EVIDENCE = {
+  hop: 'number',
+  source: 'number',
+  offset: 'number',
+  length: 'number',
+  line: 'number',
+} as const satisfies TableShape
+
+/** Every log row of every message, in time order inside the message. */
+export const EVENTS = {
+  message: 'number',
+  at: 'time',
+  /** Node whose log holds the row; −1 when not known. */
+  node: 'number',
+  event: 'dictionary',
+  eventSource: 'dictionary',
+  /** What the row says in short: peer, reply or status. */
+  detail: 'text',
+  /** Which id put the row here. */
+  key: 'dictionary',
+  source: 'number',
+  offset: 'number',
+  length: 'number',
+  line: 'number',
+} as const satisfies TableShape
+
+export const SESSIONS = {
+  sessionId: 'text',
+  direction: 'dictionary',
+  node: 'number',
+  peer: 'number',
+  connector: 'dictionary',
+  local: 'dictionary',
+  remote: 'text',
+  helo: 'text',
+  first: 'time',
+  last: 'time',
+  result: 'dictionary',
+  status: 'text',
+  tls: 'dictionary',
+  longestSilenceMs: 'number',
+  rows: 'number',
+  /** JSON list of message indexes. */
+  messages: 'text',
+  peerSession: 'number',
+  source: 'number',
+  offset: 'number',
+  length: 'number',
+  line: 'number',
+} as const satisfies TableShape
+
+export const ROUTE_TABLES = {
+  messages: MESSAGES,
+  recipients: RECIPIENTS,
+  hops: HOPS,
+  evidence: EVIDENCE,
+  events: EVENTS,
+  sessions: SESSIONS,
+} as const
+export type RouteTableName = keyof typeof ROUTE_TABLES
+
+export interface RouteNode {
+  readonly id: string
+  readonly kind: 'exchange-server' | 'load-balancer' | 'firewall' | 'smart-host' | 'external-host' | 'client' | 'cloud' | 'unknown'
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly aliases: readonly string[]
+  readonly roles: readonly string[]
+  readonly certainty: Certainty
+  /** For an inferred node: one sentence naming what it was inferred from. */
+  readonly why: string | null
+}
+
+/** Where a server's log of one family has rows or is known to have had none. */
+export interface Coverage {
+  readonly node: number
+  /** `message-tracking`, `smtp-receive`, `smtp-send`. */
+  readonly family: string
+  readonly spans: readonly { readonly from: number; readonly to: number }[]
+}
