@@ -71,6 +71,6 @@ export function planOutages(random: Random, start: number, end: number): Outage[
     const members = random.chance(0.5) ? names : [random.pick(names)]
     outages.push({ from, to: from + random.int(8, 40) * 60_000, members, trouble: random.pick(['refused', 'timeout', 'unavailable']) })
   }
-  outages.push({ from: end - 11 * 60_000, to: end + HOUR, members: [random.pick(names)], trouble: 'refused' })
+  outages.push({ from: end - 31 * 60_000, to: end + HOUR, members: [random.pick(names)], trouble: 'refused' })
   return outages
 }

@@ -27,11 +27,18 @@ export class Conversation {
     this.at += ms
   }
 
-  /** Several lines at once are pipelined. */
-  command(...lines: string[]) {
+  command(line: string) {
+    this.pipeline([line])
+  }
+
+  /** Several commands at once; `afterFirst` is the moment the server has looked at the first of them. */
+  pipeline(lines: readonly string[], afterFirst?: () => void) {
     for (const line of lines) this.client?.row(this.at, '>', line)
     this.at += this.way
-    for (const line of lines) this.server?.row(this.at, '<', line)
+    for (const [i, line] of lines.entries()) {
+      this.server?.row(this.at, '<', line)
+      if (i === 0) afterFirst?.()
+    }
   }
 
   reply(...lines: string[]) {
@@ -129,10 +136,11 @@ export function sendEnvelope(talk: Conversation, envelope: Envelope) {
   if (envelope.sending !== undefined) talk.noteAtClient(envelope.sending, 'sending message')
   const mail = `MAIL FROM:<${envelope.from}> SIZE=${envelope.size}`
   const recipients = envelope.recipients.map((address) => `RCPT TO:<${address}>`)
-  const mark = () => envelope.receiving !== undefined && talk.noteAtServer(envelope.receiving, 'receiving message')
+  const mark = () => {
+    if (envelope.receiving !== undefined) talk.noteAtServer(envelope.receiving, 'receiving message')
+  }
   if (envelope.pipelined) {
-    talk.command(mail, ...recipients)
-    mark()
+    talk.pipeline([mail, ...recipients], mark)
     talk.reply(envelope.senderReply, ...envelope.answers)
     return
   }

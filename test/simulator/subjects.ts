@@ -31,7 +31,7 @@ const TEMPLATES = [
   '⚠️ Pump {k}: pressure, again',
   'Zażółć gęślą jaźń, wersja {k}',
   "L'état du contrôle {n}, à vérifier",
-  '  leading blanks and a tab\t{k}',
+  'two  blanks; and one at the end {k} ',
   '=SUM(A1:A{k})',
   '#{n} starts with a number sign',
   'Status of the long running replacement of all hydraulic hoses in hall {k}, including the list of parts that are still to be ordered, the names of those who order them, and the dates they promised',

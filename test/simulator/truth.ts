@@ -31,7 +31,7 @@ export interface TruthHop {
   /** as the sending side logged it; the receiving side's time when the sender is outside */
   readonly at: string
   readonly recipients: readonly string[]
-  /** only when it took more than one, or never succeeded */
+  /** only when one of them failed */
   readonly attempts?: readonly { readonly at: string; readonly result: string }[]
 }
 
@@ -90,7 +90,7 @@ function buildHop(attempts: readonly HandOver[]): TruthHop | undefined {
   const [first] = attempts
   if (!first) return undefined
   const decisive = attempts.find((attempt) => attempt.good) ?? first
-  const told = attempts.length > 1 || !decisive.good
+  const told = attempts.some((attempt) => !attempt.good)
   return {
     from: first.from,
     to: first.to,
