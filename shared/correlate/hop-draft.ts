@@ -23,6 +23,8 @@ export interface HopDraft {
   sent: EvidenceState
   received: EvidenceState
   readonly recipients: Set<string>
+  /** The next hop was tried and never took the mail. */
+  tried: boolean
   attempts: Attempt[]
   readonly sessions: Set<number>
   /** Tracking rows and lines of protocol logs behind it. */
@@ -45,6 +47,7 @@ export function draftHop(
     ...a,
     via: a.via ?? [],
     recipients: new Set(a.recipients.map((r) => r.toLowerCase())),
+    tried: false,
     attempts: [],
     sessions: new Set(),
     refs: [],

@@ -255,40 +255,41 @@ function addTries(hops: HopDraft[], steps: readonly Step[], messageId: string, c
   for (const [copy, step] of copies) {
     for (const mail of c.sessions.sending(step.node, step.internalId, messageId)) addTry(hops, copy, step, mail, c)
   }
-  for (const s of steps) {
-    if (s.event !== 'DEFER') continue
-    const status = c.rows.text(s.row, 'recipient-status') || 'deferred'
-    const hop = hops.find(
-      (h) =>
-        h.copy === copyOf(s) &&
-        h.at >= s.at - 1000 &&
-        (h.recipients.size === 0 || s.recipients.some((r) => h.recipients.has(r.toLowerCase()))),
-    )
-    const named = s.serverOwn < 0 && s.serverHost !== '' ? c.book.host(s.serverHost, s.serverAddress) : -1
-    if (hop) {
-      // the session of the same try, when logged, is the better witness
-      if (!hop.attempts.some((a) => a.session !== null && Math.abs(a.at - s.at) < 5000))
-        hop.attempts.push({ at: s.at, result: status, session: null })
-      hop.rows.push(s.row)
-    } else if (named >= 0 && named !== s.node) {
-      const tried = draftHop({
-        from: s.node,
-        to: named,
-        protocol: 'smtp',
-        copy: copyOf(s),
-        at: s.at,
-        key: KEYS.oneRow,
-        sent: 'seen',
-        received: 'not-covered',
-        recipients: s.recipients,
-        rows: [s.row],
-      })
-      tried.attempts.push({ at: s.at, result: status, session: null })
-      hops.push(tried)
-    }
-  }
+  for (const s of steps) if (s.event === 'DEFER' || (s.event === 'FAIL' && s.source === 'SMTP')) addRefusal(hops, s, c)
   for (const h of hops) h.attempts.sort((a, b) => a.at - b.at)
 }
+
+/** A DEFER or FAIL row: an attempt of the hop of its copy, or of a hop that never worked when the row names the host that refused. */
+function addRefusal(hops: HopDraft[], s: Step, c: RouteContext): void {
+  const named = s.serverOwn < 0 && s.serverHost !== '' ? c.book.host(s.serverHost, s.serverAddress) : -1
+  const result = c.rows.text(s.row, 'recipient-status') || (s.event === 'FAIL' ? 'failed' : 'deferred')
+  let hop = hops.find((h) => h.copy === copyOf(s) && (named < 0 || h.to === named) && (h.tried || h.at >= s.at - SAME_TRY_MS))
+  if (!hop && named >= 0 && named !== s.node) {
+    hop = draftHop({
+      from: s.node,
+      to: named,
+      protocol: 'smtp',
+      copy: copyOf(s),
+      at: s.at,
+      key: KEYS.oneRow,
+      sent: 'seen',
+      received: 'not-covered',
+      recipients: s.recipients,
+      rows: [],
+    })
+    hop.tried = true
+    hops.push(hop)
+  }
+  if (!hop) return
+  if (hop.tried) for (const r of s.recipients) hop.recipients.add(r.toLowerCase())
+  hop.rows.push(s.row)
+  // the session of the same try, when logged, is the better witness
+  if (!hop.attempts.some((a) => a.session !== null && Math.abs(a.at - s.at) < SAME_TRY_MS))
+    hop.attempts.push({ at: s.at, result, session: null })
+}
+
+/** A tracking row and the session of one try stand this close together: a try ends by a time-out of minutes only when nothing answers. */
+const SAME_TRY_MS = 5000
 
 function addTry(hops: HopDraft[], copy: string, step: Step, mail: Mail, c: RouteContext): void {
   const s = mail.session
@@ -311,6 +312,7 @@ function addTry(hops: HopDraft[], copy: string, step: Step, mail: Mail, c: Route
       recipients: [],
       rows: [],
     })
+    hop.tried = !/^2/.test(mail.reply)
     hops.push(hop)
   }
   hop.attempts.push({ at: mail.begun, result, session: s.index })
