@@ -32,6 +32,10 @@ export interface Place {
  */
 export function shownName(raw: string): string {
   const steps = raw.split(/[\\/]+/).filter((s) => s !== '' && s !== '.')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return steps.map((s) => (s === '..' ? '(up)' : s.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '\ufffd'))).join('/') || '(no name)'
+  return steps.map((s) => (s === '..' ? '(up)' : printable(s))).join('/') || '(no name)'
+}
+
+/** Control characters and marks that turn the direction of writing could make a name look like another. */
+function printable(text: string): string {
+  return Array.from(text, (c) => (/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(c) ? '\ufffd' : c)).join('')
 }

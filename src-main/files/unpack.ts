@@ -4,7 +4,7 @@
  * the bytes pass.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, existsSync, openSync, readSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -85,7 +85,8 @@ export async function spilled(place: Place, spill: string, limits: Limits = LIMI
       spill,
       (chunk) => {
         bytes += chunk.length
-        if (bytes > limits.spillBytes) throw new UnpackError('too-large', 'An archive inside an archive is larger than the room set aside for it.')
+        if (bytes > limits.spillBytes)
+          throw new UnpackError('too-large', 'An archive inside an archive is larger than the room set aside for it.')
         waiting.push(chunk.slice())
         last.done = last.done.then(write)
       },
@@ -158,7 +159,8 @@ function entryBytes(file: string, zip: ZipLink): Readable {
   const head = Buffer.alloc(30)
   try {
     const n = readSync(fd, head, 0, 30, zip.localHeader)
-    if (n < 30 || head.readUInt32LE(0) !== 0x04034b50) throw new UnpackError('damaged', 'The archive is damaged: an entry does not start where its list says.')
+    if (n < 30 || head.readUInt32LE(0) !== 0x04034b50)
+      throw new UnpackError('damaged', 'The archive is damaged: an entry does not start where its list says.')
   } finally {
     closeSync(fd)
   }
@@ -184,14 +186,18 @@ class Check {
     this.total += bytes.length
     if (this.total > this.declared) throw new UnpackError('damaged', 'The archive is damaged: an entry is longer than its list says.')
     if (this.total > this.limits.ratioFloor && this.total > this.packed * this.limits.ratio)
-      throw new UnpackError('too-large', `Unpacking stopped: more than ${this.limits.ratio} bytes came out of each packed byte, as archive bombs do.`)
+      throw new UnpackError(
+        'too-large',
+        `Unpacking stopped: more than ${this.limits.ratio} bytes came out of each packed byte, as archive bombs do.`,
+      )
     if (Number.isFinite(this.declared)) this.crc = crc32(bytes, this.crc)
   }
 
   end(): void {
     if (!this.zip || !Number.isFinite(this.declared)) return
     if (this.total < this.declared) throw new UnpackError('damaged', 'The archive is damaged: an entry ends before its list says.')
-    if (this.crc >>> 0 !== this.zip.crc32 >>> 0) throw new UnpackError('damaged', 'The archive is damaged: the checksum of an entry is wrong.')
+    if (this.crc >>> 0 !== this.zip.crc32 >>> 0)
+      throw new UnpackError('damaged', 'The archive is damaged: the checksum of an entry is wrong.')
   }
 }
 
@@ -209,7 +215,8 @@ async function pump(from: ReturnType<typeof unpacked>, onChunk: (bytes: Uint8Arr
   } catch (e) {
     if (e instanceof UnpackError) throw e
     const { code } = e as { code?: string }
-    if (code?.startsWith('Z_') || code === 'ERR_') throw new UnpackError('damaged', `The archive is damaged after ${total} bytes of this entry.`)
+    if (code?.startsWith('Z_') || code === 'ERR_')
+      throw new UnpackError('damaged', `The archive is damaged after ${total} bytes of this entry.`)
     throw ioError(e)
   } finally {
     for (const s of from.all) s.destroy()

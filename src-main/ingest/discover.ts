@@ -98,7 +98,13 @@ class Walk {
     if (kind === 'gzip') {
       this.found({ path, bytes, place, archive: true, ended: null })
       const inner = path.slice(path.lastIndexOf('/') + 1).replace(/\.t?gz$/i, '') || 'content'
-      return this.found({ path: `${path}!/${inner}`, bytes: -1, place: { ...place, links: [...place.links, { kind: 'gzip' }] }, archive: false, ended: null })
+      return this.found({
+        path: `${path}!/${inner}`,
+        bytes: -1,
+        place: { ...place, links: [...place.links, { kind: 'gzip' }] },
+        archive: false,
+        ended: null,
+      })
     }
     if (depth >= this.limits.archiveDepth)
       return this.ended(path, place, 'skipped', `An archive inside ${depth} others. Unpack it by hand and drop what is in it.`, bytes)
@@ -125,7 +131,13 @@ class Walk {
       const { encrypted, link } = entry
       if (encrypted) this.ended(shown, inner, 'locked', 'Encrypted. Unpack it with its password and drop the files.', link.size)
       else if (link.method !== 0 && link.method !== 8)
-        this.ended(shown, inner, 'unreadable', `Packed with method ${link.method}, which is not read here. Unpack it by hand and drop the files.`, link.size)
+        this.ended(
+          shown,
+          inner,
+          'unreadable',
+          `Packed with method ${link.method}, which is not read here. Unpack it by hand and drop the files.`,
+          link.size,
+        )
       else await this.bytes(shown, link.size, inner, depth + 1)
     }
   }
@@ -151,11 +163,14 @@ class Walk {
     if (this.full) return
     if (this.count >= this.limits.entries) {
       this.full = true
-      this.onFound({ ...f, archive: false, ended: { state: 'skipped', note: `More than ${this.limits.entries} files. The rest was not listed: drop parts of the bundle.` } })
+      this.onFound({
+        ...f,
+        archive: false,
+        ended: { state: 'skipped', note: `More than ${this.limits.entries} files. The rest was not listed: drop parts of the bundle.` },
+      })
       return
     }
     this.count++
     this.onFound(f)
   }
 }
-
