@@ -25,28 +25,32 @@ export function handle(world: World, copy: Copy) {
 
 function categorise(world: World, copy: Copy) {
   const { random, clock, directory } = world
-  const kept = new Set<string>()
+  const kept: string[] = []
+  // groups overlap, and a forwarded mailbox can be named beside its group
+  const met = new Set<string>()
   const unknown: string[] = []
   const resolve = (address: string) => {
+    if (met.has(address)) return
+    met.add(address)
     const entry = directory.find(address)
     if (!entry && directory.isInternal(address)) unknown.push(address)
     else if (entry?.kind === 'group') for (const member of expand(copy, address, entry.members, clock.now)) resolve(member)
     else if (entry?.forwardTo !== undefined) resolve(redirect(copy, address, entry.forwardTo, clock.now))
-    else kept.add(address)
+    else kept.push(address)
   }
   for (const address of copy.recipients) resolve(address)
+  copy.mail.truth.fate(kept, 'in-transit', clock.now)
   if (unknown.length > 0) {
     const statuses = unknown.map(() => UNKNOWN_STATUS)
     fail(world, copy, { recipients: unknown, statuses, cells: { source: 'ROUTING' } }, clock.now)
   }
-  const recipients = [...kept]
-  const outside = recipients.filter((address) => !directory.isInternal(address))
+  const outside = kept.filter((address) => !directory.isInternal(address))
   if (outside.length > 0 && random.chance(CONVERTED)) {
     route(world, convert(world, copy, outside), outside)
-    const inside = recipients.filter((address) => directory.isInternal(address))
+    const inside = kept.filter((address) => directory.isInternal(address))
     return route(world, copy, inside)
   }
-  route(world, copy, recipients)
+  route(world, copy, kept)
 }
 
 function expand(copy: Copy, group: string, members: readonly string[], at: number): readonly string[] {
@@ -59,7 +63,6 @@ function expand(copy: Copy, group: string, members: readonly string[], at: numbe
     reference: group,
   })
   copy.mail.truth.fate([group], 'expanded', at)
-  copy.mail.truth.fate(members, 'in-transit', at)
   return members
 }
 
@@ -72,7 +75,6 @@ function redirect(copy: Copy, address: string, target: string, at: number): stri
     'related-recipient-address': target,
   })
   copy.mail.truth.fate([address], 'redirected', at)
-  copy.mail.truth.fate([target], 'in-transit', at)
   return target
 }
 

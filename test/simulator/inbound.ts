@@ -48,7 +48,6 @@ export function openInbound(world: World, server: MailServer, roundTripMs: numbe
   const ends = { id, connector, local: `${server.address}:25`, remote: world.balancer.endpoint() }
   const session = server.session('receive', ends, true)
   const started = world.clock.now
-  // the balancer talks to the member at once, the client's distance shows only between the commands
   const talk = new Conversation(world.random, started, roundTripMs, undefined, session)
   return { server, id, started, talk }
 }

@@ -23,7 +23,9 @@ export interface LogShape {
   readonly maxBytes: number
 }
 
+/** `at`: when it is written. */
 interface Row extends Timed {
+  readonly happened: number
   readonly text: string
 }
 
@@ -45,9 +47,9 @@ export class RollingLog {
     private readonly skewMs: number,
   ) {}
 
-  /** `at`: when the row is written, in true time. */
-  add(at: number, text: string) {
-    this.rows.push({ at, order: this.order++, text })
+  /** In true time; some rows are written a little after what they tell of. */
+  add(happened: number, text: string, lateMs = 0) {
+    this.rows.push({ at: happened + lateMs, order: this.order++, happened, text })
   }
 
   drain(until: number) {
@@ -57,8 +59,9 @@ export class RollingLog {
     }
   }
 
+  /** Writes what has happened by then, however late it is written; drops the rest. */
   close(end: number) {
-    this.drain(end)
+    for (let row = this.rows.pop(); row; row = this.rows.pop()) if (row.happened <= end) this.put(row)
     this.flush()
   }
 

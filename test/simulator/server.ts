@@ -81,7 +81,7 @@ export class MailServer {
   /** One row of the transport service. Now and then a row is written a little late: files are only roughly in order. */
   track(at: number, row: TrackingRow) {
     const late = this.random.chance(0.02) ? this.random.int(20, 400) : 0
-    this.transport.add(at + late, trackingText({ 'date-time': this.stamp(at), ...row }))
+    this.transport.add(at, trackingText({ 'date-time': this.stamp(at), ...row }), late)
   }
 
   /** One row of the Mail Submission service. */

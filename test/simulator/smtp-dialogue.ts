@@ -59,7 +59,8 @@ export class Conversation {
   connect(permissions: { client?: string; server?: string }, clientEndpoint: string) {
     this.client?.row(this.at, '*', permissions.client ?? 'None', 'Set Session Permissions')
     this.client?.row(this.at, '*', '', 'attempting to connect')
-    this.at += this.roundTripMs
+    // a log of the server's end alone begins when the connection is there
+    if (this.client) this.at += this.roundTripMs
     this.client?.connected(clientEndpoint)
     this.client?.row(this.at, '+')
     this.server?.row(this.at, '+')

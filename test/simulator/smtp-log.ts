@@ -66,6 +66,6 @@ export class Session {
     const sequence = this.sequence++
     if (!this.log) return
     const ends = `${sequence},${this.local},${this.remote},${event}`
-    this.log.add(at + this.lagMs, `${iso(at + this.skewMs)}${this.prefix}${ends},${cell(data)},${cell(context)}`)
+    this.log.add(at, `${iso(at + this.skewMs)}${this.prefix}${ends},${cell(data)},${cell(context)}`, this.lagMs)
   }
 }

@@ -12,6 +12,8 @@ const HOUR = 3_600_000
 /** Weight of each UTC hour of a working day; people are one hour ahead. */
 const RHYTHM = [1, 1, 1, 1, 2, 6, 20, 60, 90, 95, 85, 60, 70, 90, 85, 70, 40, 18, 10, 8, 6, 4, 2, 1]
 const WEEKEND = 0.08
+/** One in so many is sent just before the logs end, so that some mail is always caught on its way. */
+const LAST_MOMENT = { oneIn: 500, atLeast: 3, withinMs: 700 } as const
 
 const SHARE = { inbound: 45, internal: 33, outbound: 22 } as const
 const ANSWERS = 0.18
@@ -29,7 +31,9 @@ export function arrivals(random: Random, count: number, start: number, end: numb
     const weight = (RHYTHM[new Date(hour).getUTCHours()] ?? 1) * (weekday === 0 || weekday === 6 ? WEEKEND : 1)
     hours.push([hour, weight * (Math.min(HOUR, end - hour) / HOUR)])
   }
-  const times = Float64Array.from({ length: count }, () => {
+  const late = Math.min(count, Math.max(LAST_MOMENT.atLeast, Math.round(count / LAST_MOMENT.oneIn)))
+  const times = Float64Array.from({ length: count }, (_, i) => {
+    if (i < late) return end - random.int(0, LAST_MOMENT.withinMs)
     const hour = random.weighted(hours)
     return hour + random.int(0, Math.min(HOUR, end - hour) - 1)
   })
