@@ -43,8 +43,8 @@ export function recipientsOf(
 ): RecipientDraft[] {
   const book = new RecipientBook()
   for (const s of steps) {
-    if (SHADOW.has(s.event) || s.event === 'DSN') continue
-    readStep(s, rows, book, hostOf)
+    if (SHADOW.has(s.event)) for (const address of s.recipients) book.get(address)
+    else if (s.event !== 'DSN') readStep(s, rows, book, hostOf)
   }
   return book.list()
 }
@@ -96,7 +96,9 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
   s.recipients.forEach((address, i) => {
     const r = book.get(address)
     const status = statuses[i] ?? statuses[0] ?? ''
-    if (isMove(s)) {
+    if (isStoreReply(s)) {
+      if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
+    } else if (isMove(s)) {
       r.holder = (s.event === 'SEND' || s.event === 'SUBMIT') && s.serverOwn >= 0 ? s.serverOwn : s.node
       if (FIRM[r.outcome] <= FIRM.deferred) say(r, 'in-transit', s, '')
     } else if (s.event === 'DELIVER' || s.event === 'DUPLICATEDELIVER') {
@@ -119,6 +121,11 @@ function isMove(s: Step): boolean {
     s.event === 'TRANSFER' ||
     (s.event === 'SEND' && s.serverOwn >= 0)
   )
+}
+
+/** 2013+: the delivery service answers only when the store has the message, and names no internal id (`250 2.0.0 OK … [Hostname=H]`). */
+function isStoreReply(s: Step): boolean {
+  return s.event === 'SEND' && s.serverOwn >= 0 && s.replyHost !== '' && s.replyId === ''
 }
 
 /** Returns whether the word was taken. */

@@ -145,6 +145,34 @@ export class TrackingRows {
         const [server, rest] = (connectors?.textOf(id) ?? '').split('\\')
         if (server && rest) book.own(server)
       }
+      this.observeInside(piece, book)
+    }
+  }
+
+  /** Next hops inside the organisation are Exchange servers, whether their logs are here or not. */
+  private observeInside(piece: Piece, book: HostBook): void {
+    const hosts = piece.columns.get('server-hostname')
+    const connectors = piece.columns.get('connector-id')
+    if (!hosts) return
+    // since 2016 what leaves the organisation is called SENDEXTERNAL, so SEND stays inside
+    const sendIsInside = piece.columns.has('schema-version')
+    const seen = new Set<number>()
+    for (let r = 0; r < piece.segment.rows; r++) {
+      const event = this.eventName(piece.from + r)
+      if (event === 'HAREDIRECT') this.observeShadow(piece, r, book)
+      if (event !== 'SEND') continue
+      const host = hosts.ids[r] ?? 0
+      if (seen.has(host) || !(sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) continue
+      seen.add(host)
+      book.own(hosts.textOf(host))
+    }
+  }
+
+  /** Shadow copies stay inside; 2013 exchanges id and host in their reply. */
+  private observeShadow(piece: Piece, r: number, book: HostBook): void {
+    for (const name of ['reply-hostname', 'reply-internal-id']) {
+      const text = piece.columns.get(name)?.at(r).trim() ?? ''
+      if (text !== '' && !/^\d+$/.test(text)) book.own(text)
     }
   }
 
