@@ -28,7 +28,8 @@ export interface RouteContext {
   readonly coverage: CoverageMap
 }
 
-export function hopsOf(steps: readonly Step[], messageId: string, c: RouteContext): HopDraft[] {
+export function hopsOf(all: readonly Step[], messageId: string, c: RouteContext): HopDraft[] {
+  const steps = withoutRepeats(all)
   const hops = mergeHops([
     ...betweenOwn(steps, messageId, c),
     ...fromOutside(steps, c),
@@ -39,6 +40,17 @@ export function hopsOf(steps: readonly Step[], messageId: string, c: RouteContex
   addTries(hops, steps, messageId, c)
   addTimes(hops, steps)
   return hops.sort((a, b) => a.at - b.at || rank(a) - rank(b))
+}
+
+/** Rows that stand twice (copied logs, a known fault of the writers) are shown as events but hand nothing over twice. */
+function withoutRepeats(steps: readonly Step[]): Step[] {
+  const seen = new Set<string>()
+  return steps.filter((s) => {
+    const id = `${s.at}|${s.event}|${s.source}|${copyOf(s)}|${s.clientHost}|${s.serverHost}|${s.recipients.join(';')}`
+    if (seen.has(id)) return false
+    seen.add(id)
+    return true
+  })
 }
 
 /** Equal times happen (1 ms resolution): arrivals before departures. */
