@@ -7,7 +7,7 @@ import type { EpochMs } from '../base/time'
 export const BUCKET_MS = 600_000
 /** An hour without a row, between two hours with this many each. */
 const EMPTY = 6
-const BUSY = 60
+const BUSY = 30
 
 export interface Hole {
   readonly from: EpochMs
