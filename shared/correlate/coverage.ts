@@ -54,7 +54,8 @@ export class CoverageMap {
   /** End of the span a record at this time stands in, and whether nothing of this family comes later. NaN when there is none. */
   spanEnd(node: number, family: string, at: EpochMs): { end: EpochMs; last: boolean } {
     const spans = this.spans.get(`${node}|${family}`) ?? []
-    const i = spans.findIndex((s) => at >= s.from && at <= s.to)
+    // another host's clock, or a hand-over in the last seconds of the logs, may stand just behind the end
+    const i = spans.findIndex((s, n) => at >= s.from && at <= s.to + (n === spans.length - 1 ? MARGIN_MS : 0))
     return { end: spans[i]?.to ?? Number.NaN, last: i >= 0 && i === spans.length - 1 }
   }
 

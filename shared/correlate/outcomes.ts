@@ -141,6 +141,12 @@ function say(r: RecipientDraft, outcome: Outcome, s: Step, status: string): bool
   return true
 }
 
+/** The server has this recipient from now on; nothing is said of how it ends. */
+function hold(r: RecipientDraft, s: Step): void {
+  r.holder = s.node
+  if (Number.isNaN(r.at)) r.at = s.at
+}
+
 /** recipient-address holds the members, related-recipient-address the group. */
 function expand(s: Step, group: string, book: RecipientBook): void {
   if (group !== '') {
@@ -152,7 +158,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
   }
   for (const member of s.recipients) {
     const m = book.get(member)
-    m.holder = s.node
+    hold(m, s)
     if (group !== '' && !m.via.includes(group)) m.via.push(group)
   }
 }
@@ -161,7 +167,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
 function redirect(s: Step, related: string, book: RecipientBook): void {
   for (const address of s.recipients) {
     if (related === '' || related.toLowerCase() === address.toLowerCase()) {
-      book.get(address).holder = s.node
+      hold(book.get(address), s)
       continue
     }
     const relatedIsOld = book.has(related) && !book.has(address)
@@ -169,7 +175,7 @@ function redirect(s: Step, related: string, book: RecipientBook): void {
     const old = book.get(was)
     if (FIRM[old.outcome] <= FIRM.redirected) Object.assign(old, { outcome: 'redirected', at: s.at, deliveredBy: s.node, holder: s.node })
     const next = book.get(now)
-    next.holder = s.node
+    hold(next, s)
     if (!next.via.includes(was)) next.via.push(was)
   }
 }

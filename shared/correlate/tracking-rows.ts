@@ -253,7 +253,10 @@ export class TrackingRows {
     const nodeOf = { client: ownNodes(hosts.client, book), server: ownNodes(hosts.server, book) }
     for (let r = 0; r < piece.segment.rows; r++) {
       const row = piece.from + r
-      const side = ownSide(this.eventName(row), this.eventSourceName(row), piece.modern)
+      const event = this.eventName(row)
+      let side = ownSide(event, this.eventSourceName(row), piece.modern)
+      // a failed hand-over names both ends, and the sending end wrote it
+      if ((event === 'FAIL' || event === 'DEFER') && (nodeOf.client[hosts.client?.ids[r] ?? 0] ?? -1) >= 0) side = 'client'
       const node = nodeOf[side][hosts[side]?.ids[r] ?? 0] ?? -1
       // FAIL, DEFER and the like may name the peer that refused: only a server known to write logs is believed
       if (node < 0) continue
