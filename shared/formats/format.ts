@@ -5,6 +5,7 @@
  * for every byte: in a record, in a header, or set aside with its place and reason.
  */
 import type { EpochMs } from '../base/time'
+import type { Scanners } from '../columns/scan/scanner'
 import type { ByteBalance, Issue, LogHeader, SetAside, SourceKind, TextEncoding } from '../model/source'
 
 /** What the times of a format mean before anything is known of the file. */
@@ -37,6 +38,8 @@ export interface ReaderContext {
   readonly onSegment: (segment: ArrayBufferLike) => void
   /** Make segments in shared memory. */
   readonly shared: boolean
+  /** Scanners of this thread, for delimited logs. */
+  readonly scanners: Scanners
 }
 
 export interface Reader {

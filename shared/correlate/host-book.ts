@@ -1,0 +1,190 @@
+/**
+ * The hosts of a case: one host, many names. Names (NetBIOS, FQDN, EHLO, banner, connector prefix) and addresses are merged into
+ * nodes by what the logs themselves say; a short name is merged with a full one only with a proof, because every organisation has a
+ * `mail`. An address in front of several hosts (balancer, address translation) never merges them.
+ *
+ * Use: observe everything first, then `settle()`, then ask.
+ */
+import type { Certainty, RouteNode } from '../model/routes'
+import { firstLabel, isAddress, normalName } from './host-names'
+
+type NodeKind = RouteNode['kind']
+
+interface Draft {
+  kind: NodeKind
+  /** As first written. */
+  name: string
+  names: Set<string>
+  addresses: Set<string>
+  roles: Set<string>
+  certainty: Certainty
+  why: string | null
+}
+
+export class HostBook {
+  private readonly drafts: Draft[] = []
+  private readonly byName = new Map<string, number>()
+  private readonly byAddress = new Map<string, number>()
+  /** Own servers by their first label. */
+  private readonly ownByLabel = new Map<string, number>()
+  private readonly ownAddressClaims = new Map<string, Set<number>>()
+  private readonly proofs: { name: string; address: string }[] = []
+  private readonly sharedAddresses = new Map<string, number>()
+
+  /** A name that belongs to a server whose logs are in the bundle. Returns its node. */
+  own(raw: string, role?: string): number {
+    const name = normalName(raw)
+    if (name === '' || isAddress(name)) return -1
+    let node = this.byName.get(name) ?? this.ownByLabel.get(firstLabel(name))
+    if (node === undefined) {
+      node = this.add('exchange-server', raw.trim())
+      this.ownByLabel.set(firstLabel(name), node)
+    }
+    this.alias(node, raw)
+    if (role) this.drafts[node]?.roles.add(role)
+    return node
+  }
+
+  /** An own server's row or endpoint shows this address as its own. */
+  ownAddress(node: number, address: string): void {
+    if (node < 0 || address === '' || isLoopback(address)) return
+    const claims = this.ownAddressClaims.get(address) ?? new Set()
+    this.ownAddressClaims.set(address, claims.add(node))
+  }
+
+  /** A peer was named so at this address: joins a full name with an own server when the address is that server's. */
+  peer(raw: string, address: string): void {
+    const name = normalName(raw)
+    if (name !== '' && !isAddress(name) && address !== '') this.proofs.push({ name, address })
+  }
+
+  /** Call when all observations are in: gives addresses to own servers and full names that are proven to be theirs. */
+  settle(): void {
+    for (const [address, claims] of this.ownAddressClaims) {
+      const [only] = claims
+      if (claims.size === 1 && only !== undefined) this.giveAddress(only, address)
+    }
+    for (const { name, address } of this.proofs) {
+      const owner = this.byAddress.get(address)
+      if (owner === undefined || this.byName.has(name)) continue
+      if (this.ownByLabel.get(firstLabel(name)) === owner) this.alias(owner, name)
+    }
+  }
+
+  /** An address that many hosts hide behind. */
+  hider(address: string, kind: 'load-balancer' | 'firewall', certainty: Certainty, why: string): number {
+    const known = this.sharedAddresses.get(address)
+    if (known !== undefined) return known
+    const node = this.add(kind, `${kind === 'load-balancer' ? 'balancer' : 'address translation'} ${address}`)
+    const draft = this.drafts[node]
+    if (draft) Object.assign(draft, { certainty, why })
+    this.giveAddress(node, address)
+    this.sharedAddresses.set(address, node)
+    return node
+  }
+
+  hiderAt(address: string): number | undefined {
+    return this.sharedAddresses.get(address)
+  }
+
+  /** The own server with this name or, failing that, this address; −1 when it is none. */
+  findOwn(raw: string, address = ''): number {
+    const name = normalName(raw)
+    const named = this.byName.get(name)
+    if (named !== undefined && this.isOwn(named)) return named
+    // a short name alone names an own server; a full name must have been proven
+    const short = name !== '' && !name.includes('.') ? this.ownByLabel.get(name) : undefined
+    if (short !== undefined) return short
+    if (named !== undefined) return -1
+    const at = this.byAddress.get(address)
+    // an address settles it only when no name contradicts: relays and balancers speak from addresses of others
+    return at !== undefined && this.isOwn(at) && (name === '' || isAddress(name) || firstLabel(name) === this.label(at)) ? at : -1
+  }
+
+  /** Node of any host; made as an outside host when new. `address` is kept with it unless others hide behind it. */
+  host(raw: string, address: string): number {
+    const own = this.findOwn(raw, address)
+    if (own >= 0) return own
+    const name = normalName(raw)
+    if (name === '' || isAddress(name)) {
+      const at = address || name
+      if (at === '') return -1
+      const known = this.byAddress.get(at)
+      if (known !== undefined) return known
+      const node = this.add('external-host', at)
+      this.giveAddress(node, at)
+      return node
+    }
+    let node = this.byName.get(name)
+    if (node === undefined) {
+      node = this.add('external-host', raw.trim())
+      this.alias(node, raw)
+    }
+    if (address !== '' && !this.sharedAddresses.has(address)) this.drafts[node]?.addresses.add(address)
+    return node
+  }
+
+  isOwn(node: number): boolean {
+    return this.drafts[node]?.kind === 'exchange-server'
+  }
+
+  /** Whether two outside nodes are one host seen under a name and under an address. */
+  sameHost(a: number, b: number, address: string): boolean {
+    return a === b || (address !== '' && this.drafts[a]?.addresses.has(address) === true && this.drafts[b]?.addresses.has(address) === true)
+  }
+
+  /** Says what an outside host is for. */
+  describe(node: number, kind: NodeKind, certainty: Certainty, why: string): void {
+    const draft = this.drafts[node]
+    if (draft && draft.kind !== 'exchange-server') Object.assign(draft, { kind, certainty, why })
+  }
+
+  name(node: number): string {
+    return this.drafts[node]?.name ?? ''
+  }
+
+  get size(): number {
+    return this.drafts.length
+  }
+
+  nodes(): RouteNode[] {
+    return this.drafts.map((d, i) => ({
+      id: `H-${i + 1}`,
+      kind: d.kind,
+      name: d.name,
+      addresses: [...d.addresses].sort(),
+      aliases: [...d.names].filter((n) => n !== d.name.toLowerCase()).sort(),
+      roles: [...d.roles].sort(),
+      certainty: d.certainty,
+      why: d.why,
+    }))
+  }
+
+  private label(node: number): string {
+    return firstLabel(normalName(this.name(node)))
+  }
+
+  private add(kind: NodeKind, name: string): number {
+    this.drafts.push({ kind, name, names: new Set(), addresses: new Set(), roles: new Set(), certainty: 'certain', why: null })
+    return this.drafts.length - 1
+  }
+
+  private alias(node: number, raw: string): void {
+    const name = normalName(raw)
+    if (name === '') return
+    const draft = this.drafts[node]
+    draft?.names.add(name)
+    if (!this.byName.has(name)) this.byName.set(name, node)
+    // show the short name, as consultants say it, in the spelling of the log
+    if (draft && draft.kind === 'exchange-server' && draft.name.includes('.') && !raw.includes('.')) draft.name = raw.trim()
+  }
+
+  private giveAddress(node: number, address: string): void {
+    this.drafts[node]?.addresses.add(address)
+    if (!this.byAddress.has(address)) this.byAddress.set(address, node)
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1'
+}

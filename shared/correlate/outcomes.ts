@@ -1,0 +1,231 @@
+/**
+ * Per recipient exactly one final outcome. Rows are gone through in time order; a terminal word (delivered, sent on, failed, …) is not
+ * taken back by a later move of another copy. Recipients come from every row that names them, through groups and redirections.
+ */
+import type { EpochMs } from '../base/time'
+import type { Direction, MessageOutcome, Outcome } from '../model/routes'
+import type { CoverageMap } from './coverage'
+import { type Step, splitList } from './steps'
+import { BORN_HERE, SHADOW } from './tracking-events'
+import type { TrackingRows } from './tracking-rows'
+
+export interface RecipientDraft {
+  /** As first written. */
+  readonly address: string
+  outcome: Outcome
+  at: EpochMs
+  status: string
+  code: string
+  deliveredBy: number
+  deliveredTo: number
+  readonly via: string[]
+  /** Server that has it, while it is under way. */
+  holder: number
+}
+
+/** How firm a word is: a weaker one never replaces a stronger one. */
+const FIRM: Record<Outcome, number> = {
+  'not-covered': 0,
+  'in-transit': 0,
+  deferred: 1,
+  redirected: 2,
+  expanded: 2,
+  dropped: 3,
+  failed: 3,
+  'sent-external': 4,
+  delivered: 5,
+}
+
+export function recipientsOf(
+  steps: readonly Step[],
+  rows: TrackingRows,
+  hostOf: (host: string, address: string) => number,
+): RecipientDraft[] {
+  const book = new RecipientBook()
+  for (const s of steps) {
+    if (SHADOW.has(s.event)) for (const address of s.recipients) book.get(address)
+    else if (s.event !== 'DSN') readStep(s, rows, book, hostOf)
+  }
+  return book.list()
+}
+
+class RecipientBook {
+  private readonly known = new Map<string, RecipientDraft>()
+
+  get(address: string): RecipientDraft {
+    const key = address.toLowerCase()
+    const found = this.known.get(key)
+    if (found) return found
+    const draft: RecipientDraft = {
+      address,
+      outcome: 'in-transit',
+      at: Number.NaN,
+      status: '',
+      code: '',
+      deliveredBy: -1,
+      deliveredTo: -1,
+      via: [],
+      holder: -1,
+    }
+    this.known.set(key, draft)
+    return draft
+  }
+
+  has(address: string): boolean {
+    return this.known.has(address.toLowerCase())
+  }
+
+  list(): RecipientDraft[] {
+    return [...this.known.values()]
+  }
+}
+
+function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (host: string, address: string) => number): void {
+  const related = rows.text(s.row, 'related-recipient-address').trim()
+  switch (s.event) {
+    case 'EXPAND':
+      expand(s, related, book)
+      return
+    case 'REDIRECT':
+    case 'RESOLVE':
+      redirect(s, related, book)
+      return
+    default:
+  }
+  const statuses = splitStatuses(rows.text(s.row, 'recipient-status'), s.recipients.length)
+  s.recipients.forEach((address, i) => {
+    const r = book.get(address)
+    const status = statuses[i] ?? statuses[0] ?? ''
+    if (isStoreReply(s)) {
+      if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
+    } else if (isMove(s)) {
+      r.holder = (s.event === 'SEND' || s.event === 'SUBMIT') && s.serverOwn >= 0 ? s.serverOwn : s.node
+      if (FIRM[r.outcome] <= FIRM.deferred) say(r, 'in-transit', s, '')
+    } else if (s.event === 'DELIVER' || s.event === 'DUPLICATEDELIVER') {
+      if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn >= 0 ? s.serverOwn : s.node
+    } else if (s.event === 'SEND' || s.event === 'SENDEXTERNAL') {
+      if (say(r, 'sent-external', s, status)) r.deliveredTo = hostOf(s.serverHost, s.serverAddress)
+    } else if (s.event === 'FAIL' || s.event === 'DELIVERFAIL' || s.event === 'SUBMITFAIL' || s.event === 'BADMAIL')
+      say(r, 'failed', s, status)
+    else if (s.event === 'DROP') say(r, 'dropped', s, status)
+    else if (s.event === 'DEFER') say(r, 'deferred', s, status)
+  })
+}
+
+function isMove(s: Step): boolean {
+  return (
+    s.event === 'RECEIVE' ||
+    s.event === 'SUBMIT' ||
+    s.event === 'LOAD' ||
+    s.event === 'RESUBMIT' ||
+    s.event === 'TRANSFER' ||
+    (s.event === 'SEND' && s.serverOwn >= 0)
+  )
+}
+
+/** 2013+: the delivery service answers only when the store has the message, and names no internal id (`250 2.0.0 OK … [Hostname=H]`). */
+function isStoreReply(s: Step): boolean {
+  return s.event === 'SEND' && s.serverOwn >= 0 && s.replyHost !== '' && s.replyId === ''
+}
+
+/** Returns whether the word was taken. */
+function say(r: RecipientDraft, outcome: Outcome, s: Step, status: string): boolean {
+  if (FIRM[outcome] < FIRM[r.outcome] && !(outcome === 'in-transit' && r.outcome === 'deferred')) return false
+  r.outcome = outcome
+  r.at = s.at
+  if (outcome === 'in-transit') return true
+  r.status = status
+  r.code = enhancedCode(status)
+  r.deliveredBy = s.node
+  r.holder = s.node
+  return true
+}
+
+/** The server has this recipient from now on; nothing is said of how it ends. */
+function hold(r: RecipientDraft, s: Step): void {
+  r.holder = s.node
+  if (Number.isNaN(r.at)) r.at = s.at
+}
+
+/** recipient-address holds the members, related-recipient-address the group. */
+function expand(s: Step, group: string, book: RecipientBook): void {
+  if (group !== '') {
+    const g = book.get(group)
+    g.outcome = 'expanded'
+    g.at = s.at
+    g.deliveredBy = s.node
+    g.holder = s.node
+  }
+  for (const member of s.recipients) {
+    const m = book.get(member)
+    hold(m, s)
+    if (group !== '' && !m.via.includes(group)) m.via.push(group)
+  }
+}
+
+/** Which of the two is the old address differs by version: the one the message already had. */
+function redirect(s: Step, related: string, book: RecipientBook): void {
+  for (const address of s.recipients) {
+    if (related === '' || related.toLowerCase() === address.toLowerCase()) {
+      hold(book.get(address), s)
+      continue
+    }
+    const relatedIsOld = book.has(related) && !book.has(address)
+    const [was, now] = relatedIsOld || s.event === 'RESOLVE' ? [related, address] : [address, related]
+    const old = book.get(was)
+    if (FIRM[old.outcome] <= FIRM.redirected) Object.assign(old, { outcome: 'redirected', at: s.at, deliveredBy: s.node, holder: s.node })
+    const next = book.get(now)
+    hold(next, s)
+    if (!next.via.includes(was)) next.via.push(was)
+  }
+}
+
+/** Statuses may hold `;` themselves: only a list of exactly one a recipient is taken apart. */
+function splitStatuses(text: string, recipients: number): string[] {
+  if (text === '' || recipients <= 1) return [text]
+  const parts = splitList(text)
+  return parts.length === recipients ? parts : [text]
+}
+
+export function enhancedCode(status: string): string {
+  return /(?:^|[^\d.])([45]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/.exec(status)?.[1] ?? ''
+}
+
+/**
+ * Recipients still under way when their server's log ends before the bundle does, or has a gap after them: what became of them may
+ * stand in the part that is missing.
+ */
+export function settleOpen(recipients: readonly RecipientDraft[], coverage: CoverageMap, bundleEnd: EpochMs): void {
+  for (const r of recipients) {
+    if (r.outcome !== 'in-transit' && r.outcome !== 'deferred') continue
+    const { end, last } = coverage.spanEnd(r.holder, 'message-tracking/transport', r.at)
+    // NaN: the server that has it has no log at that time
+    if (!last || Number.isNaN(end) || end < bundleEnd - OPEN_MS) r.outcome = 'not-covered'
+  }
+}
+
+/** A log that ends this much before the bundle's last row ends with it: quiet servers write nothing for a while. */
+const OPEN_MS = 3_600_000
+
+/** One word for the whole message. Groups and redirected addresses count through the people behind them. */
+export function messageOutcome(recipients: readonly RecipientDraft[]): MessageOutcome {
+  const words = new Set(recipients.filter((r) => r.outcome !== 'expanded' && r.outcome !== 'redirected').map((r) => r.outcome))
+  const good = words.has('delivered') || words.has('sent-external') || (words.size === 0 && recipients.length > 0)
+  const bad = words.has('failed') || words.has('dropped')
+  if (words.has('deferred')) return 'deferred'
+  if (good && bad) return 'partly'
+  if (bad) return 'failed'
+  if (words.has('in-transit')) return 'in-transit'
+  if (words.has('not-covered') || !good) return 'not-covered'
+  return 'delivered'
+}
+
+/** Where a message comes from and goes to, seen from the organisation. */
+export function directionOf(steps: readonly Step[], recipients: readonly RecipientDraft[]): Direction {
+  const entry = steps.find((s) => s.event === 'SUBMIT' || (s.event === 'RECEIVE' && (s.source !== 'SMTP' || s.clientOwn < 0)))
+  const leaves = recipients.some((r) => r.outcome === 'sent-external')
+  if (!entry) return 'unknown'
+  const inside = entry.event === 'SUBMIT' || entry.source === 'STOREDRIVER' || BORN_HERE.has(entry.source)
+  if (inside) return leaves ? 'outbound' : 'internal'
+  return leaves && !recipients.some((r) => r.outcome === 'delivered') ? 'relayed' : 'inbound'
+}

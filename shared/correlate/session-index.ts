@@ -1,0 +1,149 @@
+/**
+ * All sessions of a case in short form, with the look-ups that join them to tracking rows. Made in two steps, because hosts must be
+ * known before sessions can say whose they are: `collect` while observing hosts, `settle` afterwards.
+ */
+import type { EpochMs } from '../base/time'
+import type { Segment } from '../columns/segment'
+import type { SourceFile, SourceRef } from '../model/source'
+import type { HostBook } from './host-book'
+import { addressOf } from './host-names'
+import { type Dialogue, readDialogue, type Transaction } from './smtp-dialogue'
+import { eachSession } from './smtp-sessions'
+import { normalMessageId } from './threads'
+
+export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
+  readonly index: number
+  readonly sessionId: string
+  readonly direction: 'receive' | 'send'
+  readonly source: number
+  readonly connector: string
+  readonly local: string
+  readonly remote: string
+  readonly rows: number
+  readonly ref: SourceRef
+  readonly mails: readonly Mail[]
+  /** Server that logged it, −1 when not known. */
+  node: number
+  /** The other side, −1 when not known. */
+  peer: number
+  peerSession: number
+  /** Messages carried, as indexes; filled by correlation. */
+  readonly messages: Set<number>
+}
+
+/** A mail transaction, kept without its row objects. */
+export interface Mail extends Omit<Transaction, 'row' | 'to'> {
+  readonly session: SessionEntry
+  readonly recipients: number
+  readonly ref: SourceRef
+  /** Message it was found to be, −1 as long as none. */
+  message: number
+}
+
+export class SessionIndex {
+  readonly sessions: SessionEntry[] = []
+  private readonly byReceiving = new Map<string, Mail>()
+  private readonly byRecord = new Map<string, Mail[]>()
+  private readonly byId = new Map<string, SessionEntry>()
+
+  /** Reads every session and tells the book what it says of own servers. */
+  collect(segments: readonly Segment[], sources: readonly SourceFile[], book: HostBook): void {
+    eachSession(segments, sources, (raw) => {
+      const { transactions, ...dialogue } = readDialogue(raw)
+      const mails: Mail[] = []
+      const first = raw.rows[0]
+      const entry: SessionEntry = {
+        ...dialogue,
+        index: this.sessions.length,
+        sessionId: raw.sessionId,
+        direction: raw.direction,
+        source: raw.source,
+        connector: raw.connector,
+        local: raw.local,
+        remote: raw.remote,
+        rows: raw.rows.length,
+        ref: first?.ref() ?? { source: raw.source, offset: 0, length: 0, line: 0 },
+        mails,
+        node: -1,
+        peer: -1,
+        peerSession: -1,
+        messages: new Set(),
+      }
+      for (const { row, to, ...t } of transactions) mails.push({ ...t, session: entry, recipients: to.length, ref: row.ref(), message: -1 })
+      this.sessions.push(entry)
+      observe(entry, book)
+    })
+  }
+
+  /** Server of each file by its sessions: the one most of them name. */
+  votes(book: HostBook): Map<number, { node: number; why: string }> {
+    const counts = new Map<number, Map<number, number>>()
+    for (const s of this.sessions) {
+      const node = ownServer(s, book)
+      if (node < 0) continue
+      const file = counts.get(s.source) ?? new Map<number, number>()
+      counts.set(s.source, file.set(node, (file.get(node) ?? 0) + 1))
+    }
+    const out = new Map<number, { node: number; why: string }>()
+    for (const [source, file] of counts) {
+      const [best] = [...file].sort((a, b) => b[1] - a[1])
+      if (best) out.set(source, { node: best[0], why: `connector, banner or address of ${best[1]} sessions name ${book.name(best[0])}` })
+    }
+    return out
+  }
+
+  /** Gives each session its server and makes the look-ups. `serverOfFile` knows files whose sessions do not say. */
+  settle(book: HostBook, serverOfFile: (source: number) => number): void {
+    for (const s of this.sessions) {
+      s.node = ownServer(s, book)
+      if (s.node < 0) s.node = serverOfFile(s.source)
+      this.byId.set(`${s.node}|${s.sessionId}`, s)
+      for (const m of s.mails) {
+        if (m.receiving !== '') this.byReceiving.set(`${s.node}|${m.receiving.toUpperCase()}`, m)
+        if (m.recordId === '') continue
+        const key = `${s.node}|${m.recordId}`
+        const list = this.byRecord.get(key)
+        if (list) list.push(m)
+        else this.byRecord.set(key, [m])
+      }
+    }
+  }
+
+  /** Key 1: RECEIVE source-context `<session>;<start>`. */
+  received(node: number, session: string, start: string): Mail | undefined {
+    return this.byReceiving.get(`${node}|${session};${start}`.toUpperCase())
+  }
+
+  /** Key 3: sessions in which this server tried to send its internal message id, in log order. */
+  sending(node: number, internalId: string, messageId: string): readonly Mail[] {
+    const list = this.byRecord.get(`${node}|${internalId}`) ?? []
+    // a counter that began again after a restart gives the same number to another mail
+    return list.filter((m) => m.messageId === '' || normalMessageId(m.messageId) === messageId)
+  }
+
+  session(node: number, sessionId: string): SessionEntry | undefined {
+    return this.byId.get(`${node}|${sessionId.toUpperCase()}`)
+  }
+}
+
+function observe(s: SessionEntry, book: HostBook): void {
+  const [server, rest] = s.connector.split('\\')
+  if (s.direction === 'receive' && server && rest !== undefined) {
+    const node = book.own(server)
+    book.ownAddress(node, addressOf(s.local))
+    if (s.bannerHost !== '') book.peer(s.bannerHost, addressOf(s.local))
+  } else if (s.direction === 'send' && s.helo !== '') book.peer(s.helo, addressOf(s.local))
+}
+
+function ownServer(s: SessionEntry, book: HostBook): number {
+  const [server, rest] = s.connector.split('\\')
+  const named = s.direction === 'receive' && server && rest !== undefined ? book.findOwn(server) : -1
+  if (named >= 0) return named
+  return book.findOwn(s.direction === 'receive' ? s.bannerHost : s.helo, addressOf(s.local))
+}
+
+/** Start of a mail's transfer and how long it took, ms. */
+export function transferOf(mail: Mail | undefined): { begun: EpochMs; ms: number | null } {
+  if (!mail || mail.ended < mail.begun) return { begun: Number.NaN, ms: null }
+  return { begun: mail.begun, ms: mail.ended - mail.begun }
+}

@@ -1,0 +1,198 @@
+/**
+ * What happened in one SMTP session, read from its protocol log rows: names, TLS, mail transactions with their replies, how it ended.
+ * Rows whose event column is empty (some exports lose `*`) are read like information rows. Texts stand in `data` or in `context`,
+ * depending on version: both are looked at.
+ */
+import type { EpochMs } from '../base/time'
+import type { RawSession, SessionRow } from './smtp-sessions'
+
+/** One mail inside a session: MAIL … to the reply after the data. */
+export interface Transaction {
+  readonly from: string
+  readonly to: string[]
+  /** Start of the transaction: the MAIL command, or the row that names the message. */
+  begun: EpochMs
+  ended: EpochMs
+  /** `<session>;<start>` of the `receiving message` row: what the tracking log's RECEIVE repeats. */
+  receiving: string
+  /** Internal message id of the sending server, from `sending message with RecordId N`. */
+  recordId: string
+  messageId: string
+  /** Reply to the data, or the reply that ended the transaction early. '' when the session broke off. */
+  reply: string
+  /** From a reply `250 2.6.0 <id> [InternalId=N, Hostname=H]`. */
+  replyId: string
+  replyHost: string
+  readonly row: SessionRow
+}
+
+export type SessionResult = 'completed' | 'rejected' | 'failed' | 'dropped' | 'probe' | 'empty' | 'open'
+
+export interface Dialogue {
+  /** Name the other side gave in HELO or EHLO (receive), or we gave (send). */
+  readonly helo: string
+  /** Host name in the banner of the receiving side. */
+  readonly bannerHost: string
+  readonly tls: boolean | null
+  readonly transactions: readonly Transaction[]
+  readonly result: SessionResult
+  /** Last 4xx or 5xx reply or connection failure, as logged. */
+  readonly status: string
+  readonly first: EpochMs
+  readonly last: EpochMs
+  /** Longest time between neighbouring rows. */
+  readonly longestSilenceMs: number
+}
+
+const RECORD = /RecordId (\d+) and InternetMessageId (<?[^\s]*(?:\s[^\s>]*)*>?)/
+const RECEIVING = /^([0-9A-F]{16};[^;]+);\d+$/i
+const REPLY_ID = /\[InternalId=([^,\]]+)(?:,\s*Hostname=([^\],]+))?\]/
+const REPLY_MESSAGE = /^\d{3}[ -]\d\.\d\.\d\s+(<[^>]*>)/
+
+/** Commands go from client to server: `<` in a receive log, `>` in a send log. */
+export function readDialogue(session: RawSession): Dialogue {
+  const state = new DialogueState(session.direction === 'receive' ? '<' : '>')
+  for (const row of session.rows) state.row(row)
+  return state.finish(session)
+}
+
+class DialogueState {
+  private helo = ''
+  private bannerHost = ''
+  private tls: boolean | null = null
+  private readonly transactions: Transaction[] = []
+  private current: Transaction | null = null
+  private pending: { receiving: string; recordId: string; messageId: string; at: EpochMs } | null = null
+  private lastCommand = ''
+  private status = ''
+  private connected = false
+  private ended = ''
+  private quit = false
+  private commands = 0
+  private failedToConnect = false
+  private readonly commandSign: string
+
+  constructor(commandSign: '<' | '>') {
+    this.commandSign = commandSign
+  }
+
+  row(row: SessionRow): void {
+    const { event, data } = row
+    if (event === '+') this.connected = true
+    else if (event === '-') this.ended = row.context || 'Local'
+    else if (event === '<' || event === '>') {
+      this.connected = true
+      if (event === this.commandSign) this.command(row)
+      else this.reply(row, data)
+    } else this.information(row)
+  }
+
+  finish(session: RawSession): Dialogue {
+    let first = Number.POSITIVE_INFINITY
+    let last = Number.NEGATIVE_INFINITY
+    let silence = 0
+    for (const { at } of session.rows) {
+      if (last > Number.NEGATIVE_INFINITY) silence = Math.max(silence, at - last)
+      first = Math.min(first, at)
+      last = Math.max(last, at)
+    }
+    return {
+      helo: this.helo,
+      bannerHost: this.bannerHost,
+      tls: this.tls,
+      transactions: this.transactions,
+      result: this.result(session),
+      status: this.status,
+      first,
+      last,
+      longestSilenceMs: silence,
+    }
+  }
+
+  private command(row: SessionRow): void {
+    this.commands++
+    const verb = /^[A-Za-z-]+/.exec(row.data)?.[0].toUpperCase() ?? ''
+    this.lastCommand = verb
+    if (verb === 'EHLO' || verb === 'HELO') this.helo = row.data.slice(5).trim()
+    else if (verb === 'QUIT') this.quit = true
+    else if (verb === 'RSET') this.current = null
+    else if (verb === 'MAIL') this.begin(row)
+    else if (verb === 'RCPT' && this.current) this.current.to.push(angle(row.data))
+  }
+
+  private begin(row: SessionRow): void {
+    const known = this.pending
+    this.pending = null
+    this.current = {
+      from: angle(row.data),
+      to: [],
+      begun: row.at,
+      ended: row.at,
+      receiving: known?.receiving ?? '',
+      recordId: known?.recordId ?? '',
+      messageId: known?.messageId ?? '',
+      reply: '',
+      replyId: '',
+      replyHost: '',
+      row,
+    }
+    this.transactions.push(this.current)
+  }
+
+  private reply(row: SessionRow, data: string): void {
+    if (/^220[ -]/.test(data) && this.bannerHost === '' && this.commands === 0) this.bannerHost = data.slice(4).split(/\s/)[0] ?? ''
+    if (/^220/.test(data) && (this.lastCommand === 'STARTTLS' || this.lastCommand === 'X-ANONYMOUSTLS')) this.tls ??= false
+    if (/^[45]\d\d/.test(data)) this.status = data
+    const t = this.current
+    if (!t) return
+    t.ended = row.at
+    const accepted = REPLY_ID.exec(data)
+    if (accepted) {
+      t.replyId = accepted[1] ?? ''
+      t.replyHost = accepted[2] ?? ''
+    }
+    if (t.messageId === '') t.messageId = REPLY_MESSAGE.exec(data)?.[1] ?? ''
+    const toData = this.lastCommand === 'DATA' || this.lastCommand === 'BDAT'
+    if (toData && !/^354/.test(data)) t.reply = data
+    else if (/^[45]\d\d/.test(data) && t.reply === '') t.reply = data
+    if (toData && /^[245]\d\d/.test(data) && this.lastCommand === 'DATA') this.current = null
+  }
+
+  private information(row: SessionRow): void {
+    const both = `${row.data}\n${row.context}`
+    const record = RECORD.exec(both)
+    const receiving = RECEIVING.exec(row.data)
+    if (/negotiation succeeded/.test(both)) this.tls = true
+    if (/Failed to connect/.test(both)) {
+      this.failedToConnect = true
+      this.status = (row.context || row.data).trim()
+    }
+    if (record) this.name({ recordId: record[1] ?? '', messageId: record[2] ?? '', receiving: '', at: row.at })
+    else if (receiving && /receiving message/.test(row.context))
+      this.name({ recordId: '', messageId: '', receiving: receiving[1] ?? '', at: row.at })
+  }
+
+  /** The row that names a message comes before MAIL in send logs and after it in receive logs. */
+  private name(id: { receiving: string; recordId: string; messageId: string; at: EpochMs }): void {
+    const t = this.current
+    if (t && t.reply === '' && t.receiving === '' && t.recordId === '' && id.receiving !== '') t.receiving = id.receiving
+    else this.pending = id
+  }
+
+  private result(session: RawSession): SessionResult {
+    const mails = this.transactions
+    if (mails.some((t) => /^2/.test(t.reply))) return 'completed'
+    if (this.failedToConnect) return 'failed'
+    if (/^[45]\d\d/.test(this.status)) return 'rejected'
+    if (mails.length > 0 || /SocketError|ConnectionReset|TimedOut/.test(this.ended)) return this.ended === '' ? 'open' : 'dropped'
+    if (this.ended === '' && !this.quit) return 'open'
+    // a probe asks for the banner, at most greets, and leaves; it never begins a mail
+    if (session.direction === 'receive' && this.commands <= 2) return 'probe'
+    return this.connected ? 'empty' : 'failed'
+  }
+}
+
+/** `MAIL FROM:<a@b> SIZE=1` → `a@b`; '' for the null sender. */
+function angle(command: string): string {
+  return (/<([^>]*)>/.exec(command)?.[1] ?? command.replace(/^[^:]*:/, '').trim()).trim()
+}

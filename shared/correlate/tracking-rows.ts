@@ -1,0 +1,302 @@
+/**
+ * All message tracking rows of a case behind one row number, over many segments. Numbers needed by every pass (time, event, own node,
+ * message) are typed arrays; texts are decoded from the segment when asked for.
+ */
+import { NumberColumn, TextColumn } from '../columns/column'
+import type { Segment } from '../columns/segment'
+import type { SourceFile, SourceRef } from '../model/source'
+import type { HostBook } from './host-book'
+import { addressOf } from './host-names'
+import { ownSide } from './tracking-events'
+
+/** One segment with its columns at hand. */
+interface Piece {
+  readonly segment: Segment
+  readonly from: number
+  readonly source: number
+  /** 2013 and later: the row has a network message id. */
+  readonly modern: boolean
+  readonly service: Service
+  readonly columns: Map<string, TextColumn>
+}
+
+/** Which transport service wrote a file, by its prefix: internal ids are unique per server and service only. */
+export type Service = 'transport' | 'mailbox' | 'moderation' | 'submission' | 'delivery'
+
+const PREFIXES: readonly [RegExp, Service][] = [
+  [/^msgtrkms\d/i, 'submission'],
+  [/^msgtrkmd\d/i, 'delivery'],
+  [/^msgtrkma\d/i, 'moderation'],
+  [/^msgtrkm\d/i, 'mailbox'],
+]
+
+export function serviceOf(path: string): Service {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const known = PREFIXES.find(([pattern]) => pattern.test(name))?.[1]
+  // hand-made names such as MSGTRKM-export.log keep their prefix before a dash
+  return known ?? (/^msgtrkm[-_ .]/i.test(name) ? 'mailbox' : 'transport')
+}
+
+export class TrackingRows {
+  readonly count: number
+  readonly at: Float64Array
+  /** Index into `events` and `eventSources`. */
+  readonly event: Uint8Array
+  readonly eventSource: Uint8Array
+  /** Node whose log holds the row, −1 when not known. */
+  readonly node: Int32Array
+  readonly events: string[] = []
+  readonly eventSources: string[] = []
+  private readonly pieces: Piece[] = []
+  private readonly pieceOf: Uint16Array | Uint32Array
+
+  constructor(segments: readonly Segment[], sources: readonly SourceFile[]) {
+    let count = 0
+    for (const segment of segments) {
+      const source = segment.directory.places?.source ?? -1
+      const columns = new Map<string, TextColumn>()
+      for (const { name } of segment.directory.columns) {
+        const column = segment.column(name)
+        if (column instanceof TextColumn) columns.set(name, column)
+      }
+      const service = serviceOf(sources[source]?.path ?? '')
+      this.pieces.push({ segment, from: count, source, modern: columns.has('network-message-id'), service, columns })
+      count += segment.rows
+    }
+    this.count = count
+    this.at = new Float64Array(count)
+    this.event = new Uint8Array(count)
+    this.eventSource = new Uint8Array(count)
+    this.node = new Int32Array(count).fill(-1)
+    this.pieceOf = this.pieces.length > 65_535 ? new Uint32Array(count) : new Uint16Array(count)
+    this.pieces.forEach((piece, p) => {
+      this.loadPiece(piece, p)
+    })
+  }
+
+  /** '' when the log has no such column or the cell is empty. */
+  text(row: number, column: string): string {
+    const piece = this.pieces[this.pieceOf[row] ?? 0]
+    return piece?.columns.get(column)?.at(row - piece.from) ?? ''
+  }
+
+  /** NaN when the log has no such column or the cell is empty. */
+  number(row: number, column: string): number {
+    const piece = this.pieces[this.pieceOf[row] ?? 0]
+    const c = piece?.segment.column(column)
+    return piece && c instanceof NumberColumn ? c.at(row - piece.from) : Number.NaN
+  }
+
+  eventName(row: number): string {
+    return this.events[this.event[row] ?? 0] ?? ''
+  }
+
+  eventSourceName(row: number): string {
+    return this.eventSources[this.eventSource[row] ?? 0] ?? ''
+  }
+
+  service(row: number): Service {
+    return this.pieces[this.pieceOf[row] ?? 0]?.service ?? 'transport'
+  }
+
+  source(row: number): number {
+    return this.pieces[this.pieceOf[row] ?? 0]?.source ?? -1
+  }
+
+  ref(row: number): SourceRef {
+    const piece = this.pieces[this.pieceOf[row] ?? 0]
+    return piece?.segment.place(row - piece.from) ?? { source: -1, offset: 0, length: 0, line: 0 }
+  }
+
+  /**
+   * Calls `visit` for each row with the number of its value in `column`, equal texts getting equal numbers over all segments.
+   * `normal` brings a value to the form that is compared; '' is number −1. Returns the distinct values.
+   */
+  intern(column: string, normal: (text: string) => string, visit: (row: number, id: number) => void): string[] {
+    const known = new Map<string, number>()
+    for (const piece of this.pieces) {
+      const texts = piece.columns.get(column)
+      if (!texts) continue
+      const global = new Int32Array(texts.size)
+      for (let id = 0; id < texts.size; id++) {
+        const text = normal(texts.textOf(id))
+        let g = text === '' ? -1 : known.get(text)
+        if (g === undefined) {
+          g = known.size
+          known.set(text, g)
+        }
+        global[id] = g
+      }
+      for (let r = 0; r < piece.segment.rows; r++) visit(piece.from + r, global[texts.ids[r] ?? 0] ?? -1)
+    }
+    return [...known.keys()]
+  }
+
+  /** Tells the book every own server and every named peer there is. One call per distinct pair of a segment, not per row. */
+  observeHosts(book: HostBook): void {
+    for (const piece of this.pieces) {
+      this.eachPair(piece, (event, source, host, ip, side) => {
+        const own = ownSide(event, source, piece.modern) === side
+        if (own && OWN_PROOF.has(event)) book.ownAddress(book.own(host, ROLES[piece.service]), addressOf(ip))
+        else if (!own) book.peer(host, addressOf(ip))
+      })
+      const connectors = piece.columns.get('connector-id')
+      for (let id = 0; id < (connectors?.size ?? 0); id++) {
+        const [server, rest] = (connectors?.textOf(id) ?? '').split('\\')
+        if (server && rest) book.own(server)
+      }
+      this.observeInside(piece, book)
+    }
+  }
+
+  /** Next hops inside the organisation are Exchange servers, whether their logs are here or not. */
+  private observeInside(piece: Piece, book: HostBook): void {
+    const hosts = piece.columns.get('server-hostname')
+    const connectors = piece.columns.get('connector-id')
+    if (!hosts) return
+    // since 2016 what leaves the organisation is called SENDEXTERNAL, so SEND stays inside
+    const sendIsInside = piece.columns.has('schema-version')
+    const seen = new Set<number>()
+    for (let r = 0; r < piece.segment.rows; r++) {
+      const event = this.eventName(piece.from + r)
+      if (event === 'HAREDIRECT') this.observeShadow(piece, r, book)
+      if (event !== 'SEND') continue
+      const host = hosts.ids[r] ?? 0
+      if (seen.has(host) || !(sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) continue
+      seen.add(host)
+      book.own(hosts.textOf(host))
+    }
+  }
+
+  /** Shadow copies stay inside; 2013 exchanges id and host in their reply. */
+  private observeShadow(piece: Piece, r: number, book: HostBook): void {
+    for (const name of ['reply-hostname', 'reply-internal-id']) {
+      const text = piece.columns.get(name)?.at(r).trim() ?? ''
+      if (text !== '' && !/^\d+$/.test(text)) book.own(text)
+    }
+  }
+
+  /** Calls `visit` once for each distinct client of a segment. */
+  eachClient(visit: (event: string, source: string, host: string, ip: string) => void): void {
+    for (const piece of this.pieces) {
+      this.eachPair(piece, (event, source, host, ip, side) => {
+        if (side === 'client') visit(event, source, host, ip)
+      })
+    }
+  }
+
+  /** Fills `node`: the server each row was written by. Rows that do not say take the server most rows of their file name. */
+  assignNodes(book: HostBook): { node: Map<number, number>; why: Map<number, string> } {
+    const votes = new Map<number, Map<number, number>>()
+    for (const piece of this.pieces) this.nodesFromRows(piece, book, votes)
+    const node = new Map<number, number>()
+    const why = new Map<number, string>()
+    for (const [source, counts] of votes) {
+      const [best] = [...counts].sort((a, b) => b[1] - a[1])
+      if (!best) continue
+      node.set(source, best[0])
+      const all = [...counts.values()].reduce((a, b) => a + b, 0)
+      why.set(source, `${best[1]} of ${all} rows that name their server name ${book.name(best[0])}`)
+    }
+    for (const piece of this.pieces) {
+      const server = node.get(piece.source) ?? -1
+      for (let r = piece.from; r < piece.from + piece.segment.rows; r++) if (this.node[r] === -1) this.node[r] = server
+    }
+    return { node, why }
+  }
+
+  private loadPiece(piece: Piece, p: number): void {
+    const { segment, from } = piece
+    const times = segment.column('date-time')
+    const events = this.localToGlobal(piece.columns.get('event-id'), this.events)
+    const sources = this.localToGlobal(piece.columns.get('source'), this.eventSources)
+    for (let r = 0; r < segment.rows; r++) {
+      this.at[from + r] = times instanceof NumberColumn ? times.at(r) : Number.NaN
+      this.event[from + r] = events(r)
+      this.eventSource[from + r] = sources(r)
+      this.pieceOf[from + r] = p
+    }
+  }
+
+  private localToGlobal(column: TextColumn | undefined, names: string[]): (row: number) => number {
+    const map = Array.from({ length: column?.size ?? 0 }, (_, id) => number(names, (column?.textOf(id) ?? '').toUpperCase()))
+    const none = number(names, '')
+    return (row) => map[column?.ids[row] ?? -1] ?? none
+  }
+
+  private eachPair(
+    piece: Piece,
+    visit: (event: string, source: string, host: string, ip: string, side: 'client' | 'server') => void,
+  ): void {
+    for (const side of ['client', 'server'] as const) {
+      const hosts = piece.columns.get(`${side}-hostname`)
+      const ips = piece.columns.get(`${side}-ip`)
+      if (!hosts) continue
+      const seen = new Set<number>()
+      for (let r = 0; r < piece.segment.rows; r++) {
+        const h = hosts.ids[r] ?? 0
+        const i = ips?.ids[r] ?? 0
+        const e = this.event[piece.from + r] ?? 0
+        const s = this.eventSource[piece.from + r] ?? 0
+        const pair = ((h * 65_536 + i) * 256 + e) * 32 + (s & 31)
+        if (seen.has(pair)) continue
+        seen.add(pair)
+        visit(this.events[e] ?? '', this.eventSources[s] ?? '', hosts.textOf(h), ips?.textOf(i) ?? '', side)
+      }
+    }
+  }
+
+  private nodesFromRows(piece: Piece, book: HostBook, votes: Map<number, Map<number, number>>): void {
+    const counts = votes.get(piece.source) ?? new Map<number, number>()
+    votes.set(piece.source, counts)
+    const hosts = { client: piece.columns.get('client-hostname'), server: piece.columns.get('server-hostname') }
+    const nodeOf = { client: ownNodes(hosts.client, book), server: ownNodes(hosts.server, book) }
+    for (let r = 0; r < piece.segment.rows; r++) {
+      const row = piece.from + r
+      const event = this.eventName(row)
+      let side = ownSide(event, this.eventSourceName(row), piece.modern)
+      // a failed hand-over names both ends, and the sending end wrote it
+      if ((event === 'FAIL' || event === 'DEFER') && (nodeOf.client[hosts.client?.ids[r] ?? 0] ?? -1) >= 0) side = 'client'
+      const node = nodeOf[side][hosts[side]?.ids[r] ?? 0] ?? -1
+      // FAIL, DEFER and the like may name the peer that refused: only a server known to write logs is believed
+      if (node < 0) continue
+      this.node[row] = node
+      counts.set(node, (counts.get(node) ?? 0) + 1)
+    }
+  }
+}
+
+/** Rows whose own side is documented or seen beyond doubt. */
+const OWN_PROOF = new Set([
+  'RECEIVE',
+  'SEND',
+  'SENDEXTERNAL',
+  'SUBMIT',
+  'NOTIFYMAPI',
+  'HAREDIRECT',
+  'HAREDIRECTFAIL',
+  'HARECEIVE',
+  'AGENTINFO',
+  'RESOLVE',
+])
+
+const ROLES: Record<Service, string> = {
+  transport: 'transport',
+  mailbox: 'mailbox',
+  moderation: 'moderation',
+  submission: 'mailbox',
+  delivery: 'mailbox',
+}
+
+function ownNodes(column: TextColumn | undefined, book: HostBook): number[] {
+  return Array.from({ length: column?.size ?? 0 }, (_, id) => {
+    const text = column?.textOf(id) ?? ''
+    return text === '' ? -1 : book.findOwn(text)
+  })
+}
+
+function number(names: string[], name: string): number {
+  const known = names.indexOf(name)
+  // the arrays are bytes: a log with more than 255 event names is hostile, its later names share the last number
+  return known >= 0 ? known : names.length < 255 ? names.push(name) - 1 : 255
+}

@@ -1,0 +1,242 @@
+/** Writes messages, recipients, hops, evidence, events and sessions as tables; the shapes are in model/routes.ts. */
+import { TableBuilder } from '../columns/table-builder'
+import { type Direction, type MessageOutcome, ROUTE_TABLES, type RouteTableName } from '../model/routes'
+import type { SourceRef } from '../model/source'
+import type { HopDraft } from './hop-draft'
+import type { HostBook } from './host-book'
+import type { RecipientDraft } from './outcomes'
+import type { SessionEntry } from './session-index'
+import type { Step } from './steps'
+import type { Thread } from './threads'
+import type { TrackingRows } from './tracking-rows'
+
+export interface MessageDraft {
+  readonly thread: Thread
+  readonly steps: readonly Step[]
+  readonly hops: readonly HopDraft[]
+  readonly recipients: readonly RecipientDraft[]
+  readonly outcome: MessageOutcome
+  readonly direction: Direction
+  readonly related: readonly { readonly id: string; readonly relation: string }[]
+}
+
+export class RouteWriter {
+  private readonly messages
+  private readonly recipients
+  private readonly hops
+  private readonly evidence
+  private readonly events
+  private readonly sessions
+
+  constructor(
+    private readonly rows: TrackingRows,
+    private readonly book: HostBook,
+    shared: boolean,
+  ) {
+    this.messages = new TableBuilder('messages', ROUTE_TABLES.messages, shared)
+    this.recipients = new TableBuilder('recipients', ROUTE_TABLES.recipients, shared)
+    this.hops = new TableBuilder('hops', ROUTE_TABLES.hops, shared)
+    this.evidence = new TableBuilder('evidence', ROUTE_TABLES.evidence, shared)
+    this.events = new TableBuilder('events', ROUTE_TABLES.events, shared)
+    this.sessions = new TableBuilder('sessions', ROUTE_TABLES.sessions, shared)
+  }
+
+  get counts(): { messages: number; hops: number; sessions: number } {
+    return { messages: this.messages.rows, hops: this.hops.rows, sessions: this.sessions.rows }
+  }
+
+  message(m: MessageDraft): void {
+    const index = this.messages.rows
+    const recipientsFrom = this.recipients.rows
+    const hopsFrom = this.hops.rows
+    const eventsFrom = this.events.rows
+    for (const r of m.recipients) this.recipient(index, r)
+    for (const h of m.hops) this.hop(index, h, m)
+    for (const s of m.steps) this.event(index, s, m)
+    const steps = m.steps
+    const text = (column: string) => firstText(this.rows, steps, column)
+    const first = steps[0]?.at ?? null
+    const last = steps.at(-1)?.at ?? null
+    const done = m.outcome === 'delivered' || m.outcome === 'partly' || m.outcome === 'failed'
+    const end = m.recipients.reduce((t, r) => (r.at > t ? r.at : t), first ?? 0)
+    const waits = m.hops.map((h) => h.waitMs ?? -1)
+    const longest = Math.max(-1, ...waits)
+    this.messages.add({
+      messageId: text('message-id'),
+      networkMessageId: text('network-message-id'),
+      subject: text('message-subject'),
+      sender: text('sender-address'),
+      recipients: m.recipients.map((r) => r.address).join('; '),
+      recipientCount: m.recipients.length,
+      bytes: firstNumber(this.rows, steps, 'total-bytes'),
+      direction: m.direction,
+      outcome: m.outcome,
+      codes: [...new Set(m.recipients.map((r) => r.code))].filter((c) => c !== '').join(' '),
+      first,
+      last,
+      totalMs: done && first !== null ? end - first : null,
+      complete: isComplete(m, this.book) ? 1 : 0,
+      route: routeText(m.hops, m.steps, this.book),
+      longestWaitMs: longest < 0 ? null : longest,
+      longestWaitHop: longest < 0 ? -1 : waits.indexOf(longest),
+      recipientsFrom,
+      hopsFrom,
+      hopCount: m.hops.length,
+      eventsFrom,
+      eventCount: steps.length,
+      related: list(m.related),
+    })
+  }
+
+  session(s: SessionEntry): void {
+    this.sessions.add({
+      sessionId: s.sessionId,
+      direction: s.direction,
+      node: s.node,
+      peer: s.peer,
+      connector: s.connector,
+      local: s.local,
+      remote: s.remote,
+      helo: s.helo,
+      first: s.first,
+      last: s.last,
+      result: s.result,
+      status: s.status,
+      tls: s.tls === null ? '' : s.tls ? 'yes' : 'no',
+      longestSilenceMs: s.longestSilenceMs,
+      rows: s.rows,
+      messages: list([...s.messages].sort((a, b) => a - b)),
+      peerSession: s.peerSession,
+      ...s.ref,
+    })
+  }
+
+  finish(): Record<RouteTableName, ArrayBufferLike[]> {
+    return {
+      messages: this.messages.finish(),
+      recipients: this.recipients.finish(),
+      hops: this.hops.finish(),
+      evidence: this.evidence.finish(),
+      events: this.events.finish(),
+      sessions: this.sessions.finish(),
+    }
+  }
+
+  private recipient(message: number, r: RecipientDraft): void {
+    const { address, outcome, at, status, code, deliveredBy, deliveredTo, via } = r
+    this.recipients.add({ message, address, outcome, at, status, code, deliveredBy, deliveredTo, via: list(via) })
+  }
+
+  private hop(message: number, h: HopDraft, m: MessageDraft): void {
+    const hop = this.hops.rows
+    const refs = [...h.rows.map((r) => this.rows.ref(r)), ...h.refs]
+    const evidenceFrom = this.evidence.rows
+    for (const ref of dedupe(refs)) this.evidence.add({ hop, ...ref })
+    for (const s of h.sessions) this.carried.get(s)?.add(message)
+    this.hops.add({
+      message,
+      from: h.from,
+      to: h.to,
+      via: list(h.via),
+      protocol: h.protocol,
+      at: h.at,
+      waitMs: h.waitMs,
+      transferMs: h.transferMs,
+      certainty: h.key.certainty,
+      key: h.key.label,
+      sent: h.sent,
+      received: h.received,
+      recipients: list(m.recipients.flatMap((r, i) => (h.recipients.has(r.address.toLowerCase()) ? [i] : []))),
+      attempts: list(h.attempts),
+      sessions: list([...h.sessions]),
+      evidenceFrom,
+      evidenceCount: this.evidence.rows - evidenceFrom,
+    })
+  }
+
+  /** Where sessions learn which messages they carried: session index → set. */
+  carried: { get(session: number): Set<number> | undefined } = new Map()
+
+  private event(message: number, s: Step, m: MessageDraft): void {
+    this.events.add({
+      message,
+      at: s.at,
+      node: s.node,
+      event: s.event,
+      eventSource: s.source,
+      detail: this.detail(s),
+      key: m.thread.networkMessageId === '' ? 'message id' : 'network message id',
+      ...this.rows.ref(s.row),
+    })
+  }
+
+  private detail(s: Step): string {
+    const status = this.rows.text(s.row, 'recipient-status')
+    const people = s.recipients.length > 3 ? `${s.recipients.length} recipients` : s.recipients.join(', ')
+    const from = s.clientHost || s.clientAddress
+    const to = s.serverHost || s.serverAddress
+    switch (s.event) {
+      case 'RECEIVE':
+        return join([from && `from ${from}`, people])
+      case 'SEND':
+      case 'SENDEXTERNAL':
+      case 'SUBMIT':
+      case 'DELIVER':
+        return join([to && `to ${to}`, people])
+      default:
+        return join([people, status, this.rows.text(s.row, 'reference')])
+    }
+  }
+}
+
+const join = (parts: readonly string[]) => parts.filter((p) => p !== '').join(' · ')
+const list = (items: readonly unknown[]) => (items.length === 0 ? '' : JSON.stringify(items))
+
+function dedupe(refs: readonly SourceRef[]): SourceRef[] {
+  const seen = new Set<string>()
+  return refs.filter((r) => {
+    const id = `${r.source}:${r.offset}`
+    if (seen.has(id)) return false
+    seen.add(id)
+    return true
+  })
+}
+
+function firstText(rows: TrackingRows, steps: readonly Step[], column: string): string {
+  for (const s of steps) {
+    const text = rows.text(s.row, column)
+    if (text !== '') return text
+  }
+  return ''
+}
+
+/** Size grows by headers on the way: the first server's figure is the sender's. */
+function firstNumber(rows: TrackingRows, steps: readonly Step[], column: string): number | null {
+  for (const s of steps) {
+    const n = rows.number(s.row, column)
+    if (n > 0) return n
+  }
+  return null
+}
+
+function routeText(hops: readonly HopDraft[], steps: readonly Step[], book: HostBook): string {
+  const names: string[] = []
+  const add = (node: number) => {
+    const name = book.name(node)
+    if (name !== '' && !names.includes(name)) names.push(name)
+  }
+  for (const h of hops) {
+    if (h.protocol === 'shadow') continue
+    add(h.from)
+    h.via.forEach(add)
+    add(h.to)
+  }
+  if (names.length === 0) for (const s of steps) add(s.node)
+  return names.join(' → ')
+}
+
+/** Hosts outside never have logs here; only gaps in the organisation's own logs make a message incomplete. */
+function isComplete(m: MessageDraft, book: HostBook): boolean {
+  if (m.recipients.some((r) => r.outcome === 'not-covered')) return false
+  return m.hops.every((h) => !(h.sent === 'not-covered' && book.isOwn(h.from)) && !(h.received === 'not-covered' && book.isOwn(h.to)))
+}

@@ -1,0 +1,73 @@
+/**
+ * Files that turn up in bundles and are no log of a mail route, told by their content. Each gets one sentence for a person: what it is,
+ * and what can be done when it should have been read. Magic numbers are from the formats' own descriptions.
+ */
+import type { SourceKind } from '../model/source'
+
+/** What opens a container; named so that a walker can open one whose extension says something else. */
+export type Container = 'zip' | 'gzip' | 'tar' | '7z' | 'rar' | 'cab'
+
+export interface KnownFile {
+  readonly state: 'not-needed' | 'unreadable'
+  readonly kind: SourceKind
+  readonly note: string
+  readonly container?: Container
+}
+
+const other = (note: string): KnownFile => ({ state: 'not-needed', kind: 'other', note })
+const unreadable = (note: string): KnownFile => ({ state: 'unreadable', kind: 'other', note })
+const capture = (note: string): KnownFile => ({ state: 'unreadable', kind: 'capture', note })
+const archive = (container: Container, note: string): KnownFile => ({ state: 'unreadable', kind: 'archive', note, container })
+
+const CAPTURE = 'This is a network capture that was not opened as one.'
+
+/** Hex of the first bytes → what it is; `..` is any byte. Longer ones first where one begins another. */
+const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
+  ['456c6646696c6500', other('This is a Windows event log (.evtx); mail routes are not in it.')],
+  ['504b0304', archive('zip', 'This is a ZIP archive whatever its name says.')],
+  ['504b0506', archive('zip', 'This is an empty ZIP archive.')],
+  ['1f8b08', archive('gzip', 'This is a gzip file whatever its name says.')],
+  ['377abcaf271c', archive('7z', 'This is a 7-Zip archive, which cannot be opened here: unpack it and add the folder.')],
+  ['526172211a07', archive('rar', 'This is a RAR archive, which cannot be opened here: unpack it and add the folder.')],
+  ['4d534346', archive('cab', 'This is a CAB archive, which cannot be opened here: unpack it and add the folder.')],
+  ['0a0d0d0a', capture(CAPTURE)],
+  ['d4c3b2a1', capture(CAPTURE)],
+  ['a1b2c3d4', capture(CAPTURE)],
+  ['4d3cb2a1', capture(CAPTURE)],
+  ['a1b23c4d', capture(CAPTURE)],
+  ['474d4255', capture('This is a Network Monitor capture: save it as .pcap in Wireshark and add that.')],
+  ['25504446', other('This is a PDF document.')],
+  ['89504e47', other('This is a picture (PNG).')],
+  ['ffd8ff', other('This is a picture (JPEG).')],
+  ['47494638', other('This is a picture (GIF).')],
+  ['d0cf11e0a1b11ae1', other('This is an Office document or a saved Outlook message (.msg), which is not read.')],
+  ['2142444e', other('This is an Outlook data file (.pst or .ost).')],
+  ['53514c69746520666f726d6174', other('This is an SQLite database.')],
+  ['........efcdab89', other('This is an Exchange database or queue file (ESE).')],
+  ['4d5a90', other('This is a program.')],
+]
+
+const TEXTS: readonly (readonly [RegExp, KnownFile])[] = [
+  [/^\s*<(!doctype html|html)\b/i, unreadable('This is a web page, often a sign-in or error page that was saved in place of the file.')],
+  [/^#Software: Microsoft Internet Information Services/i, other('This is an IIS log: web requests, not mail transport.')],
+  [/^#Software: Microsoft HTTP API/i, other('This is an HTTP.sys error log: web requests, not mail transport.')],
+]
+
+export function knownByContent(head: Uint8Array, text: string, path: string): KnownFile | null {
+  const hex = Array.from(head.subarray(0, 16), (b) => b.toString(16).padStart(2, '0')).join('')
+  const magic = MAGIC.find(([m]) => new RegExp(`^${m}`).test(hex))
+  if (magic) return magic[1]
+  if (String.fromCharCode(...head.subarray(257, 262)) === 'ustar') return archive('tar', 'This is a tar archive whatever its name says.')
+  const known = TEXTS.find(([pattern]) => pattern.test(text))
+  if (known) return known[1]
+  // event traces have no magic number of their own
+  if (/\.etl$/i.test(path)) return capture('This is an event trace (.etl): convert it with etl2pcapng or save it as .pcap, and add that.')
+  return otherLog(text)
+}
+
+/** An Exchange log of a type that no format reads. */
+function otherLog(text: string): KnownFile | null {
+  if (!/^#Software: Microsoft Exchange/i.test(text)) return null
+  const type = /^#Log-type:\s*(.+?)\s*$/im.exec(text)?.[1]
+  return other(`This is an Exchange log${type ? ` of type “${type}”` : ''}, which is not needed for a route.`)
+}

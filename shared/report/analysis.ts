@@ -1,0 +1,187 @@
+/**
+ * The result in the shape of contract/analysis.schema.json: what `--json` writes. Given out in pieces, because a large case's text is
+ * longer than a string may be. The same case gives the same text, but for the producer line.
+ */
+import { type EpochMs, isoTime } from '../base/time'
+import type { Table } from '../columns/table'
+import type { Catalogue } from '../model/case'
+import type { RouteNode } from '../model/routes'
+import type { SourceFile, SourceRef } from '../model/source'
+import { type HopDetail, type MessageDetail, type RouteTables, readMessage } from '../query/message-detail'
+
+/** Messages and sessions with a record in [since, until). Ids keep their numbers: M-7 is M-7 in every cut of a case. */
+export interface TimeWindow {
+  readonly since: EpochMs
+  readonly until: EpochMs
+}
+
+/** Yields the JSON text; one message, session or source a line. */
+export function* analysisJson(c: Catalogue, t: RouteTables, version: string, window: TimeWindow | null = null): Generator<string> {
+  const messages = rowsWithin(t.messages, window)
+  const sessions = rowsWithin(t.sessions, window)
+  const hops = window ? messages.reduce((n, i) => n + t.messages.number(i, 'hopCount'), 0) : c.totals.hops
+  const totals = { ...c.totals, messages: messages.length, hops, sessions: sessions.length }
+  yield '{\n"schema":"hopscope/analysis@1",\n'
+  yield `"producer":${JSON.stringify({ name: 'hopscope', version })},\n`
+  yield `"inputs":${JSON.stringify(c.inputs)},\n`
+  yield `"timeRange":${JSON.stringify(c.timeRange && { first: isoTime(c.timeRange.first), last: isoTime(c.timeRange.last) })},\n`
+  yield* array('sources', c.sources.length, (i) => sourceJson(c, i))
+  yield* array('nodes', c.nodes.length, (i) => nodeJson(c.nodes[i]))
+  yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false)))
+  yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1))
+  yield '"streams":[],\n"findings":[],\n'
+  yield `"totals":${JSON.stringify(totals)}\n}\n`
+}
+
+/** Rows of a table with `first` and `last` columns that touch the window. */
+export function rowsWithin(t: Table, window: TimeWindow | null): number[] {
+  const rows: number[] = []
+  for (let i = 0; i < t.rows; i++) {
+    if (!window || (t.number(i, 'last') >= window.since && t.number(i, 'first') < window.until)) rows.push(i)
+  }
+  return rows
+}
+
+function* array(name: string, count: number, item: (i: number) => unknown): Generator<string> {
+  yield `"${name}":[`
+  for (let i = 0; i < count; i++) yield `${i === 0 ? '' : ','}\n${JSON.stringify(item(i))}`
+  yield '],\n'
+}
+
+const nodeId = (c: Catalogue, index: number) => c.nodes[index]?.id ?? null
+const sessionId = (index: number) => `S-${index + 1}`
+const messageId = (index: number) => `M-${index + 1}`
+const orNull = (text: string) => (text === '' ? null : text)
+
+function refJson(c: Catalogue, r: SourceRef) {
+  return { path: c.sources[r.source]?.path ?? '', ...(r.line > 0 ? { line: r.line } : {}), offset: r.offset }
+}
+
+function sourceJson(c: Catalogue, i: number) {
+  const s = c.sources[i] as SourceFile
+  return {
+    path: s.path,
+    bytes: s.bytes,
+    sha256: s.sha256,
+    kind: s.kind,
+    state: s.state,
+    note: s.note,
+    server: nodeId(c, c.serverOf[i] ?? -1),
+    records: s.records,
+    setAside: s.setAsideLines,
+    first: isoTime(s.first),
+    last: isoTime(s.last),
+    issues: s.issues.map(({ code, severity, count, message, line, offset }) => ({
+      code,
+      severity,
+      count,
+      message,
+      ref: { path: s.path, ...(line === undefined || line < 1 ? {} : { line }), ...(offset === undefined ? {} : { offset }) },
+    })),
+  }
+}
+
+function nodeJson(n: RouteNode | undefined) {
+  return (
+    n && {
+      id: n.id,
+      kind: n.kind,
+      name: n.name,
+      addresses: n.addresses,
+      aliases: n.aliases,
+      roles: n.roles,
+      dag: null,
+      site: null,
+      certainty: n.certainty,
+      why: n.why,
+      clockOffsetMs: null,
+      clockOffsetBoundMs: null,
+    }
+  )
+}
+
+function messageJson(c: Catalogue, m: MessageDetail | null) {
+  return (
+    m && {
+      id: m.id,
+      messageId: orNull(m.messageId),
+      networkMessageId: orNull(m.networkMessageId),
+      subject: orNull(m.subject),
+      sender: orNull(m.sender),
+      bytes: m.bytes,
+      direction: m.direction,
+      first: isoTime(m.first),
+      last: isoTime(m.last),
+      totalMs: m.totalMs,
+      complete: m.complete,
+      recipients: m.recipients.map((r) => ({
+        address: r.address,
+        outcome: r.outcome,
+        at: isoTime(r.at),
+        status: orNull(r.status),
+        code: orNull(r.code),
+        deliveredBy: nodeId(c, r.deliveredBy),
+        deliveredTo: nodeId(c, r.deliveredTo),
+        via: r.via,
+      })),
+      hops: m.hops.map((h) => hopJson(c, m, h)),
+      related: m.related,
+    }
+  )
+}
+
+function hopJson(c: Catalogue, m: MessageDetail, h: HopDetail) {
+  return {
+    from: nodeId(c, h.from),
+    to: nodeId(c, h.to),
+    via: h.via.map((n) => nodeId(c, n)),
+    protocol: h.protocol,
+    at: isoTime(h.at),
+    waitMs: h.waitMs,
+    transferMs: h.transferMs,
+    recipients: h.recipients.map((r) => m.recipients[r]?.address ?? ''),
+    attempts: h.attempts.map((a) => ({ at: isoTime(a.at), result: a.result, session: a.session === null ? null : sessionId(a.session) })),
+    certainty: h.certainty,
+    joinedBy: h.key,
+    sent: h.sent,
+    received: h.received,
+    sessions: h.sessions.map(sessionId),
+    streams: [],
+    evidence: h.evidence.map((e) => refJson(c, e)),
+  }
+}
+
+function sessionJson(c: Catalogue, t: Table, i: number) {
+  const text = (column: string) => t.text(i, column)
+  const tls = text('tls')
+  const messages = text('messages')
+  const peer = t.number(i, 'peerSession')
+  return {
+    id: sessionId(i),
+    sessionId: text('sessionId'),
+    direction: text('direction'),
+    server: nodeId(c, t.number(i, 'node')),
+    peer: nodeId(c, t.number(i, 'peer')),
+    connector: orNull(text('connector')),
+    local: orNull(text('local')),
+    remote: orNull(text('remote')),
+    helo: orNull(text('helo')),
+    first: isoTime(t.number(i, 'first')),
+    last: isoTime(t.number(i, 'last')),
+    result: text('result'),
+    status: orNull(text('status')),
+    tls: tls === '' ? null : tls === 'yes',
+    longestSilenceMs: t.number(i, 'longestSilenceMs'),
+    messages: (messages === '' ? [] : (JSON.parse(messages) as number[])).map(messageId),
+    streams: [],
+    peerSession: peer >= 0 ? sessionId(peer) : null,
+    evidence: [
+      refJson(c, {
+        source: t.number(i, 'source'),
+        offset: t.number(i, 'offset'),
+        length: t.number(i, 'length'),
+        line: t.number(i, 'line'),
+      }),
+    ],
+  }
+}

@@ -1,0 +1,83 @@
+/** The command line as a person or a script uses it: the built file in a process of its own. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const cli = join(root, 'out/main/cli.js')
+const example = join(root, 'resources/example')
+const work = mkdtempSync(join(tmpdir(), 'hopscope-cli-'))
+afterAll(() => {
+  rmSync(work, { recursive: true, force: true })
+})
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: work, maxBuffer: 1 << 28 })
+  return { status, stdout, stderr }
+}
+
+test('wrong usage ends with 1 and says how it goes', () => {
+  for (const args of [[], ['fly'], ['analyze'], ['analyze', example, '--since', 'yesterday'], ['analyze', example, '--colour']]) {
+    const r = run(...args)
+    expect(r.status, args.join(' ')).toBe(1)
+    expect(r.stderr).toContain('usage: hopscope analyze')
+    expect(r.stdout).toBe('')
+  }
+  expect(run('--help')).toMatchObject({ status: 0 })
+})
+
+test('a path that is not there ends with 1, a bundle without anything usable with 2', () => {
+  const missing = run('analyze', join(work, 'nowhere'))
+  expect(missing.status).toBe(1)
+  expect(missing.stderr).toContain('There is nothing at')
+  writeFileSync(join(work, 'notes.txt'), 'nothing to see\n')
+  expect(run('analyze', join(work, 'notes.txt')).status).toBe(2)
+})
+
+test('the summary names servers, the balancer and the balance; nothing but it is on standard output', () => {
+  const r = run('analyze', example)
+  expect(r).toMatchObject({ status: 0, stderr: '' })
+  expect(r.stdout).toMatch(/servers {4}MBX-K1, MBX-K2/)
+  expect(r.stdout).toMatch(/balancer 192\.168\.40\.9: load-balancer, likely/)
+  expect(r.stdout).toMatch(/bytes .* read = .* in records \+ .* in headers \+ .* set aside/)
+})
+
+test('JSON to a file and to standard output is the same, twice', () => {
+  const file = join(work, 'a.json')
+  expect(run('analyze', example, '--json', file).status).toBe(0)
+  const piped = run('analyze', example, '--json', '-')
+  expect(piped.status).toBe(0)
+  expect(piped.stdout).toBe(readFileSync(file, 'utf8'))
+  expect(piped.stderr).toContain('messages')
+})
+
+test('since and until cut messages and sessions, and keep their numbers', () => {
+  const all = JSON.parse(run('analyze', example, '--json', '-').stdout)
+  const cut = JSON.parse(
+    run('analyze', example, '--json', '-', '--since', '2026-03-10T09:00Z', '--until', '2026-03-10T10:00:00+00:00').stdout,
+  )
+  const inside = (m: { first: string; last: string }) => m.last >= '2026-03-10T09:00:00.000Z' && m.first < '2026-03-10T10:00:00.000Z'
+  expect(cut.messages).toEqual(all.messages.filter(inside))
+  expect(cut.sessions).toEqual(all.sessions.filter(inside))
+  expect(cut.messages.length).toBeGreaterThan(0)
+  expect(cut.messages.length).toBeLessThan(all.messages.length)
+  expect(cut.totals.messages).toBe(cut.messages.length)
+})
+
+test('a report that can’t be written ends with 1', () => {
+  const r = run('analyze', example, '--json', join(work, 'no/such/folder/a.json'))
+  expect(r.status).toBe(1)
+  expect(r.stderr).toContain('hopscope:')
+  expect(existsSync(join(work, 'no'))).toBe(false)
+})
+
+test('the JavaScript scanner gives the same result', () => {
+  const { stdout, status } = spawnSync(process.execPath, [cli, 'analyze', example, '--json', '-'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, HOPSCOPE_SCANNER: 'js' },
+  })
+  expect(status).toBe(0)
+  expect(stdout).toBe(run('analyze', example, '--json', '-').stdout)
+})

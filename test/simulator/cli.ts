@@ -1,0 +1,127 @@
+/**
+ * Writes a bundle of logs and, beside it, the truth about it.
+ *
+ *   npm run simulate -- dag-pair OUT --messages 5000 --seed 7 --from 2026-03-09 --days 2 --disturb no-receive,cut-row
+ *
+ * OUT/bundle and OUT/truth.json are replaced; nothing else in OUT is touched.
+ */
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { folderSink, writeTruth } from './bundle'
+import { type DagPairOptions, simulateDagPair } from './dag-pair'
+import { DISTURBANCES } from './disturbances'
+import { MEMBERS } from './organisation'
+import type { Truth } from './truth'
+import type { SendContext } from './world'
+
+const USAGE = `usage: simulate dag-pair OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
+  [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME,...]
+disturbances: ${Object.keys(DISTURBANCES).join(', ')}
+`
+
+const OPTIONS = {
+  messages: { type: 'string', default: '2000' },
+  seed: { type: 'string', default: '1' },
+  from: { type: 'string', default: '2026-03-09' },
+  days: { type: 'string', default: '1' },
+  skew: { type: 'string', multiple: true },
+  'no-intra-protocol': { type: 'boolean', default: false },
+  'send-context': { type: 'string', default: 'start' },
+  'max-file-bytes': { type: 'string' },
+  'probe-seconds': { type: 'string', default: '30' },
+  disturb: { type: 'string', default: '' },
+} as const
+
+class UsageError extends Error {}
+
+function whole(name: string, text: string, least: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least) throw new UsageError(`--${name}: not a whole number from ${least} on: ${text}`)
+  return value
+}
+
+function readSkew(entries: readonly string[]): Record<string, number> {
+  const skew: Record<string, number> = {}
+  for (const entry of entries) {
+    const [server = '', ms = ''] = entry.split('=')
+    if (!MEMBERS.some((member) => member.name === server)) throw new UsageError(`--skew: no server ${server}`)
+    skew[server] = whole('skew', ms, Number.MIN_SAFE_INTEGER)
+  }
+  return skew
+}
+
+function readSendContext(text: string): SendContext {
+  if (text === 'session' || text === 'start' || text === 'reply') return text
+  throw new UsageError(`--send-context: ${text}`)
+}
+
+interface Command {
+  readonly out: string
+  readonly options: DagPairOptions
+  readonly disturbances: readonly string[]
+}
+
+function readCommand(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+  const [scenario, out, ...rest] = positionals
+  if (scenario !== 'dag-pair' || out === undefined || rest.length > 0) throw new UsageError('')
+  const disturbances = values.disturb.split(',').filter((name) => name !== '')
+  for (const name of disturbances) if (!DISTURBANCES[name]) throw new UsageError(`--disturb: no disturbance ${name}`)
+  if (!/^\d{4}-\d\d-\d\d$/.test(values.from) || Number.isNaN(Date.parse(values.from))) throw new UsageError(`--from: ${values.from}`)
+  const maxBytes = values['max-file-bytes']
+  const options: DagPairOptions = {
+    messages: whole('messages', values.messages, 0),
+    seed: values.seed,
+    from: values.from,
+    days: whole('days', values.days, 1),
+    skew: readSkew(values.skew ?? []),
+    intraProtocol: !values['no-intra-protocol'],
+    sendContext: readSendContext(values['send-context']),
+    probeSeconds: whole('probe-seconds', values['probe-seconds'], 1),
+    ...(maxBytes !== undefined && { maxFileBytes: whole('max-file-bytes', maxBytes, 1000) }),
+  }
+  return { out, options, disturbances }
+}
+
+function summary(truth: Truth): string {
+  const count = (list: readonly string[]) => {
+    const counts = new Map<string, number>()
+    for (const each of list) counts.set(each, (counts.get(each) ?? 0) + 1)
+    return [...counts].map(([name, number]) => `${name} ${number}`).join(', ')
+  }
+  const hops = truth.messages.flatMap((message) => message.hops.map((hop) => hop.protocol))
+  const outcomes = truth.messages.flatMap((message) => message.recipients.map((recipient) => recipient.outcome))
+  const sessions = truth.sessions.map(({ server, ...counts }) => {
+    const parts = Object.entries(counts).map(([kind, number]) => `${kind} ${number}`)
+    return `sessions on ${server}: ${parts.join(', ')}\n`
+  })
+  return `messages: ${truth.messages.length}\nhops: ${count(hops)}\noutcomes: ${count(outcomes)}\n${sessions.join('')}`
+}
+
+function main() {
+  const { out, options, disturbances } = readCommand(process.argv.slice(2))
+  const bundle = join(out, 'bundle')
+  rmSync(bundle, { recursive: true, force: true })
+  mkdirSync(bundle, { recursive: true })
+  const started = Date.now()
+  const sink = folderSink(bundle)
+  const truth = simulateDagPair(options, sink)
+  const { files, bytes } = sink.finish()
+  writeTruth(join(out, 'truth.json'), truth)
+  process.stdout.write(`${bundle}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+  process.stdout.write(summary(truth))
+  for (const name of disturbances) {
+    const done = DISTURBANCES[name]?.(bundle)
+    if (done)
+      process.stdout.write(`${name}: ${done.files.length > 2 ? `${done.files.length} files` : done.files.join(', ')}: ${done.what}\n`)
+  }
+}
+
+try {
+  main()
+} catch (error) {
+  if (!(error instanceof UsageError || (error instanceof TypeError && 'code' in error))) throw error
+  process.stderr.write(`${error.message}\n${USAGE}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,70 @@
+/**
+ * A recipient cannot be served: a FAIL row, and a report to the sender, which is a message of its own.
+ *
+ *   FAIL reference ──► message-id of the report      DSN reference ──► message-id of the failed message
+ *
+ * Nobody is told about a failed report: its return path is empty.
+ */
+import { DOMAIN } from './organisation'
+import { mailCells } from './rows'
+import type { TrackingRow } from './tracking-log'
+import { MessageTruth } from './truth'
+import type { Copy, Mail, World } from './world'
+
+export const POSTMASTER = `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${DOMAIN}`
+
+export interface Failure {
+  readonly recipients: readonly string[]
+  readonly statuses: readonly string[]
+  /** source, and whatever the failing component knows about the two ends */
+  readonly cells: TrackingRow
+  readonly by?: string
+  readonly to?: string
+}
+
+export function fail(world: World, copy: Copy, failure: Failure, at: number) {
+  const { server, mail } = copy
+  const told = mail.returnPath !== '<>'
+  const reportId = told ? `<${world.random.guid()}@${server.fqdn}>` : ''
+  server.track(at, {
+    ...mailCells(copy, failure.recipients, failure.statuses),
+    'server-hostname': server.name,
+    'event-id': 'FAIL',
+    reference: reportId,
+    ...failure.cells,
+  })
+  mail.truth.fate(failure.recipients, 'failed', at, failure.by, failure.to)
+  if (told) world.clock.at(at + world.random.wait(90), () => report(world, copy, reportId))
+}
+
+function report(world: World, copy: Copy, messageId: string) {
+  const { server, mail: original } = copy
+  const at = world.clock.now
+  const subject = `${world.random.pick(['Undeliverable', 'Unzustellbar'])}: ${original.subject}`
+  const recipients = [original.returnPath]
+  const truth = new MessageTruth({ messageId, subject, sender: POSTMASTER }, at, server.stamp(at))
+  world.truths.push(truth)
+  truth.fate(recipients, 'in-transit', at)
+  const mail: Mail = {
+    messageId,
+    subject,
+    sender: POSTMASTER,
+    returnPath: '<>',
+    bytes: world.random.int(5_000, 9_000),
+    direction: 'Originating',
+    entered: server.stamp(at),
+    originalClientIp: '',
+    originalServerIp: '',
+    truth,
+  }
+  const own: Copy = { mail, server, internalId: server.nextInternalId(), recipients, resolved: false, receivedAt: at, passed: [] }
+  server.track(at, {
+    ...mailCells(own, recipients, []),
+    'server-hostname': server.name,
+    'source-context': 'Failed',
+    source: 'DSN',
+    'event-id': 'DSN',
+    reference: original.messageId,
+  })
+  world.arrive(own)
+}

@@ -1,0 +1,135 @@
+/**
+ * Mail from outside: an external host connects to the balancer's virtual address, the balancer opens a connection from
+ * its own address to a member, and that member receives. The client's address is never seen; only its EHLO name is.
+ */
+import {
+  ANONYMOUS,
+  anonymousCapabilities,
+  banner,
+  CLOSING,
+  certificateOf,
+  queued,
+  RECIPIENT_OK,
+  SENDER_OK,
+  START_INPUT,
+} from './exchange-smtp'
+import { BALANCER, INBOUND_CONNECTOR } from './organisation'
+import type { ForeignHost } from './people'
+import { mailCells } from './rows'
+import type { MailServer } from './server'
+import { Conversation, greet, quit, sayHello, sendContent, sendEnvelope, startTls } from './smtp-dialogue'
+import { MessageTruth } from './truth'
+import type { Copy, Mail, World } from './world'
+
+export interface ForeignLetter {
+  readonly messageId: string
+  readonly sender: string
+  /** differs from the sender for newsletters; `<>` for reports */
+  readonly returnPath: string
+  readonly recipients: readonly string[]
+  readonly subject: string
+  readonly bytes: number
+}
+
+/** Until the message is delivered or half a minute has passed, so that a client without XSHADOW would send it again. */
+const DELAYED_ACKNOWLEDGEMENT = 0.06
+
+export interface InboundSession {
+  readonly server: MailServer
+  readonly id: string
+  readonly started: number
+  readonly talk: Conversation
+}
+
+/** A connection through the balancer to one of the members. */
+export function openInbound(world: World, server: MailServer, roundTripMs: number): InboundSession {
+  const id = server.nextSession()
+  const connector = `${server.name}\\${INBOUND_CONNECTOR}`
+  const ends = { id, connector, local: `${server.address}:25`, remote: world.balancer.endpoint() }
+  const session = server.session('receive', ends, true)
+  const started = world.clock.now
+  const talk = new Conversation(world.random, started, roundTripMs, undefined, session)
+  return { server, id, started, talk }
+}
+
+export function introduce(world: World, { server, talk }: InboundSession, host: ForeignHost) {
+  talk.connect({ server: ANONYMOUS }, '')
+  greet(talk, banner(server, talk.at), host.ehlo, anonymousCapabilities(server, false))
+  if (!host.tls) return
+  startTls(talk, 'STARTTLS', certificateOf(server, world.random))
+  sayHello(talk, host.ehlo, anonymousCapabilities(server, true))
+}
+
+/** One session with one message or several. */
+export function receiveFromOutside(world: World, host: ForeignHost, letters: readonly ForeignLetter[]) {
+  const server = world.servers[world.balancer.choose()] as MailServer
+  const session = openInbound(world, server, host.roundTripMs)
+  server.sessions.mail++
+  introduce(world, session, host)
+  for (const [i, letter] of letters.entries()) accept(world, session, host, letter, i + 1)
+  quit(session.talk, CLOSING)
+}
+
+function accept(world: World, session: InboundSession, host: ForeignHost, letter: ForeignLetter, number: number) {
+  const { talk, server, id } = session
+  const started = server.stamp(session.started)
+  sendEnvelope(talk, {
+    from: letter.returnPath === '<>' ? '' : letter.returnPath,
+    size: letter.bytes,
+    recipients: letter.recipients,
+    answers: letter.recipients.map(() => RECIPIENT_OK),
+    pipelined: host.bdat,
+    senderReply: SENDER_OK,
+    receiving: `${id};${started};${number}`,
+  })
+  sendContent(talk, letter.bytes, host.bdat ? 'BDAT' : 'DATA', START_INPUT)
+  const copy = writeReceive(world, session, host, letter, talk.at)
+  if (world.random.chance(DELAYED_ACKNOWLEDGEMENT)) {
+    const ms = world.random.int(900, 29_900)
+    talk.noteAtServer(`Tarpit for '0.00:00:${(ms / 1000).toFixed(3).padStart(6, '0')}' due to 'DelayedAck'`, '')
+    talk.wait(ms)
+  }
+  talk.reply(queued(letter.messageId, copy.internalId))
+}
+
+function writeReceive(world: World, session: InboundSession, host: ForeignHost, letter: ForeignLetter, at: number): Copy {
+  const { server, id } = session
+  const started = server.stamp(session.started)
+  const { messageId, subject, sender, recipients } = letter
+  const truth = new MessageTruth({ messageId, subject, sender }, at, server.stamp(at))
+  world.truths.push(truth)
+  truth.fate(recipients, 'in-transit', at)
+  const mail: Mail = {
+    messageId,
+    subject,
+    sender,
+    returnPath: letter.returnPath,
+    bytes: letter.bytes,
+    direction: 'Incoming',
+    entered: server.stamp(session.started),
+    originalClientIp: BALANCER.snip,
+    originalServerIp: server.address,
+    truth,
+  }
+  const copy: Copy = { mail, server, internalId: server.nextInternalId(), recipients, resolved: false, receivedAt: at, passed: [] }
+  server.track(at, {
+    ...mailCells(copy, recipients, []),
+    'client-ip': BALANCER.snip,
+    'client-hostname': host.ehlo,
+    'server-ip': server.address,
+    'server-hostname': server.name,
+    'source-context': `${id};${started};0`,
+    'connector-id': `${server.name}\\${INBOUND_CONNECTOR}`,
+    source: 'SMTP',
+    'event-id': 'RECEIVE',
+    'message-info': '00A: ',
+    'original-client-ip': BALANCER.snip,
+    'original-server-ip': server.address,
+    'custom-data': `S:FirstForestHop=${server.fqdn}`,
+  })
+  const via = [BALANCER.name]
+  const times = { seen: at, at: server.stamp(at), result: 'received', good: true }
+  truth.handOver({ from: host.ehlo, to: server.name, via, protocol: 'smtp', group: copy.internalId, recipients, ...times })
+  world.clock.at(at, () => world.arrive(copy))
+  return copy
+}

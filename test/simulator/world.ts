@@ -1,0 +1,94 @@
+/**
+ * Everything a flow needs: the machines, the people, the clock, chance, and the book of truth.
+ *
+ * `Mail` is one message wherever it is; a `Copy` is that message on one server, with an internal id of its own and the
+ * recipients this server still has to care for.
+ */
+import type { Balancer } from './balancer'
+import type { Clock } from './clock'
+import type { Database, Outage } from './organisation'
+import type { Directory } from './people'
+import type { Random } from './random'
+import type { MailServer } from './server'
+import type { MessageTruth } from './truth'
+
+/** How SEND rows fill source-context: the session id alone, with the session's start, or with the remote reply. */
+export type SendContext = 'session' | 'start' | 'reply'
+
+export interface Mail {
+  readonly messageId: string
+  readonly subject: string
+  readonly sender: string
+  /** `<>` for a report */
+  readonly returnPath: string
+  readonly bytes: number
+  readonly direction: 'Incoming' | 'Originating'
+  /** when and as what the organisation first saw it, as message-info repeats it on every later row */
+  readonly entered: string
+  readonly originalClientIp: string
+  readonly originalServerIp: string
+  readonly truth: MessageTruth
+}
+
+export interface Copy {
+  readonly mail: Mail
+  readonly server: MailServer
+  readonly internalId: string
+  readonly recipients: readonly string[]
+  /** groups, redirections and unknown names are already dealt with */
+  readonly resolved: boolean
+  readonly receivedAt: number
+  /** `SRV=...` parts of the servers passed before this one */
+  readonly passed: readonly string[]
+}
+
+/** What an answer needs to know about the mail it answers. */
+export interface Answerable {
+  readonly at: number
+  readonly subject: string
+  readonly from: string
+  readonly to: string
+}
+
+export interface World {
+  /** between two probes of one member */
+  readonly probeMs: number
+  readonly random: Random
+  readonly clock: Clock
+  readonly directory: Directory
+  readonly databases: readonly Database[]
+  readonly outages: readonly Outage[]
+  readonly balancer: Balancer
+  readonly servers: readonly [MailServer, MailServer]
+  readonly sendContext: SendContext
+  readonly intraProtocol: boolean
+  /** mail that somebody may answer, latest last, bounded */
+  readonly answerable: Answerable[]
+  readonly truths: MessageTruth[]
+  /** a copy has been received: take it from there (set by the composition, so that flows need not know each other) */
+  arrive(copy: Copy): void
+  /** a copy waits for the smart host */
+  queue(copy: Copy, recipients: readonly string[]): void
+}
+
+export const partnerOf = (world: World, server: MailServer) => (world.servers[0] === server ? world.servers[1] : world.servers[0])
+
+export function serverNamed(world: World, name: string): MailServer {
+  const found = world.servers.find((server) => server.name === name)
+  if (!found) throw new Error(`no server ${name}`)
+  return found
+}
+
+/** The member that mounts a database, or the time at which one will. */
+export function activeCopy(world: World, database: string, at: number): MailServer | number {
+  const found = world.databases.find((each) => each.name === database)
+  if (!found) throw new Error(`no database ${database}`)
+  if (at < found.dismountedAt) return serverNamed(world, found.before)
+  return at < found.movedAt ? found.movedAt : serverNamed(world, found.after)
+}
+
+export function databaseOf(world: World, address: string): string {
+  const entry = world.directory.find(address)
+  if (entry?.kind !== 'mailbox') throw new Error(`no mailbox ${address}`)
+  return entry.database
+}
