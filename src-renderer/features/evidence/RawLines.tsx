@@ -1,0 +1,80 @@
+import { formatCount } from '@shared/base/format'
+import type { Catalogue } from '@shared/model/case'
+import type { SourceRef } from '@shared/model/source'
+import { useEffect } from 'react'
+import { Icon } from '../../components/Icon'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+
+/** Raw lines as they stand in the evidence, under the file they are from. Text only, whatever they say. */
+export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef[]; catalogue: Catalogue; marked: SourceRef | null }) {
+  const { evidence, notices } = useApp()
+  useStore(evidence.version, (v) => v)
+  useEffect(() => {
+    evidence.want(refs)
+  }, [evidence, refs])
+  const copy = (ref: SourceRef) => {
+    void navigator.clipboard.writeText(citation(ref, catalogue, evidence.get(ref)?.text ?? '')).then(
+      () => notices.say('Citation copied.'),
+      () => notices.add({ tone: 'problem', what: 'Nothing was copied.', means: 'This window may not write to the clipboard.' }),
+    )
+  }
+  return (
+    <div className="raw" data-testid="raw-lines">
+      {refs.map((ref, i) => {
+        const line = evidence.get(ref)
+        const on = marked !== null && marked.source === ref.source && marked.offset === ref.offset
+        return (
+          <div key={`${ref.source}:${ref.offset}`}>
+            {ref.source !== refs[i - 1]?.source && <FileHead source={ref.source} catalogue={catalogue} />}
+            <div className={on ? 'raw-line on' : 'raw-line'}>
+              <span className="ln" title={`Line ${ref.line}`}>
+                {ref.line > 0 ? formatCount(ref.line) : ''}
+              </span>
+              <span className="off" title="Byte offset in the file">
+                +{formatCount(ref.offset)}
+              </span>
+              <code>
+                {line === null ? (
+                  <span className="dim">reading…</span>
+                ) : (
+                  (line.text ?? <span className="fail">{line.problem ?? 'not readable'}</span>)
+                )}
+                {line?.cut && <span className="dim"> … (longer than what is shown)</span>}
+              </code>
+              <button type="button" className="icon-btn" aria-label={`Copy line ${ref.line} as a citation`} onClick={() => copy(ref)}>
+                <Icon name="copy" size="s" />
+              </button>
+            </div>
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+function FileHead({ source, catalogue }: { source: number; catalogue: Catalogue }) {
+  const file = catalogue.sources[source]
+  return (
+    <div className="raw-file">
+      <Icon name="file" size="s" />
+      <span className="clip" title={file?.path}>
+        {file?.path ?? `file ${source}`}
+      </span>
+      <span className="grow" />
+      <span
+        className="mono clip"
+        style={{ flex: 'none' }}
+        title={file?.sha256 ? `SHA-256 ${file.sha256}` : 'No hash: the file could not be read to its end'}
+      >
+        {file?.sha256 ? `SHA-256 ${file.sha256.slice(0, 16)}…` : 'no hash'}
+      </span>
+    </div>
+  )
+}
+
+/** File, place, hash and the line: enough to check it without this program. */
+export function citation(ref: SourceRef, { sources }: Catalogue, text: string): string {
+  const file = sources[ref.source]
+  return `${file?.path ?? ''}, line ${ref.line}, byte ${ref.offset}, SHA-256 ${file?.sha256 ?? 'unknown'}\n${text}\n`
+}

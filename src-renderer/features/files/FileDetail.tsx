@@ -1,0 +1,165 @@
+import { formatBytes, formatCount, formatCounted, formatInstant, formatShortSpan } from '@shared/base/format'
+import type { Catalogue } from '@shared/model/case'
+import type { SourceFile } from '@shared/model/source'
+import { KIND_WORDS, SET_ASIDE_WORDS } from '@shared/report/words'
+import { useMemo } from 'react'
+import { Icon } from '../../components/Icon'
+import { useApp } from '../../state/app'
+import { RawLines } from '../evidence/RawLines'
+import { FileStateWord } from './FileStateWord'
+import { itemsOfCatalogue } from './file-items'
+
+const SHOWN = 50
+
+/** All that is known of one file: what it is and why, how its bytes balance, what was set aside, where and for which reason. */
+export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: Catalogue }) {
+  const { notices } = useApp()
+  const item = useMemo(() => itemsOfCatalogue(catalogue).find((i) => i.id === file.id), [catalogue, file])
+  const { balance, header } = file
+  const sum = balance.inRecords + balance.inHeaders + balance.setAside
+  const copy = () => {
+    void navigator.clipboard.writeText(`${file.sha256}  ${file.path}\n`).then(
+      () => notices.say('Hash copied.'),
+      () => undefined,
+    )
+  }
+  return (
+    <aside className="inspector file-detail" aria-label="File" data-region="inspector">
+      <section>
+        <p className="xs dim">File</p>
+        <h2>{file.path.split('/').at(-1)}</h2>
+        <p className="xs mid" style={{ overflowWrap: 'anywhere', marginTop: 4 }}>
+          {file.path}
+        </p>
+        <div style={{ marginTop: 8, whiteSpace: 'normal' }} className="sm">
+          {item && <FileStateWord file={{ ...item, note: null }} />}
+          {file.note && <p className="mid">{file.note}</p>}
+        </div>
+      </section>
+      <section>
+        <dl className="facts">
+          <dt>Kind</dt>
+          <dd>{KIND_WORDS[file.kind]}</dd>
+          <dt>Server</dt>
+          <dd>
+            {item?.server || 'not known'} <span className="xs mid">{catalogue.serverWhy[file.id]}</span>
+          </dd>
+          <dt>Span, UTC</dt>
+          <dd>{formatShortSpan(file.first, file.last) || 'no times'}</dd>
+          <dt>Rows</dt>
+          <dd>{formatCount(file.records)}</dd>
+          <dt>Encoding</dt>
+          <dd>{file.encoding}</dd>
+          <dt>SHA-256</dt>
+          <dd className="mono">
+            {file.sha256 ?? 'none: the file could not be read to its end'}{' '}
+            {file.sha256 && (
+              <button type="button" className="icon-btn" style={{ verticalAlign: 'middle' }} aria-label="Copy the hash" onClick={copy}>
+                <Icon name="copy" size="s" />
+              </button>
+            )}
+          </dd>
+          {file.duplicateOf !== null && (
+            <>
+              <dt>Same bytes</dt>
+              <dd>{catalogue.sources[file.duplicateOf]?.path}</dd>
+            </>
+          )}
+        </dl>
+      </section>
+      {sum > 0 && (
+        <section>
+          <h3>
+            Balance <span>{sum === file.bytes ? 'adds up' : 'does not add up'}</span>
+          </h3>
+          <p className="sm">
+            {formatBytes(file.bytes)} = {formatBytes(balance.inRecords)} in rows + {formatBytes(balance.inHeaders)} in headers +{' '}
+            <span className={balance.setAside > 0 ? 'defer' : ''}>{formatBytes(balance.setAside)} set aside</span>
+          </p>
+        </section>
+      )}
+      {file.issues.length > 0 && (
+        <section>
+          <h3>
+            Notes <span>{file.issues.length}</span>
+          </h3>
+          <ul className="sm" style={{ paddingLeft: 16 }}>
+            {file.issues.map((i) => (
+              <li key={`${i.code}${i.line ?? ''}`}>
+                {i.message}{' '}
+                <span className="dim xs">
+                  {i.count > 1 && `${formatCount(i.count)} times`} {i.line !== undefined && `first in line ${formatCount(i.line)}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {file.setAside.length > 0 && <SetAsideLines file={file} catalogue={catalogue} />}
+      {header && (
+        <section>
+          <h3>Header</h3>
+          <dl className="facts">
+            <dt>Software</dt>
+            <dd>{header.software ?? 'not stated'}</dd>
+            <dt>Version</dt>
+            <dd className="mono">{header.version ?? 'not stated'}</dd>
+            <dt>Type</dt>
+            <dd>{header.logType ?? 'not stated'}</dd>
+            <dt>Begun</dt>
+            <dd className="mono">{formatInstant(header.date) || 'not stated'}</dd>
+            <dt>Fields</dt>
+            <dd>{header.fields.length}</dd>
+          </dl>
+        </section>
+      )}
+    </aside>
+  )
+}
+
+function SetAsideLines({ file, catalogue }: { file: SourceFile; catalogue: Catalogue }) {
+  const refs = useMemo(
+    () =>
+      file.setAside
+        .filter((s) => s.reason !== 'blank-line' && s.reason !== 'nul-padding')
+        .slice(0, SHOWN)
+        .map((s) => ({ source: file.id, offset: s.offset, length: Math.min(s.bytes, 2000), line: s.line })),
+    [file],
+  )
+  return (
+    <>
+      <section>
+        <h3>
+          Set aside <span>{formatCounted(file.setAsideLines, 'line')}</span>
+        </h3>
+        <table>
+          <thead>
+            <tr>
+              <th>Line</th>
+              <th>Bytes</th>
+              <th>Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {file.setAside.slice(0, SHOWN).map((s) => (
+              <tr key={s.offset}>
+                <td className="mono">
+                  {formatCount(s.line)}
+                  {s.lines > 1 && `–${formatCount(s.line + s.lines - 1)}`}
+                </td>
+                <td className="mono">{formatCount(s.bytes)}</td>
+                <td>{SET_ASIDE_WORDS[s.reason]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {file.setAside.length > SHOWN && <p className="xs dim">and {file.setAside.length - SHOWN} more places</p>}
+      </section>
+      {refs.length > 0 && (
+        <section style={{ padding: 0 }}>
+          <RawLines refs={refs} catalogue={catalogue} marked={null} />
+        </section>
+      )}
+    </>
+  )
+}

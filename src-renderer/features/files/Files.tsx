@@ -1,0 +1,60 @@
+import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
+import { useMemo, useState } from 'react'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+import { FileDetail } from './FileDetail'
+import { FileTable } from './FileTable'
+import { balance, type FileItem, itemsOfCatalogue, itemsOfProgress } from './file-items'
+import { JobHeader } from './JobHeader'
+
+export function Files() {
+  const { session, prefs } = useApp()
+  const open = useStore(session.open, (o) => o)
+  const job = useStore(session.job, (j) => j)
+  const inspector = useStore(prefs, (p) => p.inspector)
+  const [selected, setSelected] = useState<FileItem | null>(null)
+  const catalogue = open?.catalogue ?? null
+  // while reading goes on the job knows more files than the last catalogue
+  const running = open?.live === true && !open.final && job.files.length > 0
+  const items = useMemo(
+    () => (running || !catalogue ? itemsOfProgress(job.files) : itemsOfCatalogue(catalogue)),
+    [running, catalogue, job.files],
+  )
+  const sums = balance(items)
+  const source = selected && catalogue ? catalogue.sources[selected.id] : undefined
+  return (
+    <div className="columns">
+      <div className="fill">
+        {running ? (
+          <JobHeader />
+        ) : (
+          <header className="files-head" data-region="files">
+            <h1 tabIndex={-1} data-focus="main">
+              {catalogue ? `${formatCounted(catalogue.sources.length, 'file')} of ${catalogue.inputs.join(', ')}` : 'Files'}
+            </h1>
+            {catalogue && (
+              <div className="files-facts">
+                <span>
+                  <b>{formatCount(catalogue.totals.records)}</b> rows, {formatCount(catalogue.totals.setAside)} lines set aside
+                </span>
+                <span>
+                  <b>{formatBytes(catalogue.totals.bytesRead)}</b> read = {formatBytes(catalogue.totals.bytesInRecords)} in rows +{' '}
+                  {formatBytes(catalogue.totals.bytesInHeaders)} in headers + {formatBytes(catalogue.totals.bytesSetAside)} set aside
+                </span>
+                {open && open.skipped.length > 0 && (
+                  <span className="defer">{formatCounted(open.skipped.length, 'file')} could not be copied from the browser</span>
+                )}
+              </div>
+            )}
+          </header>
+        )}
+        <FileTable
+          items={items}
+          onSelect={setSelected}
+          note={sums.settled === sums.total ? `${sums.parts} = ${formatCount(sums.total)}, all accounted for` : sums.parts}
+        />
+      </div>
+      {source && catalogue && inspector && <FileDetail file={source} catalogue={catalogue} />}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { Icon, type IconName } from '../../components/Icon'
+import { useApp } from '../../state/app'
+import type { ScreenId } from '../../state/places'
+import { useStore } from '../../state/store'
+
+const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: string }[] = [
+  { id: 'messages', label: 'Messages', icon: 'messages', key: '1' },
+  { id: 'files', label: 'Files', icon: 'files', key: '0' },
+]
+
+export function Rail() {
+  const { places, session } = useApp()
+  const screen = useStore(places.now, (p) => p.screen)
+  const isOpen = useStore(session.open, (o) => o !== null)
+  return (
+    <nav className="rail" aria-label="Screens" data-region="rail">
+      {SCREENS.map((s) => (
+        <button
+          type="button"
+          key={s.id}
+          disabled={!isOpen}
+          aria-current={isOpen && screen === s.id ? 'page' : undefined}
+          aria-keyshortcuts={s.key}
+          title={`${s.label} (${s.key})`}
+          onClick={() => places.go({ screen: s.id, message: null })}
+        >
+          <Icon name={s.icon} />
+          {s.label}
+        </button>
+      ))}
+      <span className="grow" />
+      <button type="button" disabled={!isOpen} title="Other cases" onClick={() => void session.leave().then(() => places.reset({}))}>
+        <Icon name="back" />
+        Cases
+      </button>
+    </nav>
+  )
+}

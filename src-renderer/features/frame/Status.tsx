@@ -1,0 +1,55 @@
+import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+
+/** True counts, one line; nothing here blinks or speaks. */
+export function Status() {
+  const { session, list, focus, connection, recent } = useApp()
+  const open = useStore(session.open, (o) => o)
+  const progress = useStore(session.job, (j) => j.progress)
+  const answer = useStore(list.answer, (a) => a)
+  const selected = useStore(focus.now, (f) => f.message)
+  const cases = useStore(recent.list, (l) => l?.length ?? 0)
+  const totals = open?.catalogue?.totals
+  const reading = progress !== null && !['finished', 'cancelled', 'failed'].includes(progress.phase)
+  return (
+    <footer className="status" data-region="status">
+      {open ? (
+        <>
+          <span className={reading ? 'transit' : ''}>
+            {reading ? `indexing ${percent(progress.bytesDone, progress.bytesTotal)}` : stateOf(open)}
+          </span>
+          {totals && <span>{formatCounted(totals.records, 'row')}</span>}
+          {totals && (
+            <span>
+              {formatCounted(totals.messages, 'message')}
+              {reading ? ' so far' : ''}
+            </span>
+          )}
+          {answer && answer.shown < answer.total && <span>{formatCount(answer.shown)} shown</span>}
+          {selected !== null && <span>selected M-{selected + 1}</span>}
+          {open.catalogue && (
+            <span>{formatCounted(open.catalogue.nodes.filter((n) => n.kind === 'exchange-server').length, 'server')}</span>
+          )}
+        </>
+      ) : (
+        <>
+          <span>ready</span>
+          <span>{formatCounted(cases, 'case')}</span>
+        </>
+      )}
+      <span className="grow" />
+      {open?.storedBytes != null && <span>stored, {formatBytes(open.storedBytes)}</span>}
+      <span>offline · {connection.hello.shell === 'electron' ? 'window' : 'browser window'}</span>
+      <span>Hopscope {connection.hello.version}</span>
+    </footer>
+  )
+}
+
+function stateOf(open: { final: boolean; catalogue: { complete: boolean } | null }): string {
+  if (!open.catalogue) return 'reading'
+  if (!open.final) return 'reading'
+  return open.catalogue.complete ? 'indexed 100 %' : 'stopped; what was read is here'
+}
+
+export const percent = (done: number, total: number) => (total > 0 ? `${Math.min(100, Math.floor((done / total) * 100))} %` : '…')

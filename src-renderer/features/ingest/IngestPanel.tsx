@@ -1,0 +1,69 @@
+import { formatCount, formatCounted } from '@shared/base/format'
+import { useEffect, useMemo } from 'react'
+import { Icon } from '../../components/Icon'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+import { FileTable } from '../files/FileTable'
+import { balance, itemsOfProgress } from '../files/file-items'
+import { isRunning, JobHeader } from '../files/JobHeader'
+
+/** Slides up while a case is read and never blocks: the list above it fills meanwhile. */
+export function IngestPanel() {
+  const { ingestPanel, session, places } = useApp()
+  const shown = useStore(ingestPanel, (p) => p)
+  const live = useStore(session.open, (o) => o?.live ?? false)
+  const onFiles = useStore(places.now, (p) => p.screen === 'files')
+  useSpokenProgress()
+  if (!shown || !live || onFiles) return null
+  return <Panel />
+}
+
+function Panel() {
+  const { ingestPanel, session, places } = useApp()
+  const files = useStore(session.job, (j) => j.files)
+  const progress = useStore(session.job, (j) => j.progress)
+  const items = useMemo(() => itemsOfProgress(files), [files])
+  const sums = balance(items)
+  const done = !isRunning(progress)
+  return (
+    <section className="ingest" aria-label="Reading the evidence" data-region="ingest">
+      <JobHeader>
+        <button type="button" className="icon-btn" aria-label="Close this panel; reading goes on" onClick={() => ingestPanel.set(false)}>
+          <Icon name="close" />
+        </button>
+      </JobHeader>
+      {done && sums.total > 0 && (
+        <p className="sm row" style={{ padding: '8px 16px', borderBottom: 'var(--edge)' }}>
+          <span>
+            <b>All {formatCounted(sums.total, 'file')} accounted for:</b> {sums.parts}.
+          </span>
+          <button type="button" className="link" onClick={() => places.go({ screen: 'files', message: null })}>
+            See why
+          </button>
+        </p>
+      )}
+      <FileTable
+        items={items}
+        onSelect={() => undefined}
+        note={sums.total > 0 ? `${formatCount(sums.settled)} of ${formatCount(sums.total)} settled` : ''}
+      />
+    </section>
+  )
+}
+
+/** One sentence at most every ten seconds, and one at the end. */
+function useSpokenProgress(): void {
+  const { session, notices } = useApp()
+  useEffect(() => {
+    let before = ''
+    return session.job.subscribe(() => {
+      const { progress } = session.job.get()
+      if (!progress || progress.bytesTotal === 0) return
+      const percent = Math.floor((progress.bytesDone / progress.bytesTotal) * 100)
+      const sentence = isRunning(progress) ? `${percent} per cent read.` : 'Everything is read.'
+      if (sentence === before) return
+      before = sentence
+      notices.say(sentence)
+    })
+  }, [session, notices])
+}

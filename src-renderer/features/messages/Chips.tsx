@@ -1,0 +1,152 @@
+import { formatCount, formatDuration, formatEdge } from '@shared/base/format'
+import { parseIsoTime } from '@shared/base/time'
+import { isFiltering, type MessageFilter, NO_FILTER, type TextTerm } from '@shared/query/filter'
+import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
+import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { Icon } from '../../components/Icon'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+
+/** What the list is narrowed to, and what that hides. */
+export function Chips() {
+  const { list, prefs } = useApp()
+  const filter = useStore(list.filter, (f) => f)
+  const answer = useStore(list.answer, (a) => a)
+  const facets = useStore(prefs, (p) => p.facets)
+  const active = isFiltering(filter)
+  return (
+    <search className="chips" aria-label="Filter" data-region="filter">
+      <button
+        type="button"
+        className="icon-btn"
+        aria-label="Facets"
+        aria-pressed={facets}
+        aria-keyshortcuts="B"
+        title="Facets (B)"
+        onClick={() => prefs.set((p) => ({ ...p, facets: !p.facets }))}
+      >
+        <Icon name="filter" size="s" />
+      </button>
+      <EdgeInput label="From" edge="from" />
+      <EdgeInput label="to" edge="to" />
+      {chipsOf(filter).map((c) => (
+        <span className="chip" key={c.id}>
+          <span className="dim">{c.kind}</span> {c.text}
+          <button type="button" className="x" aria-label={`Remove ${c.kind} ${c.text}`} onClick={() => list.filter.set(c.without)}>
+            <Icon name="close" size="s" />
+          </button>
+        </span>
+      ))}
+      <span className="grow" />
+      {answer && (
+        <span className="sm mid" style={{ whiteSpace: 'nowrap' }}>
+          {active ? (
+            <>
+              Shows <b>{formatCount(answer.shown)}</b>, hides {formatCount(answer.total - answer.shown)} of {formatCount(answer.total)}
+            </>
+          ) : (
+            <>
+              <b>{formatCount(answer.total)}</b> messages
+            </>
+          )}
+        </span>
+      )}
+      {active && (
+        <button type="button" className="btn quiet" onClick={() => list.filter.set(NO_FILTER)}>
+          Clear
+        </button>
+      )}
+    </search>
+  )
+}
+
+/** One edge of the time range, as text; the way to set it without dragging. */
+function EdgeInput({ label, edge }: { label: string; edge: 'from' | 'to' }) {
+  const { list, session } = useApp()
+  const value = useStore(list.filter, (f) => f.time?.[edge] ?? null)
+  const range = useStore(session.open, (o) => o?.catalogue?.timeRange ?? null)
+  const usual = range ? (edge === 'from' ? range.first : range.last) : Number.NaN
+  const [text, setText] = useState('')
+  const [wrong, setWrong] = useState(false)
+  const help = useId()
+  useEffect(() => {
+    setText(value === null ? '' : formatEdge(value))
+    setWrong(false)
+  }, [value])
+  const take = () => {
+    const typed = text.trim()
+    const time = list.filter.get().time
+    if (typed === '') {
+      setWrong(false)
+      if (!time || !range) return
+      const next = { ...time, [edge]: edge === 'from' ? range.first : range.last + 1 }
+      const whole = next.from <= range.first && next.to > range.last
+      list.narrow({ time: whole ? null : next })
+      return
+    }
+    const at = parseIsoTime(/^\d{4}-\d\d-\d\d$/.test(typed) ? `${typed} 00:00` : typed)
+    const next = { from: time?.from ?? range?.first ?? 0, to: time?.to ?? (range?.last ?? 0) + 1, [edge]: at }
+    const good = !Number.isNaN(at) && next.from < next.to
+    setWrong(!good)
+    if (good && at !== value) list.narrow({ time: { from: next.from, to: next.to } })
+  }
+  return (
+    <label className="edge-label">
+      {label}
+      <input
+        className="edge-input"
+        value={text}
+        placeholder={Number.isNaN(usual) ? '' : formatEdge(usual).slice(0, 16)}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? help : undefined}
+        title="UTC, as 2026-03-10 14:00"
+        spellCheck={false}
+        onChange={(e) => setText(e.target.value)}
+        onBlur={take}
+        onKeyDown={(e: KeyboardEvent<HTMLInputElement>) => {
+          if (e.key === 'Enter') take()
+          else if (e.key === 'Escape') {
+            setText(value === null ? '' : formatEdge(value))
+            setWrong(false)
+            e.currentTarget.blur()
+          }
+        }}
+      />
+      {wrong && (
+        <span id={help} className="fail" role="status">
+          needs a time like 2026-03-10 14:00, before the end
+        </span>
+      )}
+    </label>
+  )
+}
+
+interface ChipData {
+  readonly id: string
+  readonly kind: string
+  readonly text: string
+  readonly without: MessageFilter
+}
+
+export function chipsOf(f: MessageFilter): ChipData[] {
+  const out: ChipData[] = []
+  for (const o of f.outcomes)
+    out.push({ id: `o-${o}`, kind: 'outcome', text: OUTCOME_WORDS[o], without: { ...f, outcomes: f.outcomes.filter((x) => x !== o) } })
+  for (const s of f.servers) out.push({ id: `s-${s}`, kind: 'host', text: s, without: { ...f, servers: f.servers.filter((x) => x !== s) } })
+  for (const d of f.directions)
+    out.push({
+      id: `d-${d}`,
+      kind: 'direction',
+      text: DIRECTION_WORDS[d],
+      without: { ...f, directions: f.directions.filter((x) => x !== d) },
+    })
+  f.texts.forEach((t, i) => {
+    out.push({ id: `t-${i}-${t.text}`, kind: kindOf(t), text: t.text, without: { ...f, texts: f.texts.filter((x) => x !== t) } })
+  })
+  if (f.minDelayMs !== null)
+    out.push({ id: 'delay', kind: 'delay', text: `≥ ${formatDuration(f.minDelayMs)}`, without: { ...f, minDelayMs: null } })
+  if (f.found) out.push({ id: 'found', kind: 'found by', text: f.found.label, without: { ...f, found: null } })
+  return out
+}
+
+const kindOf = (t: TextTerm) => `${t.exclude ? 'not ' : ''}${t.field === 'any' ? 'text' : t.field}${t.exact ? ' is' : ''}`

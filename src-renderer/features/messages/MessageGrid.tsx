@@ -1,0 +1,133 @@
+import type { GridRow } from '@shared/query/message-engine'
+import type { CellFocusedEvent, CellKeyDownEvent, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
+import { AgGridReact } from 'ag-grid-react'
+import { useEffect, useMemo, useRef } from 'react'
+import { type App, useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+import { COLUMNS, type GridContext, ROUTE_FITS, rowAsText, TEXT_HEADER } from './columns'
+import { EmptyList } from './EmptyList'
+import { gridTheme } from './grid-theme'
+
+const SELECTION: RowSelectionOptions<GridRow> = { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
+const columnDefs = [...COLUMNS]
+
+/** Pages of the worker's view; the grid never holds the data, and neither filters nor sorts. */
+export function MessageGrid() {
+  const app = useApp()
+  const { list, focus, session } = app
+  const api = useRef<GridApi<GridRow> | null>(null)
+  const answer = useStore(list.answer, (a) => a)
+  const filter = useStore(list.filter, (f) => f)
+  const sort = useStore(list.sort, (s) => s)
+  const generation = useStore(session.open, (o) => o?.generation ?? 0)
+  const selected = useStore(focus.now, (f) => f.message)
+  const datasource = useMemo(() => pagesOf(app), [app])
+  const context = useMemo<GridContext>(() => ({ longestMs: () => list.answer.get()?.longestMs ?? 0 }), [list])
+
+  // another question: from the top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: filter and sort are what makes the view another one
+  useEffect(() => {
+    api.current?.purgeInfiniteCache()
+    if (api.current && api.current.getDisplayedRowCount() > 0) api.current.ensureIndexVisible(0, 'top')
+  }, [filter, sort])
+  // more of the same: rows stay where they are while they are read again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is new data for the same view
+  useEffect(() => {
+    api.current?.refreshInfiniteCache()
+  }, [generation])
+  useEffect(() => {
+    api.current?.forEachNode((n) => {
+      const should = n.data !== undefined && n.data.index === selected
+      if (n.isSelected() !== should && n.data) n.setSelected(should)
+    })
+  }, [selected])
+
+  const open = (row: GridRow | undefined) => {
+    if (!row) return
+    focus.select(row.index)
+    app.places.go({ screen: 'messages', message: row.index })
+  }
+  return (
+    <div className="grid-box">
+      <div className="ag-theme" data-region="list" data-testid="messages">
+        <AgGridReact<GridRow>
+          theme={gridTheme}
+          columnDefs={columnDefs}
+          defaultColDef={{ sortable: true, resizable: true, suppressHeaderMenuButton: true, suppressMovable: false, minWidth: 56 }}
+          context={context}
+          rowModelType="infinite"
+          datasource={datasource}
+          cacheBlockSize={100}
+          maxBlocksInCache={40}
+          maxConcurrentDatasourceRequests={2}
+          // scrolling through a hundred thousand rows asks only for what it stops at
+          blockLoadDebounceMillis={50}
+          infiniteInitialRowCount={answer?.shown ?? 1}
+          rowSelection={SELECTION}
+          getRowId={({ data }) => String(data.index)}
+          suppressDragLeaveHidesColumns
+          animateRows={false}
+          suppressMultiSort
+          suppressNoRowsOverlay
+          onGridSizeChanged={(e) => {
+            e.api.setColumnsVisible(['route'], e.clientWidth >= ROUTE_FITS)
+          }}
+          onGridReady={(e) => {
+            api.current = e.api
+          }}
+          onSortChanged={(e) => {
+            const column = e.api.getColumnState().find((c) => c.sort)
+            const colId = COLUMNS.find((c) => c.colId === column?.colId)?.colId
+            list.sort.set(colId ? { key: colId, descending: column?.sort === 'desc' } : { key: 'index', descending: false })
+          }}
+          onCellFocused={(e: CellFocusedEvent<GridRow>) => {
+            const node = e.rowIndex === null ? undefined : e.api.getDisplayedRowAtIndex(e.rowIndex)
+            if (node?.data) focus.select(node.data.index)
+          }}
+          onRowDoubleClicked={(e) => open(e.data)}
+          onCellKeyDown={(e) => onKey(e as CellKeyDownEvent<GridRow>, app, open)}
+        />
+      </div>
+      {answer && answer.shown === 0 && <EmptyList />}
+    </div>
+  )
+}
+
+function pagesOf({ cases, list }: App): IDatasource {
+  return {
+    getRows: ({ startRow, endRow, successCallback, failCallback }) => {
+      const view = { filter: list.filter.get(), sort: list.sort.get() }
+      cases
+        .page({ ...view, offset: startRow, limit: endRow - startRow })
+        .then(({ rows, shown }) => {
+          successCallback([...rows], shown)
+        })
+        .catch(failCallback)
+    },
+  }
+}
+
+function onKey(e: CellKeyDownEvent<GridRow>, app: App, open: (row: GridRow | undefined) => void): void {
+  const key = e.event as KeyboardEvent | null
+  if (!key || !e.data) return
+  const step = { j: 1, k: -1 }[key.key]
+  if (key.key === 'Enter') open(e.data)
+  else if (key.key === ' ') {
+    key.preventDefault()
+    app.prefs.set((p) => ({ ...p, drawer: !p.drawer }))
+  } else if (step && !key.ctrlKey && !key.metaKey) move(e, step)
+  else if (key.key === 'c' && (key.ctrlKey || key.metaKey)) {
+    key.preventDefault()
+    void navigator.clipboard.writeText(`${TEXT_HEADER}\n${rowAsText(e.data)}\n`).then(
+      () => app.notices.say(`${e.data?.id ?? ''} copied.`),
+      () => undefined,
+    )
+  }
+}
+
+function move(e: CellKeyDownEvent<GridRow>, step: number): void {
+  const to = (e.rowIndex ?? 0) + step
+  if (to < 0 || to >= e.api.getDisplayedRowCount()) return
+  e.api.ensureIndexVisible(to)
+  e.api.setFocusedCell(to, e.column)
+}

@@ -1,0 +1,53 @@
+/** AG Grid in our tokens, and only the modules that are used. */
+import {
+  CellStyleModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  EventApiModule,
+  InfiniteRowModelModule,
+  ModuleRegistry,
+  RowApiModule,
+  RowSelectionModule,
+  ScrollApiModule,
+  themeQuartz,
+} from 'ag-grid-community'
+
+ModuleRegistry.registerModules([
+  InfiniteRowModelModule,
+  ClientSideRowModelModule,
+  RowSelectionModule,
+  RowApiModule,
+  ScrollApiModule,
+  ColumnApiModule,
+  EventApiModule,
+  CellStyleModule,
+])
+
+export const gridTheme = themeQuartz.withParams({
+  fontFamily: 'inherit',
+  fontSize: 12,
+  headerFontSize: 11,
+  headerFontWeight: 500,
+  headerTextColor: 'var(--fg-3)',
+  headerBackgroundColor: 'var(--bg-sunken)',
+  headerHeight: 28,
+  rowHeight: 26,
+  backgroundColor: 'var(--bg-surface)',
+  foregroundColor: 'var(--fg)',
+  textColor: 'var(--fg)',
+  borderColor: 'var(--line)',
+  accentColor: 'var(--accent)',
+  rowHoverColor: 'var(--bg-hover)',
+  selectedRowBackgroundColor: 'var(--bg-selected)',
+  oddRowBackgroundColor: 'var(--bg-surface)',
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  headerColumnBorder: false,
+  headerColumnResizeHandleColor: 'var(--line-strong)',
+  headerColumnResizeHandleHeight: '40%',
+  headerRowBorder: { color: 'var(--line-strong)' },
+  columnBorder: false,
+  cellHorizontalPadding: 8,
+  iconSize: 12,
+  browserColorScheme: 'inherit',
+})

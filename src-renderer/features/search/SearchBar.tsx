@@ -1,0 +1,171 @@
+import type { SearchAnswer } from '@shared/query/search/search'
+import { parseQuery } from '@shared/query/tokens'
+import { Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { Icon } from '../../components/Icon'
+import { Key } from '../../components/Key'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+import { buildOptions, type MessageTitle, type Option } from './options'
+import './search.css'
+
+export function SearchBar() {
+  const app = useApp()
+  const { session, list, places, focus } = app
+  const isOpen = useStore(session.open, (o) => (o?.generation ?? 0) > 0)
+  const [typed, setTyped] = useState('')
+  const [shown, setShown] = useState(false)
+  const [at, setAt] = useState(0)
+  const { answer, titles } = useAnswer(shown ? typed : '')
+  const parsed = useMemo(() => parseQuery(typed), [typed])
+  const current = useStore(list.filter, (f) => f)
+  const options = useMemo(() => buildOptions(parsed, answer, (m) => titles.get(m) ?? null, current), [parsed, answer, titles, current])
+  const field = useRef<HTMLInputElement>(null)
+  const chosen = Math.min(at, options.length - 1)
+
+  const close = () => {
+    setShown(false)
+    setTyped('')
+    setAt(0)
+  }
+  const take = (option: Option) => {
+    if (option.choice.do === 'open') {
+      focus.select(option.choice.message)
+      places.go({ screen: 'messages', message: option.choice.message })
+    } else {
+      list.filter.set(option.choice.filter)
+      places.go({ screen: 'messages', message: null })
+    }
+    close()
+    field.current?.blur()
+    requestAnimationFrame(focusMain)
+  }
+  const onKey = (e: KeyboardEvent) => {
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+      e.preventDefault()
+      const step = e.key === 'ArrowDown' ? 1 : -1
+      setAt((chosen + step + options.length) % Math.max(1, options.length))
+    } else if (e.key === 'Enter') {
+      const option = options[chosen]
+      if (option) take(option)
+    } else if (e.key === 'Escape') {
+      e.preventDefault()
+      close()
+      field.current?.blur()
+      focusMain()
+    }
+  }
+  const list_ = shown && typed.trim() !== ''
+  return (
+    <search className="omni">
+      <div className="omni-field">
+        <Icon name="search" size="s" />
+        <input
+          id="search-field"
+          ref={field}
+          type="text"
+          role="combobox"
+          aria-label="Search people, subjects, ids, hosts"
+          aria-expanded={list_}
+          aria-controls="search-options"
+          aria-activedescendant={list_ && options[chosen] ? `option-${chosen}` : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          disabled={!isOpen}
+          placeholder={isOpen ? 'Search people, subjects, ids, hosts' : 'Open a case to search it'}
+          value={typed}
+          onFocus={() => setShown(true)}
+          onBlur={() => setShown(false)}
+          onChange={(e) => {
+            setTyped(e.target.value)
+            setAt(0)
+            setShown(true)
+          }}
+          onKeyDown={onKey}
+        />
+        {typed === '' && <Key>/</Key>}
+      </div>
+      {list_ && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the field while an option is pressed
+        <div className="omni-list" onMouseDown={(e) => e.preventDefault()}>
+          {parsed.problems.map((p) => (
+            <p className="omni-note defer" key={p} role="status">
+              {p}
+            </p>
+          ))}
+          <div role="listbox" id="search-options" aria-label="Matches">
+            {options.map((o, i) => (
+              <Fragment key={o.id}>
+                {o.group !== options[i - 1]?.group && <h3 role="presentation">{o.group}</h3>}
+                <OptionRow option={o} index={i} selected={i === chosen} take={take} hover={setAt} />
+              </Fragment>
+            ))}
+          </div>
+          {options.length <= 1 && answer && answer.values.length === 0 && answer.exact.length === 0 && (
+            <p className="omni-note">Nothing like this in subjects, people, ids and hosts.</p>
+          )}
+          <p className="omni-note dim">
+            Narrow with <span className="mono">from: to: subject: server: outcome: delay&gt;5m</span>; a minus in front leaves out.
+          </p>
+        </div>
+      )}
+    </search>
+  )
+}
+
+function OptionRow(p: { option: Option; index: number; selected: boolean; take: (o: Option) => void; hover: (i: number) => void }) {
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (p.selected) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [p.selected])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field keeps the focus and takes the keys of the list
+    <div
+      className="omni-option"
+      role="option"
+      id={`option-${p.index}`}
+      tabIndex={-1}
+      ref={row}
+      aria-selected={p.selected}
+      onMouseMove={() => p.hover(p.index)}
+      onClick={() => p.take(p.option)}
+    >
+      <span className="dim xs">{p.option.kind}</span>
+      <span className="clip">
+        {p.option.text} {p.option.because && <span className="because">{p.option.because}</span>}
+      </span>
+      <span className="dim xs">{p.option.end}</span>
+    </div>
+  )
+}
+
+/** The answer to what is typed, and the titles of the messages in it. An answer that comes too late is dropped. */
+function useAnswer(typed: string): { answer: SearchAnswer | null; titles: ReadonlyMap<number, MessageTitle> } {
+  const { search, cases } = useApp()
+  const [state, setState] = useState<{ answer: SearchAnswer | null; titles: ReadonlyMap<number, MessageTitle> }>({
+    answer: null,
+    titles: new Map(),
+  })
+  useEffect(() => {
+    let current = true
+    const { free } = parseQuery(typed)
+    const ask = async () => {
+      const answer = free === '' ? null : await search.find({ query: free })
+      if (!current || (answer === null && free !== '')) return
+      const rows = [...(answer?.messages.map((m) => m.row) ?? []), ...(answer?.exact.flatMap((e) => e.rows.slice(0, 1)) ?? [])]
+      const titles = new Map<number, MessageTitle>()
+      for (const row of await Promise.all(rows.map((message) => cases.row({ message })))) if (row) titles.set(row.index, row)
+      if (current) setState({ answer, titles })
+    }
+    void ask().catch(() => undefined)
+    return () => {
+      current = false
+    }
+  }, [typed, search, cases])
+  return state
+}
+
+/** Where reading goes on after a choice: the list or the message. */
+function focusMain(): void {
+  document.querySelector<HTMLElement>('[data-focus="main"]')?.focus()
+}

@@ -1,0 +1,50 @@
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+
+/** What happened, what it means, what can be done. */
+const TEXTS: Readonly<Record<string, readonly [what: string, means: string]>> = {
+  NOT_FOUND: [
+    'is not there any more.',
+    'It may have been moved, renamed or unplugged. Nothing was read. Drop it again from where it is now.',
+  ],
+  BUSY: ['has to wait: another case is being read.', 'Stop that one first, or wait until it is done.'],
+  EMPTY: [
+    'holds no file that could be read.',
+    'The folder is empty, or its files may not be read by you. Check its permissions, or unpack it first.',
+  ],
+  CLOSED: [
+    'could not be opened: the reading part of Hopscope has stopped.',
+    'Nothing was changed. Start Hopscope again and drop it once more.',
+  ],
+  NOT_STORED: [
+    'is not whole in the store.',
+    'It was closed before everything was kept, or the browser cleared it. Drop the evidence again; it takes as long as the first time.',
+  ],
+  UPLOAD: [
+    'could not be copied to the end.',
+    'The disk may be full, or the reading part of Hopscope has stopped. What was copied is deleted again.',
+  ],
+  NOT_READY: ['can’t be opened by this build.', 'The part that reads files is missing from it.'],
+}
+
+export function Failure() {
+  const { session } = useApp()
+  const failure = useStore(session.failure, (f) => f)
+  if (!failure) return null
+  const [what, means] = TEXTS[failure.code] ?? [
+    'could not be opened.',
+    'Nothing was changed. Try it once more; if it stays so, the detail below helps.',
+  ]
+  return (
+    <div className="problem-box" role="alert">
+      <strong>
+        {failure.name} {what}
+      </strong>
+      <p>{means}</p>
+      <details className="xs dim" style={{ marginTop: 6 }}>
+        <summary>Detail</summary>
+        {failure.code}: {failure.message}
+      </details>
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+/** Puts the parts together and gives them to the components. Nothing else knows all of them. */
+import { createContext, type ReactNode, use } from 'react'
+import type { Connection } from '../host/connect'
+import type { CaseClient } from './case-link'
+import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
+import { EvidenceReader } from './evidence'
+import { FocusState } from './focus'
+import { MessageList } from './message-list'
+import { Notices } from './notices'
+import { Places } from './places'
+import { createPrefs, type Prefs } from './prefs'
+import { Recent } from './recent'
+import { Reporting } from './reporting'
+import { Session } from './session'
+import { createStore, type Store } from './store'
+
+export interface App {
+  readonly connection: Connection
+  readonly cases: CaseClient
+  readonly search: SearchClient
+  readonly layout: () => LayoutClient
+  readonly session: Session
+  readonly list: MessageList
+  readonly focus: FocusState
+  readonly places: Places
+  readonly evidence: EvidenceReader
+  readonly report: Reporting
+  readonly recent: Recent
+  readonly notices: Notices
+  readonly prefs: Store<Prefs>
+  readonly hostGone: Store<boolean>
+  /** The file panel of the case that is being read. */
+  readonly ingestPanel: Store<boolean>
+  readonly keySheet: Store<boolean>
+  /** Terms that can be searched; null until the first index. */
+  readonly searchable: Store<number | null>
+}
+
+export function createApp(connection: Connection): App {
+  const { cases, search, layout } = startWorkers(connection)
+  const session = new Session(connection, cases)
+  const notices = new Notices()
+  const app: App = {
+    connection,
+    cases,
+    search,
+    layout,
+    session,
+    list: new MessageList(cases, session),
+    focus: new FocusState(cases),
+    places: new Places(),
+    evidence: new EvidenceReader(connection.host),
+    report: new Reporting(cases, connection, notices),
+    recent: new Recent(cases, connection, notices, session),
+    notices,
+    prefs: createPrefs(),
+    hostGone: createStore(false),
+    ingestPanel: createStore(false),
+    keySheet: createStore(false),
+    searchable: createStore<number | null>(null),
+  }
+  join(app)
+  return app
+}
+
+function join(app: App): void {
+  const { session, connection } = app
+  connection.onGone(() => {
+    app.hostGone.set(true)
+  })
+  connection.host.$on('openRequested', ({ paths }) => {
+    void session.openPaths(paths)
+  })
+  app.search.$on('ready', ({ terms }) => {
+    app.searchable.set(terms > 0 ? terms : null)
+  })
+  session.onChange = () => {
+    const open = session.open.get()
+    app.list.reset()
+    app.focus.select(null)
+    app.report.reset()
+    app.evidence.reset(open?.caseId ?? '')
+    app.places.reset({ screen: open ? 'messages' : 'start' })
+    app.ingestPanel.set(open?.live ?? false)
+  }
+  let generation = 0
+  session.open.subscribe(() => {
+    const now = session.open.get()?.generation ?? 0
+    if (now !== generation && now > 1) app.focus.refresh()
+    generation = now
+  })
+}
+
+const AppContext = createContext<App | null>(null)
+
+export function AppProvider({ app, children }: { app: App; children: ReactNode }) {
+  return <AppContext value={app}>{children}</AppContext>
+}
+
+export function useApp(): App {
+  const app = use(AppContext)
+  if (!app) throw new Error('a component outside the window')
+  return app
+}

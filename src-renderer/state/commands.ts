@@ -1,0 +1,135 @@
+/** Every command of the window: its name, its keys and what it does. The key sheet and the keyboard are made from this list. */
+import type { App } from './app'
+
+export interface Command {
+  readonly id: string
+  readonly label: string
+  /** As shown: `Alt+←`. The first is the one on buttons. */
+  readonly keys: readonly string[]
+  /** Single letters and digits count only where no field has the focus. */
+  readonly run: (app: App) => void
+  /** Handled where the focus is (grids, trees), listed here for the sheet. */
+  readonly local?: true
+}
+
+const noop = () => undefined
+const togglePref = (app: App, key: 'inspector' | 'facets' | 'drawer') => {
+  app.prefs.set((p) => ({ ...p, [key]: !p[key] }))
+}
+
+function openSelected(app: App): void {
+  const { message } = app.focus.now.get()
+  if (message !== null) app.places.go({ screen: 'messages', message })
+}
+
+/** Esc: one step out of whatever is innermost. */
+function stepOut(app: App): void {
+  const place = app.places.now.get()
+  const focus = app.focus.now.get()
+  if (app.keySheet.get()) app.keySheet.set(false)
+  else if (place.message !== null && focus.hop !== null) app.focus.selectHop(null)
+  else if (place.message !== null && focus.event !== null) app.focus.selectEvent(null)
+  else if (app.prefs.get().drawer) togglePref(app, 'drawer')
+  else if (place.message !== null) app.places.go({ message: null })
+  else if (app.ingestPanel.get()) app.ingestPanel.set(false)
+  else app.focus.select(null)
+}
+
+/** F6: the regions of the screen, one after another. */
+function nextRegion(step: 1 | -1): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((r) => r.offsetParent !== null)
+  const at = regions.findIndex((r) => r.contains(document.activeElement))
+  const next = regions[(at + step + regions.length) % regions.length]
+  const inside = next?.querySelector<HTMLElement>(
+    '.ag-cell[tabindex="0"], .ag-cell, [tabindex="0"], input:not([type="file"]):not(:disabled), button:not(:disabled)',
+  )
+  ;(inside ?? next)?.focus()
+}
+
+export function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('#search-field')
+  field?.focus()
+  field?.select()
+}
+
+const needsCase = (run: (app: App) => void) => (app: App) => {
+  if (app.session.open.get()) run(app)
+}
+
+export const COMMANDS: readonly Command[] = [
+  { id: 'open', label: 'Open a folder', keys: ['Ctrl+O'], run: () => document.querySelector<HTMLElement>('[data-open="folder"]')?.click() },
+  { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F'], run: focusSearch },
+  { id: 'messages', label: 'Messages', keys: ['1'], run: needsCase((a) => a.places.go({ screen: 'messages', message: null })) },
+  { id: 'files', label: 'Files', keys: ['0'], run: needsCase((a) => a.places.go({ screen: 'files', message: null })) },
+  { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },
+  { id: 'open-message', label: 'Open the selected message', keys: ['Enter'], run: openSelected, local: true },
+  { id: 'out', label: 'One step out', keys: ['Esc'], run: stepOut },
+  { id: 'back', label: 'Back', keys: ['Alt+←'], run: (a) => a.places.back() },
+  { id: 'forward', label: 'Forward', keys: ['Alt+→'], run: (a) => a.places.forward() },
+  { id: 'peek', label: 'Peek at the raw lines', keys: ['Space'], run: noop, local: true },
+  { id: 'drawer', label: 'Raw lines of the selection', keys: ['Q'], run: needsCase((a) => togglePref(a, 'drawer')) },
+  { id: 'inspector', label: 'Inspector', keys: ['I'], run: needsCase((a) => togglePref(a, 'inspector')) },
+  { id: 'facets', label: 'Facets', keys: ['B'], run: needsCase((a) => togglePref(a, 'facets')) },
+  {
+    id: 'report-add',
+    label: 'Add to the report, or take out',
+    keys: ['R'],
+    run: (a) => {
+      const { message } = a.focus.now.get()
+      if (message !== null) a.report.toggle(message)
+    },
+  },
+  {
+    id: 'report-export',
+    label: 'Export the report',
+    keys: ['Ctrl+E'],
+    run: needsCase((a) => void a.report.export(a.session.open.get()?.catalogue?.name ?? 'report')),
+  },
+  {
+    id: 'twin',
+    label: 'Picture or table',
+    keys: ['\\'],
+    run: (a) => {
+      const place = a.places.now.get()
+      if (place.message !== null) a.places.adjust({ tab: 'map', asTable: place.tab === 'map' ? !place.asTable : true })
+    },
+  },
+  { id: 'tab-map', label: 'Map, recipients, events, evidence', keys: ['Ctrl+1', '2', '3', '4'], run: noop, local: true },
+  { id: 'copy', label: 'Copy the selected row', keys: ['Ctrl+C'], run: noop, local: true },
+  { id: 'next-region', label: 'Next region', keys: ['F6'], run: () => nextRegion(1) },
+  { id: 'previous-region', label: 'Previous region', keys: ['Shift+F6'], run: () => nextRegion(-1) },
+  { id: 'keys', label: 'Keys and help', keys: ['?', 'F1'], run: (a) => a.keySheet.set((k) => !k) },
+]
+
+const inField = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+
+/** `Ctrl+O` of a key event, in the spelling of the list. Cmd counts as Ctrl. */
+export function keyName(e: KeyboardEvent): string {
+  const name = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', ' ': 'Space' }[e.key] ?? e.key
+  const key = name.length === 1 ? name.toUpperCase() : name
+  const shift = e.shiftKey && key.length > 1 ? 'Shift+' : ''
+  return `${e.ctrlKey || e.metaKey ? 'Ctrl+' : ''}${e.altKey ? 'Alt+' : ''}${shift}${key}`
+}
+
+/** One listener for the window. Returns the way out. */
+export function listenToKeys(app: App): () => void {
+  const onKey = (e: KeyboardEvent) => {
+    if (e.defaultPrevented || e.isComposing) return
+    const name = keyName(e)
+    const command = COMMANDS.find((c) => !c.local && c.keys.includes(name))
+    if (!command) return
+    // in a field letters are text, and Esc belongs to the field
+    if (inField(e.target) && (name.length === 1 || name === 'Esc')) return
+    e.preventDefault()
+    command.run(app)
+  }
+  window.addEventListener('keydown', onKey)
+  const off = app.connection.host.$on('command', ({ id }) => {
+    COMMANDS.find((c) => c.id === id)?.run(app)
+  })
+  return () => {
+    window.removeEventListener('keydown', onKey)
+    off()
+  }
+}

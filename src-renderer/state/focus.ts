@@ -1,0 +1,45 @@
+/** What is selected: one message and, inside it, a hop or a log row. One selection for list, map, tables, inspector and drawer. */
+import type { MessageDetail } from '@shared/query/message-detail'
+import type { CaseClient } from './case-link'
+import { createStore, type Store } from './store'
+
+export interface Focus {
+  readonly message: number | null
+  /** Null while it is loaded. */
+  readonly detail: MessageDetail | null
+  readonly hop: number | null
+  readonly event: number | null
+}
+
+const NOTHING: Focus = { message: null, detail: null, hop: null, event: null }
+
+export class FocusState {
+  readonly now: Store<Focus> = createStore(NOTHING)
+
+  constructor(private readonly cases: CaseClient) {}
+
+  select(message: number | null): void {
+    if (this.now.get().message === message) return
+    this.now.set({ ...NOTHING, message })
+    if (message !== null) void this.load(message)
+  }
+
+  selectHop(hop: number | null): void {
+    this.now.set((f) => ({ ...f, hop, event: null }))
+  }
+
+  selectEvent(event: number | null): void {
+    this.now.set((f) => ({ ...f, event, hop: null }))
+  }
+
+  /** The same message in a new generation of the tables. */
+  refresh(): void {
+    const { message } = this.now.get()
+    if (message !== null) void this.load(message)
+  }
+
+  private async load(message: number): Promise<void> {
+    const detail = await this.cases.detail({ message }).catch(() => null)
+    this.now.set((f) => (f.message === message ? { ...f, detail } : f))
+  }
+}

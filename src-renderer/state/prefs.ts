@@ -1,0 +1,39 @@
+/** How a person likes the window. Kept by the browser; a missing or broken value is simply the usual one. */
+import { createStore, type Store } from './store'
+
+export type Theme = 'system' | 'light' | 'dark'
+export interface Prefs {
+  readonly theme: Theme
+  readonly inspector: boolean
+  readonly facets: boolean
+  readonly drawer: boolean
+  readonly strip: boolean
+}
+
+const KEY = 'hopscope.prefs'
+const USUAL: Prefs = { theme: 'system', inspector: true, facets: true, drawer: false, strip: true }
+
+export function createPrefs(): Store<Prefs> {
+  const prefs = createStore(read())
+  const apply = () => {
+    const now = prefs.get()
+    if (now.theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = now.theme
+    try {
+      localStorage.setItem(KEY, JSON.stringify(now))
+    } catch {
+      // a full or forbidden store costs only the memory of a preference
+    }
+  }
+  apply()
+  prefs.subscribe(apply)
+  return prefs
+}
+
+function read(): Prefs {
+  try {
+    return { ...USUAL, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Prefs>) }
+  } catch {
+    return USUAL
+  }
+}

@@ -1,0 +1,70 @@
+/** Recent cases, and their removal: a removed one leaves the list at once and the disk only when there was time to undo. */
+import type { Connection } from '../host/connect'
+import type { CaseClient } from './case-link'
+import type { Notices } from './notices'
+import { forgetCase, type RecentCase, recentCases, rememberCase, touchCase } from './registry'
+import type { Session } from './session'
+import { createStore, type Store } from './store'
+
+const UNDO_MS = 8000
+
+export class Recent {
+  /** Null until read. */
+  readonly list: Store<readonly RecentCase[] | null> = createStore<readonly RecentCase[] | null>(null)
+  private readonly leaving = new Set<string>()
+
+  constructor(
+    private readonly cases: CaseClient,
+    private readonly connection: Connection,
+    private readonly notices: Notices,
+    session: Session,
+  ) {
+    session.onStored = (catalogue, bytes) => {
+      void rememberCase(catalogue, bytes, connection.hello.shell).then(() => this.load())
+    }
+    void this.load()
+  }
+
+  async load(): Promise<void> {
+    // without a store (private window, full disk) there simply are no recent cases
+    const all = await recentCases().catch(() => [])
+    this.list.set(all.filter((c) => !this.leaving.has(c.id)))
+  }
+
+  async touch(id: string): Promise<void> {
+    await touchCase(id)
+    await this.load()
+  }
+
+  remove(c: RecentCase): void {
+    this.leaving.add(c.id)
+    this.list.set((l) => l?.filter((x) => x.id !== c.id) ?? null)
+    const timer = setTimeout(() => void this.removeNow(c.id), UNDO_MS)
+    const notice = this.notices.add({
+      tone: 'info',
+      what: `“${c.name}” leaves the list.`,
+      means: 'Its index is deleted. The evidence itself is not touched.',
+      forMs: UNDO_MS,
+      actions: [
+        {
+          label: 'Undo',
+          run: () => {
+            clearTimeout(timer)
+            this.leaving.delete(c.id)
+            this.notices.dismiss(notice)
+            void this.load()
+          },
+        },
+      ],
+    })
+    this.notices.say(`${c.name} removed. Undo is possible for eight seconds.`)
+  }
+
+  private async removeNow(id: string): Promise<void> {
+    await forgetCase(id)
+    await this.cases.forget({ caseId: id })
+    // the host may know nothing of it any more
+    await this.connection.host.deleteCase({ caseId: id }).catch(() => undefined)
+    this.leaving.delete(id)
+  }
+}

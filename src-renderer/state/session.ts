@@ -1,0 +1,243 @@
+/**
+ * The open case: how it is opened (paths, upload, example, store), what the host says while it reads, what was stored. Signals of a case
+ * can arrive before the call that opened it is answered; they are kept until its id is known.
+ */
+import type { EvidenceState, HostEvents } from '@shared/contract/host'
+import type { Catalogue, FileProgress, JobProgress } from '@shared/model/case'
+import type { Connection } from '../host/connect'
+import type { Dropped } from '../host/dropped'
+import { type SkippedUpload, type UploadState, upload } from '../host/upload'
+import type { CaseClient } from './case-link'
+import { createStore, type Store } from './store'
+
+export interface OpenCase {
+  readonly caseId: string
+  readonly catalogue: Catalogue | null
+  /** Grows with every change of the tables; 0 as long as there are none. */
+  readonly generation: number
+  readonly final: boolean
+  /** Whether the host is reading it or has read it since the window opened. */
+  readonly live: boolean
+  /** Size in the store once it is there whole. */
+  readonly storedBytes: number | null
+  readonly storeProblem: string | null
+  readonly evidence: EvidenceState
+  readonly evidenceNote: string | null
+  readonly skipped: readonly SkippedUpload[]
+}
+
+export interface Job {
+  readonly progress: JobProgress | null
+  readonly files: readonly FileProgress[]
+}
+
+/** What is going on before there is a case. */
+export type Opening = { readonly kind: 'asking'; readonly name: string } | ({ readonly kind: 'upload' } & UploadState)
+
+export interface OpenFailure {
+  readonly code: string
+  readonly message: string
+  readonly name: string
+}
+
+type Signal = { [K in 'progress' | 'files' | 'segments' | 'tables']: { readonly name: K; readonly data: HostEvents[K] } }[
+  | 'progress'
+  | 'files'
+  | 'segments'
+  | 'tables']
+
+const NO_JOB: Job = { progress: null, files: [] }
+
+export class Session {
+  readonly open: Store<OpenCase | null> = createStore<OpenCase | null>(null)
+  readonly job: Store<Job> = createStore(NO_JOB)
+  readonly opening: Store<Opening | null> = createStore<Opening | null>(null)
+  readonly failure: Store<OpenFailure | null> = createStore<OpenFailure | null>(null)
+  /** Called when a case takes the place of the one before. */
+  onChange: () => void = () => undefined
+  /** Called when the whole case is in the store. */
+  onStored: (catalogue: Catalogue, bytes: number) => void = () => undefined
+
+  private early: Signal[] = []
+  private abort: AbortController | null = null
+  private attempt = 0
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly cases: CaseClient,
+  ) {
+    const { host } = connection
+    host.$on('progress', (data) => this.take({ name: 'progress', data }))
+    host.$on('files', (data) => this.take({ name: 'files', data }))
+    host.$on('segments', (data) => this.take({ name: 'segments', data }))
+    host.$on('tables', (data) => this.take({ name: 'tables', data }))
+    cases.$on('stored', ({ caseId, bytes }) => this.storedWhole(caseId, bytes))
+    cases.$on('problem', ({ caseId, what }) => {
+      this.patch(caseId, { storeProblem: what })
+    })
+  }
+
+  openPaths(paths: readonly string[]): Promise<void> {
+    const name = paths[0]?.split(/[\\/]/).filter(Boolean).at(-1) ?? 'evidence'
+    return this.start(name, async () => ({ caseId: (await this.connection.host.openPaths({ paths })).caseId, skipped: [] }))
+  }
+
+  openExample(): Promise<void> {
+    return this.start('the example organisation', async () => ({
+      caseId: (await this.connection.host.openExample({})).caseId,
+      skipped: [],
+    }))
+  }
+
+  /** By path where the shell knows paths, by bytes otherwise. */
+  openDropped(dropped: Dropped): Promise<void> {
+    const { pathOf, host, token } = this.connection
+    const paths = pathOf ? dropped.roots.map(pathOf) : []
+    if (paths.length === dropped.count && paths.every((p) => p !== '')) return this.openPaths(paths)
+    this.abort = new AbortController()
+    const { signal } = this.abort
+    return this.start(dropped.name, () =>
+      upload(host, token, dropped, signal, (state) => {
+        this.opening.set({ kind: 'upload', ...state })
+      }),
+    )
+  }
+
+  async choose(what: 'folder' | 'files'): Promise<void> {
+    const paths = await this.connection.host.choose({ what })
+    if (paths && paths.length > 0) await this.openPaths(paths)
+  }
+
+  async openStored(caseId: string): Promise<void> {
+    const mine = ++this.attempt
+    this.failure.set(null)
+    this.opening.set({ kind: 'asking', name: 'a stored case' })
+    await this.leave()
+    try {
+      const catalogue = await this.cases.reopen({ caseId })
+      if (mine !== this.attempt) return
+      if (!catalogue) throw Object.assign(new Error('the stored case is not whole'), { code: 'NOT_STORED' })
+      this.open.set({ ...fresh(caseId, []), catalogue, generation: 1, final: true, live: false, evidence: 'gone' })
+      this.onChange()
+      const { evidence, note } = await this.connection.host.attach({ caseId }).catch((e: unknown) => ({
+        evidence: 'gone' as const,
+        note: e instanceof Error ? e.message : String(e),
+      }))
+      this.patch(caseId, { evidence, evidenceNote: note })
+    } catch (e) {
+      this.fail(mine, 'the stored case', e)
+    } finally {
+      if (mine === this.attempt) this.opening.set(null)
+    }
+  }
+
+  cancelOpening(): void {
+    this.abort?.abort()
+  }
+
+  async stop(): Promise<void> {
+    const open = this.open.get()
+    if (open) await this.connection.host.cancel({ caseId: open.caseId })
+  }
+
+  /** Back to the start screen; a stored case stays in the list. */
+  async leave(): Promise<void> {
+    const open = this.open.get()
+    this.open.set(null)
+    this.job.set(NO_JOB)
+    if (open?.live) await this.connection.host.closeCase({ caseId: open.caseId }).catch(() => undefined)
+  }
+
+  private async start(name: string, run: () => Promise<{ caseId: string; skipped: readonly SkippedUpload[] }>): Promise<void> {
+    const mine = ++this.attempt
+    this.failure.set(null)
+    this.opening.set({ kind: 'asking', name })
+    this.early = []
+    try {
+      const { caseId, skipped } = await run()
+      if (mine !== this.attempt) return
+      // only now: when nothing could be opened, the case before is still there
+      await this.leave()
+      const { token } = this.connection
+      await this.cases.begin({ caseId, bulk: token === null ? { kind: 'window' } : { kind: 'http', token } })
+      this.open.set(fresh(caseId, skipped))
+      this.onChange()
+      for (const signal of this.early.splice(0)) this.take(signal)
+    } catch (e) {
+      this.fail(mine, name, e)
+    } finally {
+      if (mine === this.attempt) this.opening.set(null)
+    }
+  }
+
+  private fail(attempt: number, name: string, e: unknown): void {
+    const { code = 'UNKNOWN', message = String(e) } = e as { code?: string; message?: string }
+    const aborted = code === 'CANCELLED' || (e as { name?: string }).name === 'AbortError'
+    if (attempt === this.attempt && !aborted) this.failure.set({ code, message, name })
+  }
+
+  private take(signal: Signal): void {
+    const { caseId } = signal.data
+    if (this.open.get()?.caseId !== caseId) {
+      if (this.opening.get()) this.early.push(signal)
+      return
+    }
+    switch (signal.name) {
+      case 'progress':
+        this.job.set((j) => ({ ...j, progress: signal.data }))
+        return
+      case 'files':
+        this.job.set((j) => ({ ...j, files: merged(j.files, signal.data.files) }))
+        return
+      case 'segments':
+        void this.cases.addSegments({ entries: signal.data.added }).catch((e: unknown) => this.readProblem(caseId, e))
+        return
+      case 'tables':
+        void this.takeTables(signal.data).catch((e: unknown) => this.readProblem(caseId, e))
+    }
+  }
+
+  private async takeTables(data: HostEvents['tables']): Promise<void> {
+    if (!(await this.cases.replaceTables(data))) return
+    const open = this.open.get()
+    if (open?.caseId !== data.caseId) return
+    this.open.set({ ...open, catalogue: data.catalogue, generation: open.generation + 1, final: data.final })
+  }
+
+  private storedWhole(caseId: string, bytes: number): void {
+    const open = this.open.get()
+    if (open?.caseId !== caseId || !open.catalogue) return
+    this.patch(caseId, { storedBytes: bytes })
+    this.onStored(open.catalogue, bytes)
+    // the host only frees its copies by this; the case is stored either way
+    this.connection.host.stored({ caseId }).catch(() => undefined)
+  }
+
+  private readProblem(caseId: string, e: unknown): void {
+    this.patch(caseId, { storeProblem: e instanceof Error ? e.message : String(e) })
+  }
+
+  private patch(caseId: string, part: Partial<OpenCase>): void {
+    this.open.set((o) => (o?.caseId === caseId ? { ...o, ...part } : o))
+  }
+}
+
+const fresh = (caseId: string, skipped: readonly SkippedUpload[]): OpenCase => ({
+  caseId,
+  catalogue: null,
+  generation: 0,
+  final: false,
+  live: true,
+  storedBytes: null,
+  storeProblem: null,
+  evidence: 'present',
+  evidenceNote: null,
+  skipped,
+})
+
+/** By id: ids are places in the list. */
+function merged(before: readonly FileProgress[], changed: readonly FileProgress[]): readonly FileProgress[] {
+  const next = [...before]
+  for (const f of changed) next[f.id] = f
+  return next
+}

@@ -1,0 +1,76 @@
+/**
+ * Calls between the window and the worker that owns a case, and the calls back: the worker has no link to the host, so it asks the
+ * window for what only the host has. `CONNECT` is the first message to the worker and brings both ports.
+ */
+import type { EvidenceLine, HostEvents } from '@shared/contract/host'
+import type { Catalogue, SegmentEntry } from '@shared/model/case'
+import type { SourceRef } from '@shared/model/source'
+import type { MessageFilter, Sort } from '@shared/query/filter'
+import type { MessageDetail } from '@shared/query/message-detail'
+import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
+
+export interface View {
+  readonly filter: MessageFilter
+  readonly sort: Sort
+}
+
+export interface Page {
+  readonly rows: readonly GridRow[]
+  readonly shown: number
+}
+
+/** How event and table segments reach the worker: straight over HTTP, or through the window. */
+export type Bulk = { readonly kind: 'http'; readonly token: string } | { readonly kind: 'window' }
+
+export interface CaseApi {
+  /** Begins a case that the host is reading. */
+  begin(a: { readonly caseId: string; readonly bulk: Bulk }): Promise<void>
+  /** Loads a stored case; null when the store does not have it whole. */
+  reopen(a: { readonly caseId: string }): Promise<Catalogue | null>
+  addSegments(a: { readonly entries: readonly SegmentEntry[] }): Promise<void>
+  /** False when a newer generation came in between. */
+  replaceTables(a: HostEvents['tables']): Promise<boolean>
+  query(a: View): Promise<QueryAnswer | null>
+  page(a: View & { readonly offset: number; readonly limit: number }): Promise<Page>
+  /** Place of a message in the view, −1 when the filter hides it. */
+  placeOf(a: View & { readonly message: number }): Promise<number>
+  row(a: { readonly message: number }): Promise<GridRow | null>
+  detail(a: { readonly message: number }): Promise<MessageDetail | null>
+  /** The report as bytes of one HTML file. */
+  exportReport(a: { readonly messages: readonly number[] }): Promise<ArrayBuffer>
+  forget(a: { readonly caseId: string }): Promise<void>
+}
+
+export interface CaseEvents {
+  /** All segments and the catalogue of the case are in the store. */
+  stored: { readonly caseId: string; readonly bytes: number }
+  problem: { readonly caseId: string; readonly what: string }
+}
+
+export const CASE_METHODS = [
+  'begin',
+  'reopen',
+  'addSegments',
+  'replaceTables',
+  'query',
+  'page',
+  'placeOf',
+  'row',
+  'detail',
+  'exportReport',
+  'forget',
+] as const satisfies readonly (keyof CaseApi)[]
+
+/** Served by the window. */
+export interface BackApi {
+  segment(a: { readonly caseId: string; readonly index: number }): Promise<ArrayBuffer>
+  readEvidence(a: { readonly caseId: string; readonly refs: readonly SourceRef[] }): Promise<readonly EvidenceLine[]>
+}
+export const BACK_METHODS = ['segment', 'readEvidence'] as const satisfies readonly (keyof BackApi)[]
+
+/** First message to the case worker. */
+export interface ConnectCase {
+  readonly rpc: MessagePort
+  readonly back: MessagePort
+  readonly search: MessagePort
+}

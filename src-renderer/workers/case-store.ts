@@ -1,0 +1,63 @@
+/**
+ * One database a case: the catalogue and the segments as they came, one put a transaction (a row per record would take minutes). It is
+ * an index that can be rebuilt from the evidence, never the only copy of anything.
+ */
+import type { Catalogue, SegmentEntry } from '@shared/model/case'
+import Dexie, { type Table as DexieTable } from 'dexie'
+
+export interface StoredSegment {
+  readonly index: number
+  readonly table: string
+  readonly bytes: ArrayBuffer
+}
+
+interface StoredCatalogue {
+  readonly key: 'catalogue'
+  readonly catalogue: Catalogue
+  /** Segment numbers of the route tables, so that a case stored half is seen as such. */
+  readonly routeSegments: readonly number[]
+}
+
+export class CaseStore {
+  private readonly db: Dexie
+  private readonly segments: DexieTable<StoredSegment, number>
+  private readonly facts: DexieTable<StoredCatalogue, string>
+  /** Bytes put in this session. */
+  written = 0
+
+  constructor(caseId: string) {
+    this.db = new Dexie(nameOf(caseId))
+    this.db.version(1).stores({ segments: 'index,table', facts: 'key' })
+    this.segments = this.db.table('segments')
+    this.facts = this.db.table('facts')
+  }
+
+  async put(entry: SegmentEntry, bytes: ArrayBuffer): Promise<void> {
+    await this.segments.put({ index: entry.index, table: entry.table, bytes })
+    this.written += bytes.byteLength
+  }
+
+  /** Last, so that a catalogue in the store means a whole case. */
+  async putCatalogue(catalogue: Catalogue, routeSegments: readonly number[]): Promise<void> {
+    await this.facts.put({ key: 'catalogue', catalogue, routeSegments })
+  }
+
+  /** The catalogue and the segments of the route tables; null when not all are there. */
+  async load(): Promise<{ catalogue: Catalogue; segments: readonly StoredSegment[] } | null> {
+    const facts = await this.facts.get('catalogue')
+    if (!facts) return null
+    const segments = await this.segments.bulkGet([...facts.routeSegments])
+    if (segments.some((s) => s === undefined)) return null
+    return { catalogue: facts.catalogue, segments: segments as StoredSegment[] }
+  }
+
+  close(): void {
+    this.db.close()
+  }
+
+  static async remove(caseId: string): Promise<void> {
+    await Dexie.delete(nameOf(caseId))
+  }
+}
+
+const nameOf = (caseId: string) => `hopscope-case-${caseId}`

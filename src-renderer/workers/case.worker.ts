@@ -1,0 +1,189 @@
+/**
+ * Owns the case that is open: its database, its route tables, its queries. Thin: what it does is in the files beside it and in
+ * shared/query.
+ */
+import { portChannel } from '@shared/contract/channels'
+import { type Client, client, type Handlers, type Served, serve } from '@shared/contract/rpc'
+import type { Catalogue, SegmentEntry } from '@shared/model/case'
+import type { RouteTableName } from '@shared/model/routes'
+import { BACK_METHODS, type BackApi, CASE_METHODS, type CaseApi, type CaseEvents, type ConnectCase } from './case-api'
+import { CaseStore } from './case-store'
+import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
+import { reportBytes } from './report'
+import type { Feed } from './search-api'
+import { type SegmentSource, segmentSource } from './segment-source'
+
+class CaseWorker {
+  private caseId = ''
+  private store: CaseStore | null = null
+  private source: SegmentSource | null = null
+  private tables: CaseTables | null = null
+  private catalogue: Catalogue | null = null
+  private generation = -1
+  private fedMessages = 0
+  /** Puts go one after another: one transaction each, and the last one closes the case. */
+  private puts: Promise<void> = Promise.resolve()
+  private failed: string | null = null
+
+  constructor(
+    private readonly emit: Served<CaseEvents>['emit'],
+    private readonly back: Client<BackApi, Record<string, never>>,
+    private readonly search: MessagePort,
+  ) {}
+
+  handlers(): Handlers<CaseApi> {
+    return {
+      begin: (_c, { caseId, bulk }) => {
+        this.change(caseId)
+        this.source = segmentSource(caseId, bulk, this.back)
+      },
+      reopen: (_c, { caseId }) => this.reopen(caseId),
+      addSegments: (_c, { entries }) => this.addSegments(entries),
+      replaceTables: (_c, signal) => this.replaceTables(signal),
+      query: (_c, view) => this.tables?.query(view) ?? null,
+      page: (_c, { offset, limit, ...view }) => this.tables?.page(view, offset, limit) ?? { rows: [], shown: 0 },
+      placeOf: (_c, { message, ...view }) => this.tables?.placeOf(view, message) ?? -1,
+      row: (_c, { message }) => this.tables?.row(message) ?? null,
+      detail: (_c, { message }) => this.tables?.detail(message) ?? null,
+      exportReport: (_c, { messages }) => this.exportReport(messages),
+      forget: async (_c, { caseId }) => {
+        if (caseId === this.caseId) this.change('')
+        await CaseStore.remove(caseId)
+      },
+    }
+  }
+
+  private change(caseId: string): void {
+    this.store?.close()
+    this.caseId = caseId
+    this.store = caseId === '' ? null : new CaseStore(caseId)
+    this.source = null
+    this.tables = null
+    this.catalogue = null
+    this.generation = -1
+    this.fedMessages = 0
+    this.puts = Promise.resolve()
+    this.failed = null
+    this.feed(null)
+  }
+
+  private async reopen(caseId: string): Promise<Catalogue | null> {
+    this.change(caseId)
+    const loaded = await this.store?.load()
+    if (!loaded || this.caseId !== caseId) return null
+    const buffers = Object.fromEntries(ROUTE_TABLE_NAMES.map((n) => [n, [] as ArrayBuffer[]])) as Record<RouteTableName, ArrayBuffer[]>
+    for (const s of loaded.segments) buffers[s.table as RouteTableName]?.push(s.bytes)
+    this.catalogue = loaded.catalogue
+    this.tables = new CaseTables(buffers, loaded.catalogue.timeRange)
+    this.feed(buffers.messages)
+    return loaded.catalogue
+  }
+
+  /** Event segments are only stored: raw rows are read from the evidence itself. */
+  private async addSegments(entries: readonly SegmentEntry[]): Promise<void> {
+    const { source, store } = this
+    for (const entry of entries) {
+      const bytes = await source?.get(entry.index)
+      if (bytes && store && store === this.store) this.putLater(store, entry, bytes)
+    }
+  }
+
+  private async replaceTables(signal: Parameters<CaseApi['replaceTables']>[0]): Promise<boolean> {
+    if (signal.caseId !== this.caseId || signal.generation < this.generation) return false
+    this.generation = signal.generation
+    const fetched = await this.fetchTables(signal.tables, signal.generation)
+    if (!fetched || signal.caseId !== this.caseId) return false
+    const tables = new CaseTables(fetched, signal.catalogue.timeRange)
+    this.tables = tables
+    this.catalogue = signal.catalogue
+    // an index for searching costs more than a generation: while reading goes on, only when the case has doubled
+    if (signal.final || tables.messages >= this.fedMessages * 2) {
+      this.fedMessages = tables.messages
+      this.feed(fetched.messages)
+    }
+    if (signal.final) this.finish(signal.tables, fetched, signal.catalogue)
+    return true
+  }
+
+  private async fetchTables(
+    tables: Readonly<Record<RouteTableName, readonly SegmentEntry[]>>,
+    generation: number,
+  ): Promise<RouteBuffers | null> {
+    const out = {} as Record<RouteTableName, ArrayBuffer[]>
+    for (const name of ROUTE_TABLE_NAMES) {
+      out[name] = []
+      for (const entry of tables[name]) {
+        const bytes = await this.source?.get(entry.index)
+        if (!bytes || generation !== this.generation) return null
+        out[name].push(bytes)
+      }
+    }
+    return out
+  }
+
+  private finish(entries: Readonly<Record<RouteTableName, readonly SegmentEntry[]>>, buffers: RouteBuffers, catalogue: Catalogue): void {
+    const { store } = this
+    if (!store) return
+    for (const name of ROUTE_TABLE_NAMES)
+      entries[name].forEach((entry, i) => {
+        const bytes = buffers[name][i]
+        if (bytes) this.putLater(store, entry, bytes)
+      })
+    const numbers = ROUTE_TABLE_NAMES.flatMap((n) => entries[n].map((e) => e.index))
+    const { caseId } = this
+    this.puts = this.puts
+      .then(() => store.putCatalogue(catalogue, numbers))
+      .then(
+        () => {
+          if (!this.failed) this.emit('stored', { caseId, bytes: store.written })
+        },
+        (e: unknown) => {
+          this.report(e)
+        },
+      )
+  }
+
+  private putLater(store: CaseStore, entry: SegmentEntry, bytes: ArrayBuffer): void {
+    this.puts = this.puts.then(() => (this.failed ? undefined : store.put(entry, bytes))).catch((e: unknown) => this.report(e))
+  }
+
+  /** A full disk ends storing, not the work: the tables stay in memory. Said once. */
+  private report(e: unknown): void {
+    if (this.failed) return
+    this.failed = e instanceof Error ? `${e.name}: ${e.message}` : String(e)
+    this.emit('problem', { caseId: this.caseId, what: this.failed })
+  }
+
+  private feed(segments: readonly ArrayBuffer[] | null): void {
+    const of = segments?.length ?? 0
+    const post = (part: number, bytes: ArrayBuffer | null) => {
+      this.search.postMessage({ generation: this.generation, part, of, bytes } satisfies Feed)
+    }
+    if (of === 0) post(0, null)
+    segments?.forEach((bytes, part) => {
+      post(part, bytes)
+    })
+  }
+
+  private async exportReport(messages: readonly number[]): Promise<ArrayBuffer> {
+    const { tables, catalogue, caseId } = this
+    if (!tables || !catalogue) throw new Error('no case is open')
+    const details = messages.map((m) => tables.detail(m)).filter((d) => d !== null)
+    return reportBytes(catalogue, details, (refs) => this.back.readEvidence({ caseId, refs }))
+  }
+}
+
+self.addEventListener('message', (e: MessageEvent<ConnectCase>) => {
+  const { rpc, back, search } = e.data
+  const served: Served<CaseEvents> = serve<CaseApi, CaseEvents>(
+    portChannel(rpc),
+    CASE_METHODS,
+    new CaseWorker(
+      (name, data) => {
+        served.emit(name, data)
+      },
+      client(portChannel(back), BACK_METHODS),
+      search,
+    ).handlers(),
+  )
+})

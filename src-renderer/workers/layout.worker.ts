@@ -1,0 +1,61 @@
+/** Places boxes and edges with ELK's layered algorithm, left to right. */
+import { portChannel } from '@shared/contract/channels'
+import { serve } from '@shared/contract/rpc'
+import ELK, { type ElkNode } from 'elkjs/lib/elk.bundled.js'
+import { LAYOUT_METHODS, type Layout, type LayoutApi, type Point } from './layout-api'
+
+const elk = new ELK()
+
+const OPTIONS = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'RIGHT',
+  'elk.edgeRouting': 'POLYLINE',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '34',
+  'elk.spacing.nodeNode': '30',
+  'elk.spacing.edgeNode': '22',
+  'elk.spacing.edgeEdge': '16',
+  'elk.spacing.edgeLabel': '2',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '18',
+  'elk.edgeLabels.inline': 'true',
+  'elk.edgeLabels.placement': 'CENTER',
+  'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'SPACE_EFFICIENT_LAYER',
+  // rows keep the order of the route, so that a second layout of the same message looks the same
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+  'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
+  'elk.padding': '[top=24,left=24,bottom=24,right=24]',
+}
+
+async function layout({ boxes, edges }: Parameters<LayoutApi['layout']>[0]): Promise<Layout> {
+  const graph = {
+    id: 'root',
+    layoutOptions: OPTIONS,
+    children: boxes.map((b) => ({ ...b })),
+    edges: edges.map((e) => ({
+      id: e.id,
+      sources: [e.from],
+      targets: [e.to],
+      ...(e.label ? { labels: [{ id: `${e.id}-label`, text: ' ', ...e.label }] } : {}),
+    })),
+  }
+  const done: ElkNode = await elk.layout(graph)
+  const at = (p: { x?: number; y?: number } | undefined): Point => ({ x: p?.x ?? 0, y: p?.y ?? 0 })
+  return {
+    boxes: Object.fromEntries((done.children ?? []).map((c) => [c.id, at(c)])),
+    edges: Object.fromEntries(
+      (done.edges ?? []).map((e) => {
+        const section = e.sections?.[0]
+        const label = e.labels?.[0]
+        const points = section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : []
+        return [e.id, { points: points.map(at), label: label ? at(label) : null }]
+      }),
+    ),
+    width: done.width ?? 0,
+    height: done.height ?? 0,
+  }
+}
+
+// elk.bundled hooks into the worker's own messages, so that calls come over a port of their own
+self.addEventListener('message', (e: MessageEvent<{ rpc?: MessagePort }>) => {
+  if (e.data.rpc) serve<LayoutApi, Record<string, never>>(portChannel(e.data.rpc), LAYOUT_METHODS, { layout: (_c, a) => layout(a) })
+})
