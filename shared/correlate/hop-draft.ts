@@ -22,6 +22,7 @@ export interface HopDraft {
   key: JoinKey
   sent: EvidenceState
   received: EvidenceState
+  /** In lower case. */
   readonly recipients: Set<string>
   /** The next hop was tried and never took the mail. */
   tried: boolean
@@ -46,7 +47,7 @@ export function draftHop(
   return {
     ...a,
     via: a.via ?? [],
-    recipients: new Set(a.recipients.map((r) => r.toLowerCase())),
+    recipients: new Set(a.recipients),
     tried: false,
     attempts: [],
     sessions: new Set(),
@@ -67,6 +68,7 @@ export function addMail(hop: HopDraft, mail: Mail | undefined): void {
 
 /** Rows of one copy handed to the same host are one hop, whatever their number. */
 export function mergeHops(hops: readonly HopDraft[]): HopDraft[] {
+  if (hops.length < 2) return [...hops]
   const known = new Map<string, HopDraft>()
   const out: HopDraft[] = []
   for (const hop of hops) {

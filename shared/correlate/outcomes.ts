@@ -10,8 +10,9 @@ import { BORN_HERE, SHADOW } from './tracking-events'
 import type { TrackingRows } from './tracking-rows'
 
 export interface RecipientDraft {
-  /** As first written. */
+  /** As first written, and in lower case. */
   readonly address: string
+  readonly key: string
   outcome: Outcome
   at: EpochMs
   status: string
@@ -58,6 +59,7 @@ class RecipientBook {
     if (found) return found
     const draft: RecipientDraft = {
       address,
+      key,
       outcome: 'in-transit',
       at: Number.NaN,
       status: '',

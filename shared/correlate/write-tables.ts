@@ -146,7 +146,7 @@ export class RouteWriter {
       key: h.key.label,
       sent: h.sent,
       received: h.received,
-      recipients: list(m.recipients.flatMap((r, i) => (h.recipients.has(r.address.toLowerCase()) ? [i] : []))),
+      recipients: indexesOf(h, m),
       attempts: list(h.attempts),
       sessions: list([...h.sessions]),
       evidenceFrom,
@@ -187,6 +187,12 @@ export class RouteWriter {
         return join([people, status, this.rows.text(s.row, 'reference')])
     }
   }
+}
+
+/** `[0,2]`: the hop's recipients as indexes into the message's. */
+function indexesOf(h: HopDraft, m: MessageDraft): string {
+  if (h.recipients.size === 0) return ''
+  return list(m.recipients.flatMap((r, i) => (h.recipients.has(r.key) ? [i] : [])))
 }
 
 const join = (parts: readonly string[]) => parts.filter((p) => p !== '').join(' · ')
