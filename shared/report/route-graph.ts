@@ -72,6 +72,10 @@ export interface RouteGraph {
   readonly styles: readonly EdgeStyle[]
 }
 
+/** A balancer is a diamond under three lines of text. */
+export const DIAMOND = 88
+export const BALANCER_NAME_HEIGHT = 50
+
 const FOLD_ABOVE = 12
 const SHOWN_PEOPLE = 3
 /** Amber starts where a person would ask why. */
@@ -194,7 +198,7 @@ const plainLabel = (text: string, sub: string): EdgeLabel => ({
 })
 
 /** Width by letter count: near enough for boxes, the same in a window and in a report made without one. */
-export const textWidth = (text: string, px: number) => text.length * px * 0.56
+export const textWidth = (text: string, px: number) => text.length * px * 0.58
 
 interface Ending {
   readonly host: number
@@ -249,7 +253,10 @@ function endingNode(id: string, { outcome, members }: Ending, m: MessageDetail):
     outcome === 'delivered' ? formatCounted(members.length, 'mailbox', 'mailboxes') : `${members.length} ${OUTCOME_WORDS[outcome]}`
   const code = members[0]?.code ?? ''
   const note = outcome === 'failed' || outcome === 'deferred' ? code || replyCode(members[0]?.status ?? '') : ''
-  const longest = Math.max(textWidth(title, 12.5) + 30, ...people.map((p) => textWidth(shownAddress(p.address), 11) + 66))
+  const longest = Math.max(
+    textWidth(title, 12.5) + 30,
+    ...people.map((p) => textWidth(`${shownAddress(p.address)} ${formatDuration(p.afterMs)}`, 11.5) + 36),
+  )
   return {
     id,
     kind: outcome === 'delivered' ? 'mailboxes' : 'ending',
@@ -264,7 +271,7 @@ function endingNode(id: string, { outcome, members }: Ending, m: MessageDetail):
     people,
     more,
     note,
-    width: Math.min(230, Math.max(132, Math.ceil(longest))),
+    width: Math.min(250, Math.max(120, Math.ceil(longest))),
     height: 46 + (people.length + (more > 0 ? 1 : 0)) * 17 + (note ? 2 : 0),
   }
 }
@@ -294,8 +301,11 @@ function hostNode(id: string, nodes: readonly RouteNode[], logged: ReadonlySet<n
   const address = n?.addresses[0] ?? ''
   const roles = n?.roles.join(' · ') ?? ''
   const size = {
-    server: [Math.max(168, Math.ceil(textWidth(title, 13) + 56)), 66],
-    balancer: [Math.max(118, Math.ceil(textWidth(title, 12) + 16)), 142],
+    server: [Math.max(150, Math.ceil(Math.max(textWidth(title, 13) + 52, textWidth(`${address}  ${roles}`, 11) + 30))), 62],
+    balancer: [
+      Math.max(DIAMOND + 6, Math.ceil(Math.max(textWidth(title, 12), textWidth(address, 11.5)) + 10)),
+      BALANCER_NAME_HEIGHT + DIAMOND,
+    ],
     outside: [Math.max(116, Math.ceil(textWidth(title, 12) + 44)), 44],
     mailboxes: [0, 0],
     ending: [0, 0],

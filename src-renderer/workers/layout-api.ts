@@ -3,6 +3,8 @@ export interface LayoutBox {
   readonly id: string
   readonly width: number
   readonly height: number
+  /** Where edges meet the box when that is not the middle of its sides: all at this height, this far inside. */
+  readonly anchor: { readonly y: number; readonly inset: number } | null
 }
 export interface LayoutEdge {
   readonly id: string

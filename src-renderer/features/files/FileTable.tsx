@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatCounted, formatShortSpan } from '@shared/base/format'
+import { formatBytes, formatCount, formatCounted, formatShortSpan, formatSpan } from '@shared/base/format'
 import { KIND_WORDS } from '@shared/report/words'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
@@ -85,7 +85,7 @@ export function FileTable({ items, onSelect, note }: Props) {
         }}
         onKey={onKey}
         treeOf={(r) => ({ level: r.level, expanded: r.expanded })}
-        leastWidth={1040}
+        leastWidth={960}
       />
     </div>
   )
@@ -112,7 +112,7 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'name',
       head: 'Name in bundle',
-      track: 'minmax(260px, 2.4fr)',
+      track: 'minmax(220px, 2.2fr)',
       title: (r) => r.file?.path ?? r.key,
       cell: (r) => (
         <span className="tree-name" style={{ paddingLeft: (r.level - 1) * 16 }}>
@@ -140,7 +140,7 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'kind',
       head: 'Kind',
-      track: 'minmax(100px, 1fr)',
+      track: 'minmax(112px, .9fr)',
       className: 'mid',
       cell: (r) => (r.folder ? formatCounted(r.folder.files, 'file') : r.file?.kind ? KIND_WORDS[r.file.kind] : ''),
     },
@@ -148,9 +148,9 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'span',
       head: 'Span, UTC',
-      track: 'minmax(170px, 1.3fr)',
-      className: 'mono',
-      cell: (r) => formatShortSpan((r.file ?? r.folder)?.first ?? Number.NaN, (r.file ?? r.folder)?.last ?? Number.NaN),
+      track: 'minmax(146px, 1.1fr)',
+      className: 'mid',
+      cell: (r) => spanText((r.file ?? r.folder)?.first ?? Number.NaN, (r.file ?? r.folder)?.last ?? Number.NaN),
     },
     {
       id: 'rows',
@@ -180,7 +180,7 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'hash',
       head: 'SHA-256',
-      track: '84px',
+      track: '74px',
       className: 'mono',
       cell: (r) => <span className="dim">{r.file?.sha256?.slice(0, 8) ?? ''}</span>,
       title: (r) => r.file?.sha256 ?? '',
@@ -188,11 +188,16 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'state',
       head: 'State',
-      track: 'minmax(180px, 2.2fr)',
+      track: 'minmax(170px, 2.2fr)',
       cell: (r) => (r.file ? <FileStateWord file={r.file} /> : r.folder ? <FolderState row={r} /> : null),
       title: (r) => r.file?.note ?? '',
     },
   ]
+}
+
+/** Hours inside a day, days beyond. */
+function spanText(first: number, last: number): string {
+  return last - first < 86_400_000 ? formatShortSpan(first, last) : formatSpan(first, last)
 }
 
 function FolderState({ row }: { row: TreeRow }) {

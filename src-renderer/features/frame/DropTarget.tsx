@@ -48,7 +48,7 @@ export function DropTarget() {
   if (count === 0) return null
   return (
     <div className="drop-veil">
-      <div>
+      <div className="drop-veil-in">
         <Icon name="drop" size="l" />
         Release to open {formatCounted(count, 'item')}
       </div>

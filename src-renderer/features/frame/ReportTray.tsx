@@ -25,6 +25,7 @@ export function ReportTray() {
         </span>
       ))}
       {chosen.length > 4 && <span className="dim">and {chosen.length - 4} more</span>}
+      <span className="grow" />
       <button type="button" className="btn primary" disabled={busy} onClick={() => void report.export(name)}>
         {busy ? 'Writing…' : 'Export report'}
       </button>

@@ -90,6 +90,7 @@ export function HopEdge({ data }: EdgeProps<HopFlowEdge>) {
       {on && <path d={d} fill="none" stroke="var(--accent)" strokeOpacity=".22" strokeWidth={edge.width + 9} />}
       <Line edge={edge} d={d} />
       {/* a line of a pixel and a half is no target */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the map's keys and the hop table do */}
       <path d={d} fill="none" stroke="transparent" strokeWidth="18" onClick={edge.hops.length ? onSelect : undefined} />
       {edge.label && labelAt && (
         <EdgeLabelRenderer>

@@ -116,6 +116,7 @@ function Picture({ graph, layout, flow, id }: { graph: RouteGraph; layout: Layou
     )
   }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
     <div ref={frame} style={{ position: 'absolute', inset: 0 }} onKeyDown={onKey} role="group" aria-label={`Hop map of ${id}`}>
       <ReactFlow
         nodes={flowNodes}

@@ -45,7 +45,7 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<Hop
     {
       id: 'with',
       head: 'With',
-      track: 'minmax(90px, 1fr)',
+      track: 'minmax(110px, 1fr)',
       cell: (h) => `${PROTOCOL_WORDS[h.protocol]}${h.sessions[0] === undefined ? '' : ` · S-${h.sessions[0] + 1}`}`,
     },
     { id: 'time', head: 'Time, UTC', track: '100px', className: 'mono', cell: (h) => formatClock(h.at) },
@@ -70,7 +70,7 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<Hop
     {
       id: 'evidence',
       head: 'Evidence',
-      track: 'minmax(130px, 1.1fr)',
+      track: 'minmax(150px, 1.3fr)',
       cell: (h) => <StateWord state={evidenceState(h)}>{evidenceWords(h)}</StateWord>,
       title: evidenceWords,
     },

@@ -58,7 +58,7 @@ function Face({ node }: { node: GraphNode }) {
     case 'balancer':
       return (
         <>
-          <span className="title clip">{node.title}</span>
+          <span className="box-title clip">{node.title}</span>
           <span className="address">{node.address}</span>
           {node.certainty !== 'certain' && <span className="inf xs">inferred, {node.certainty}</span>}
           <svg width="88" height="88" viewBox="0 0 88 88" aria-hidden="true">
@@ -83,7 +83,7 @@ function Face({ node }: { node: GraphNode }) {
     case 'outside':
       return (
         <div className="face">
-          <div className="title clip">{node.title}</div>
+          <div className="box-title clip">{node.title}</div>
           <div className="address clip">{node.address || node.note}</div>
         </div>
       )

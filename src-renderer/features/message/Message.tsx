@@ -1,4 +1,4 @@
-import { formatBytes } from '@shared/base/format'
+import { formatBytes, formatCounted } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { Outcome } from '@shared/model/routes'
 import type { MessageDetail } from '@shared/query/message-detail'
@@ -249,7 +249,8 @@ function HopHead({ detail }: { detail: MessageDetail }) {
     <div className="sub-head" style={{ borderBottom: 0 }}>
       <b>Hops</b>
       <span className="dim">
-        {detail.hops.length} · {absent} absent · {uncovered} ends not covered · {guessed} inferred · % of the total delay
+        {formatCounted(detail.hops.length, 'hop')} · {absent} absent · {formatCounted(uncovered, 'end')} not covered · {guessed} inferred ·
+        % of the total delay
       </span>
       <span className="grow" />
       raw lines <Key>Q</Key>

@@ -67,6 +67,8 @@ export function MessageGrid() {
           getRowId={({ data }) => String(data.index)}
           suppressDragLeaveHidesColumns
           animateRows={false}
+          // nine columns are all drawn: virtual ones would come late after a change of width
+          suppressColumnVirtualisation
           suppressMultiSort
           suppressNoRowsOverlay
           onGridSizeChanged={(e) => {
