@@ -19,8 +19,8 @@ export function lanesOf({ nodes, coverage, timeRange }: Catalogue): Lane[] {
   return nodes.flatMap((n, node) => {
     if (n.kind !== 'exchange-server') return []
     const of = coverage.filter((c) => c.node === node)
-    const covered = of.filter((c) => c.family === 'message-tracking').flatMap((c) => c.spans)
-    const partly = of.filter((c) => c.family !== 'message-tracking').flatMap((c) => c.spans)
+    const covered = of.filter((c) => c.family === 'message-tracking/transport').flatMap((c) => c.spans)
+    const partly = of.filter((c) => c.family !== 'message-tracking/transport').flatMap((c) => c.spans)
     const length = covered.reduce((sum, s) => sum + s.to - s.from, 0)
     const sentence = covered.length
       ? `message tracking covers ${formatShare(length, whole)} of the time`
