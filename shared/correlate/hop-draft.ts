@@ -37,6 +37,7 @@ export interface HopDraft {
   mail: Mail | undefined
 }
 
+/** Written out field by field: hundreds of thousands are made, and spread objects cost several times as much. */
 export function draftHop(
   a: Pick<HopDraft, 'from' | 'to' | 'protocol' | 'copy' | 'at' | 'key' | 'sent' | 'received'> & {
     via?: readonly number[]
@@ -45,18 +46,28 @@ export function draftHop(
   },
 ): HopDraft {
   return {
-    ...a,
-    via: a.via ?? [],
+    from: a.from,
+    to: a.to,
+    via: a.via ?? NONE,
+    protocol: a.protocol,
+    copy: a.copy,
+    at: a.at,
+    key: a.key,
+    sent: a.sent,
+    received: a.received,
     recipients: new Set(a.recipients),
     tried: false,
     attempts: [],
     sessions: new Set(),
+    rows: a.rows,
     refs: [],
     waitMs: null,
     transferMs: null,
     mail: undefined,
   }
 }
+
+const NONE: readonly number[] = []
 
 /** Adds a mail transaction's session, lines and duration to a hop. */
 export function addMail(hop: HopDraft, mail: Mail | undefined): void {
