@@ -65,7 +65,10 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<Hop
       head: '%',
       track: '66px',
       align: 'right',
-      cell: (h) => (h.protocol === 'shadow' || m.totalMs === null ? '–' : formatShare((h.waitMs ?? 0) + (h.transferMs ?? 0), m.totalMs)),
+      cell: (h) =>
+        h.protocol === 'shadow' || m.totalMs === null || (h.waitMs === null && h.transferMs === null)
+          ? '–'
+          : formatShare((h.waitMs ?? 0) + (h.transferMs ?? 0), m.totalMs),
     },
     {
       id: 'evidence',

@@ -90,17 +90,32 @@ function Face({ node }: { node: GraphNode }) {
     case 'mailboxes':
       return (
         <>
-          <svg width="100%" height="44" viewBox={`0 0 ${node.width} 44`} preserveAspectRatio="none" aria-hidden="true">
+          <svg width="100%" height="47" viewBox={`0 0 ${node.width} 47`} preserveAspectRatio="none" aria-hidden="true">
             <path
-              d={`M1 8v28c0 4 ${node.width / 4} 7 ${node.width / 2 - 1} 7s${node.width / 2 - 1}-3 ${node.width / 2 - 1}-7V8`}
+              d={`M1 8v31c0 4 ${node.width / 4} 7 ${node.width / 2 - 1} 7s${node.width / 2 - 1}-3 ${node.width / 2 - 1}-7V8`}
               fill="var(--bg-raised)"
               stroke="var(--line-control)"
             />
             <ellipse cx={node.width / 2} cy="8" rx={node.width / 2 - 1} ry="7" fill="var(--bg-raised)" stroke="var(--line-control)" />
           </svg>
-          <span className="store-title">{node.title}</span>
+          <span className="store-title">
+            {node.title}
+            {node.note && <small>{node.note}</small>}
+          </span>
           <People node={node} />
         </>
+      )
+    case 'shadow':
+      return (
+        <div className="shadow-face">
+          <span className="shad">
+            <Glyph state="shadow" />
+          </span>
+          <span>
+            {node.title}
+            <small>{node.note}</small>
+          </span>
+        </div>
       )
     case 'ending':
       return (
