@@ -13,7 +13,7 @@ import { formatCounted, formatDuration } from '../base/format'
 import type { Certainty, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail, RecipientDetail } from '../query/message-detail'
 import { longestWait } from './sentence'
-import { failedTries, OUTCOME_WORDS, replyCode, tryFailed } from './words'
+import { failedTries, neverTaken, OUTCOME_WORDS, replyCode, tryFailed } from './words'
 
 export type GraphNodeKind = 'server' | 'balancer' | 'outside' | 'mailboxes' | 'ending' | 'shadow'
 
@@ -139,7 +139,7 @@ function edgesOf(
   const stops = [hostId(h.from), ...h.via.map(hostId), targetOf(h, endings)]
   const guessed = h.certainty !== 'certain'
   const inferredVia = h.via.some((v) => nodes[v]?.certainty !== 'certain')
-  const style = styleOf(h, isLargest, inferredVia || guessed)
+  const style = styleOf(h, m, isLargest, inferredVia || guessed)
   const recipients = new Set(group.flatMap((g) => g.recipients)).size || 1
   const width = Math.max(isLargest || style === 'waited' ? 4 : 0, weight(recipients))
   return stops.slice(1).map((to, i) => {
@@ -158,10 +158,10 @@ function edgesOf(
   })
 }
 
-function styleOf(h: HopDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
+function styleOf(h: HopDetail, m: MessageDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
   if (h.protocol === 'shadow') return 'shadow'
   if (h.sent === 'absent' || h.received === 'absent') return 'absent'
-  if (h.attempts.length > 0 && h.attempts.every(tryFailed) && h.received !== 'seen') return 'failed'
+  if (neverTaken(h, m)) return 'failed'
   if (h.sent === 'not-covered' && h.received === 'not-covered') return 'not-covered'
   if ((h.waitMs ?? 0) >= LONG_WAIT_MS || failedTries(h).length > 0 || (isLargest && (h.waitMs ?? 0) >= LONG_WAIT_MS / 5)) return 'waited'
   return inferred ? 'inferred' : 'seen'
@@ -176,7 +176,10 @@ function labelOf(group: readonly HopDetail[], style: EdgeStyle, m: MessageDetail
     const failed = failedTries(h)
     const code = failed.length ? replyCode((failed.at(-1) ?? { result: '' }).result) : ''
     // beyond five tries the marks say no more than the number
-    const tries = h.attempts.length <= 5 ? h.attempts.map((a) => !tryFailed(a)) : []
+    const marks = h.attempts.map((a) => !tryFailed(a))
+    // the try that worked is no attempt of its own in every log
+    if (marks.length > 0 && style === 'waited' && !marks.includes(true)) marks.push(true)
+    const tries = marks.length <= 5 ? marks : []
     const text = style === 'failed' ? 'never taken' : `waited ${formatDuration(h.waitMs)}`
     const sub = [failed.length ? formatCounted(failed.length, 'failed try', 'failed tries') : shareOf(h, m), code]
       .filter(Boolean)
@@ -358,7 +361,10 @@ function hostNode(id: string, nodes: readonly RouteNode[], logged: ReadonlySet<n
   const address = n?.addresses.find((a) => !title.includes(a)) ?? (title.includes(n?.addresses[0] ?? '?') ? '' : (n?.addresses[0] ?? ''))
   const roles = n?.roles.join(' · ') ?? ''
   const size = {
-    server: [Math.max(150, Math.ceil(Math.max(textWidth(title, 13) + 52, textWidth(`${address}  ${roles}`, 11) + 30))), 62],
+    server: [
+      Math.max(150, Math.ceil(Math.max(textWidth(title, 13.6) + 52, textWidth(address, 11), textWidth(roles, 11) + 24))),
+      roles ? 74 : 60,
+    ],
     balancer: [
       Math.max(DIAMOND + 6, Math.ceil(Math.max(textWidth(title, 12), textWidth(address, 11.5)) + 10)),
       BALANCER_NAME_HEIGHT + DIAMOND,

@@ -54,6 +54,8 @@ function Picture({ graph, layout, flow, label }: { graph: RouteGraph; layout: La
   const hop = useStore(focus.now, (f) => f.hop)
   const [current, setCurrent] = useState<string>(graph.order[0] ?? '')
   const frame = useRef<HTMLDivElement>(null)
+  /** Coming to the page selects nothing: one Esc leads back. */
+  const arriving = useRef(false)
   const flowNodes = useMemo<MapFlowNode[]>(
     () =>
       graph.nodes.map((node) => {
@@ -73,6 +75,7 @@ function Picture({ graph, layout, flow, label }: { graph: RouteGraph; layout: La
             spoken: spokenNode(node, into),
             onFocus: () => {
               setCurrent(node.id)
+              if (arriving.current) return
               const enters = into.find((e) => e.hops.length > 0)?.hops[0] ?? hopBefore(graph, node)
               if (enters !== undefined) focus.selectHop(enters)
             },
@@ -110,7 +113,9 @@ function Picture({ graph, layout, flow, label }: { graph: RouteGraph; layout: La
   useEffect(() => {
     const active = document.activeElement
     if (active && active !== document.body && !active.closest('[data-region="list"], [data-focus="main"]')) return
+    arriving.current = true
     frame.current?.querySelector<HTMLElement>('[data-node][tabindex="0"]')?.focus({ preventScroll: true })
+    arriving.current = false
   }, [])
   const onKey = (e: KeyboardEvent) => {
     if (e.key === ' ' || e.key === 'Enter') {

@@ -49,17 +49,15 @@ function Face({ node }: { node: GraphNode }) {
             <Icon name="server" />
             <span className="clip">{node.title}</span>
           </div>
-          <div className="facts-line">
-            <span className="address">{node.address}</span>
-            <span className="clip">{node.roles}</span>
-          </div>
+          <div className="box-address clip">{node.address}</div>
+          <div className="roles clip">{node.roles}</div>
         </>
       )
     case 'balancer':
       return (
         <>
           <span className="box-title clip">{node.title}</span>
-          <span className="address">{node.address}</span>
+          <span className="box-address">{node.address}</span>
           {node.certainty !== 'certain' && <span className="inf xs">inferred, {node.certainty}</span>}
           <svg width="88" height="88" viewBox="0 0 88 88" aria-hidden="true">
             <path
@@ -84,7 +82,7 @@ function Face({ node }: { node: GraphNode }) {
       return (
         <div className="face">
           <div className="box-title clip">{node.title}</div>
-          <div className="address clip">{node.address || node.note}</div>
+          <div className="box-address clip">{node.address || node.note}</div>
         </div>
       )
     case 'mailboxes':
