@@ -5,16 +5,17 @@
  *   [sender]──▶[server]═══wait═══▶[server]──▶(mailboxes)
  *                 └╌╌▶<balancer>╌╌▶ …
  *
- * A hop over a balancer is two edges of one hop. Recipients end in one box per server and outcome, so that a list of 247 people is one
- * branch. Hops of the same two hosts fold when there are too many to read.
+ * A hop over a balancer is two edges of one hop. A delivery to another server's store leads to the mailboxes there, and a shadow copy to
+ * a box of its own, so that a message that comes back to a server draws no loop. Recipients end in one box per server and outcome: a list
+ * of 247 people is one branch. Hops of the same two hosts fold when there are too many to read.
  */
 import { formatCounted, formatDuration } from '../base/format'
 import type { Certainty, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail, RecipientDetail } from '../query/message-detail'
 import { longestWait } from './sentence'
-import { failedTries, OUTCOME_WORDS, replyCode, tryFailed } from './words'
+import { failedTries, neverTaken, OUTCOME_WORDS, replyCode, tryFailed } from './words'
 
-export type GraphNodeKind = 'server' | 'balancer' | 'outside' | 'mailboxes' | 'ending'
+export type GraphNodeKind = 'server' | 'balancer' | 'outside' | 'mailboxes' | 'ending' | 'shadow'
 
 export interface GraphNode {
   readonly id: string
@@ -82,17 +83,17 @@ const SHOWN_PEOPLE = 3
 const LONG_WAIT_MS = 10_000
 
 export function buildRouteGraph(m: MessageDetail, nodes: readonly RouteNode[]): RouteGraph {
-  const edges = [...hopEdges(m, nodes), ...endingEdges(m)]
   const endings = groupEndings(m)
+  const edges = [...hopEdges(m, nodes, endings), ...endingEdges(endings)]
   const used = new Map<string, GraphNode>()
   const logged = loggedHosts(m)
-  for (const e of edges)
-    for (const id of [e.from, e.to]) {
-      if (used.has(id)) continue
-      const ending = endings.get(id)
-      used.set(id, ending ? endingNode(id, ending, m) : hostNode(id, nodes, logged))
-    }
-  if (used.size === 0) for (const n of new Set(m.events.map((e) => e.node))) used.set(hostId(n), hostNode(hostId(n), nodes, logged))
+  const make = (id: string) => {
+    const ending = endings.get(id)
+    if (ending) return endingNode(id, ending, m, nodes)
+    return id.startsWith(SHADOW) ? shadowNode(id, nodes) : hostNode(id, nodes, logged)
+  }
+  for (const e of edges) for (const id of [e.from, e.to]) if (!used.has(id)) used.set(id, make(id))
+  if (used.size === 0) for (const n of new Set(m.events.map((e) => e.node))) used.set(hostId(n), make(hostId(n)))
   const order = routeOrder([...used.keys()], edges)
   return {
     nodes: order.map((id) => used.get(id)).filter((n) => n !== undefined),
@@ -103,28 +104,42 @@ export function buildRouteGraph(m: MessageDetail, nodes: readonly RouteNode[]): 
   }
 }
 
+const SHADOW = 'shadow-'
 export const hostId = (node: number) => (node < 0 ? 'unknown' : `host-${node}`)
 
-function hopEdges(m: MessageDetail, nodes: readonly RouteNode[]): GraphEdge[] {
+function hopEdges(m: MessageDetail, nodes: readonly RouteNode[], endings: ReadonlyMap<string, Ending>): GraphEdge[] {
   const largest = longestWait(m)?.index ?? -1
   const groups = new Map<string, HopDetail[]>()
   const fold = m.hops.length > FOLD_ABOVE
   for (const h of m.hops) {
-    const key = fold ? JSON.stringify([h.from, h.to, h.via, h.protocol, h.sent, h.received, h.index === largest]) : String(h.index)
+    const alike = fold || h.protocol === 'delivery'
+    const key = alike ? JSON.stringify([h.from, h.to, h.via, h.protocol, h.sent, h.received, h.index === largest]) : String(h.index)
     const group = groups.get(key)
     if (group) group.push(h)
     else groups.set(key, [h])
   }
-  return [...groups.values()].flatMap((group) => edgesOf(group, nodes, m, group[0]?.index === largest))
+  return [...groups.values()].flatMap((group) => edgesOf(group, nodes, m, group[0]?.index === largest, endings))
+}
+
+function targetOf(h: HopDetail, endings: ReadonlyMap<string, Ending>): string {
+  if (h.protocol === 'shadow') return `${SHADOW}${h.from}-${h.to}`
+  const store = storeId(h)
+  return h.protocol === 'delivery' && endings.has(store) ? store : hostId(h.to)
 }
 
 /** The stops of a hop; the delay is measured at the last one, so the last edge carries label and style. */
-function edgesOf(group: readonly HopDetail[], nodes: readonly RouteNode[], m: MessageDetail, isLargest: boolean): GraphEdge[] {
+function edgesOf(
+  group: readonly HopDetail[],
+  nodes: readonly RouteNode[],
+  m: MessageDetail,
+  isLargest: boolean,
+  endings: ReadonlyMap<string, Ending>,
+): GraphEdge[] {
   const h = group[0] as HopDetail
-  const stops = [h.from, ...h.via, h.to]
+  const stops = [hostId(h.from), ...h.via.map(hostId), targetOf(h, endings)]
   const guessed = h.certainty !== 'certain'
   const inferredVia = h.via.some((v) => nodes[v]?.certainty !== 'certain')
-  const style = styleOf(h, isLargest, inferredVia || guessed)
+  const style = styleOf(h, m, isLargest, inferredVia || guessed)
   const recipients = new Set(group.flatMap((g) => g.recipients)).size || 1
   const width = Math.max(isLargest || style === 'waited' ? 4 : 0, weight(recipients))
   return stops.slice(1).map((to, i) => {
@@ -132,8 +147,8 @@ function edgesOf(group: readonly HopDetail[], nodes: readonly RouteNode[], m: Me
     const lead = h.sent === 'not-covered' ? 'not-covered' : inferredVia ? 'inferred' : style
     return {
       id: `hop-${h.index}-${i}`,
-      from: hostId(stops[i] as number),
-      to: hostId(to),
+      from: stops[i] as string,
+      to,
       hops: group.map((g) => g.index),
       style: last ? style : lead,
       guessed: last && guessed,
@@ -143,10 +158,10 @@ function edgesOf(group: readonly HopDetail[], nodes: readonly RouteNode[], m: Me
   })
 }
 
-function styleOf(h: HopDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
+function styleOf(h: HopDetail, m: MessageDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
   if (h.protocol === 'shadow') return 'shadow'
   if (h.sent === 'absent' || h.received === 'absent') return 'absent'
-  if (h.attempts.length > 0 && h.attempts.every(tryFailed) && h.received !== 'seen') return 'failed'
+  if (neverTaken(h, m)) return 'failed'
   if (h.sent === 'not-covered' && h.received === 'not-covered') return 'not-covered'
   if ((h.waitMs ?? 0) >= LONG_WAIT_MS || failedTries(h).length > 0 || (isLargest && (h.waitMs ?? 0) >= LONG_WAIT_MS / 5)) return 'waited'
   return inferred ? 'inferred' : 'seen'
@@ -156,12 +171,15 @@ const weight = (recipients: number) => (recipients >= 100 ? 6 : recipients >= 10
 
 function labelOf(group: readonly HopDetail[], style: EdgeStyle, m: MessageDetail): EdgeLabel | null {
   const h = group[0] as HopDetail
-  if (group.length > 1) return plainLabel(`${group.length} hand-overs`, '')
+  if (group.length > 1) return plainLabel(`${group.length} ${h.protocol === 'delivery' ? 'deliveries' : 'hand-overs'}`, '')
   if (style === 'waited' || style === 'failed') {
     const failed = failedTries(h)
     const code = failed.length ? replyCode((failed.at(-1) ?? { result: '' }).result) : ''
     // beyond five tries the marks say no more than the number
-    const tries = h.attempts.length <= 5 ? h.attempts.map((a) => !tryFailed(a)) : []
+    const marks = h.attempts.map((a) => !tryFailed(a))
+    // the try that worked is no attempt of its own in every log
+    if (marks.length > 0 && style === 'waited' && !marks.includes(true)) marks.push(true)
+    const tries = marks.length <= 5 ? marks : []
     const text = style === 'failed' ? 'never taken' : `waited ${formatDuration(h.waitMs)}`
     const sub = [failed.length ? formatCounted(failed.length, 'failed try', 'failed tries') : shareOf(h, m), code]
       .filter(Boolean)
@@ -172,10 +190,12 @@ function labelOf(group: readonly HopDetail[], style: EdgeStyle, m: MessageDetail
   if (style === 'absent') return plainLabel('absent', h.received === 'absent' ? 'at the receiver' : 'at the sender')
   if (style === 'not-covered') return plainLabel('not covered', '')
   const took = delayOf(h)
-  if (style === 'shadow') return plainLabel('shadow copy', took)
-  const sub = h.protocol === 'smtp' ? (h.sessions[0] === undefined ? '' : `S-${h.sessions[0] + 1}`) : h.protocol
+  if (style === 'shadow') return took ? plainLabel(took, '') : null
+  const sub = h.protocol === 'smtp' ? (h.sessions[0] === undefined ? '' : `S-${h.sessions[0] + 1}`) : PROTOCOL_SHORT[h.protocol]
   return took || sub ? plainLabel(took || sub, took ? sub : '') : null
 }
+
+const PROTOCOL_SHORT = { smtp: '', submission: 'submission', shadow: '', delivery: '' } as const
 
 function shareOf(h: HopDetail, m: MessageDetail): string {
   const share = m.totalMs && h.waitMs ? (h.waitMs / m.totalMs) * 100 : 0
@@ -203,20 +223,28 @@ export const textWidth = (text: string, px: number) => text.length * px * 0.58
 interface Ending {
   readonly host: number
   readonly outcome: Outcome
-  readonly members: readonly RecipientDetail[]
+  readonly members: RecipientDetail[]
+  /** Reached by a delivery hop, which is its edge. */
+  readonly reached: boolean
 }
+
+const storeId = (h: HopDetail) => `store-${h.from}-${h.to}`
 
 /** Where a message ends for its recipients. Those sent on end at the host outside, which is a box of its own already. */
 function groupEndings(m: MessageDetail): Map<string, Ending> {
-  const groups = new Map<string, { host: number; outcome: Outcome; members: RecipientDetail[] }>()
-  for (const r of m.recipients) {
-    if (r.outcome === 'expanded' || r.outcome === 'redirected') continue
-    const host = endHost(r, m)
-    const id = `end-${host}-${r.outcome}`
+  const groups = new Map<string, Ending>()
+  m.recipients.forEach((r, i) => {
+    if (r.outcome === 'expanded' || r.outcome === 'redirected') return
+    const delivery =
+      r.outcome === 'delivered'
+        ? m.hops.find((h) => h.protocol === 'delivery' && (h.recipients.length === 0 || h.recipients.includes(i)))
+        : undefined
+    const host = delivery ? delivery.to : endHost(r, m)
+    const id = delivery ? storeId(delivery) : `end-${host}-${r.outcome}`
     const group = groups.get(id)
     if (group) group.members.push(r)
-    else groups.set(id, { host, outcome: r.outcome, members: [r] })
-  }
+    else groups.set(id, { host, outcome: r.outcome, members: [r], reached: delivery !== undefined })
+  })
   return groups
 }
 
@@ -230,20 +258,26 @@ function endHost(r: RecipientDetail, m: MessageDetail): number {
   return last.received === 'seen' || r.outcome === 'not-covered' ? last.to : last.from
 }
 
-function endingEdges(m: MessageDetail): GraphEdge[] {
-  return [...groupEndings(m)].map(([id, { host, outcome, members }]) => ({
-    id: `edge-${id}`,
-    from: hostId(host),
-    to: id,
-    hops: [],
-    style: outcome === 'failed' || outcome === 'dropped' ? 'failed' : outcome === 'not-covered' ? 'not-covered' : 'seen',
-    guessed: false,
-    width: weight(members.length),
-    label: null,
-  }))
+function endingEdges(endings: ReadonlyMap<string, Ending>): GraphEdge[] {
+  return [...endings].flatMap(([id, { host, outcome, members, reached }]) =>
+    reached
+      ? []
+      : [
+          {
+            id: `edge-${id}`,
+            from: hostId(host),
+            to: id,
+            hops: [],
+            style: outcome === 'failed' || outcome === 'dropped' ? 'failed' : outcome === 'not-covered' ? 'not-covered' : 'seen',
+            guessed: false,
+            width: weight(members.length),
+            label: null,
+          } satisfies GraphEdge,
+        ],
+  )
 }
 
-function endingNode(id: string, { outcome, members }: Ending, m: MessageDetail): GraphNode {
+function endingNode(id: string, { host, outcome, members }: Ending, m: MessageDetail, nodes: readonly RouteNode[]): GraphNode {
   const people = members.slice(0, SHOWN_PEOPLE).map((r) => ({
     address: r.address,
     afterMs: Number.isNaN(r.at) || Number.isNaN(m.first) ? null : r.at - m.first,
@@ -252,9 +286,11 @@ function endingNode(id: string, { outcome, members }: Ending, m: MessageDetail):
   const title =
     outcome === 'delivered' ? formatCounted(members.length, 'mailbox', 'mailboxes') : `${members.length} ${OUTCOME_WORDS[outcome]}`
   const code = members[0]?.code ?? ''
-  const note = outcome === 'failed' || outcome === 'deferred' ? code || replyCode(members[0]?.status ?? '') : ''
+  const problem = outcome === 'failed' || outcome === 'deferred' ? code || replyCode(members[0]?.status ?? '') : ''
+  const note = outcome === 'delivered' && host >= 0 ? `on ${nodes[host]?.name ?? 'a server'}` : problem
   const longest = Math.max(
     textWidth(title, 12.5) + 30,
+    textWidth(note, 10.5) + 30,
     ...people.map((p) => textWidth(`${shownAddress(p.address)} ${formatDuration(p.afterMs)}`, 11.5) + 36),
   )
   return {
@@ -272,7 +308,7 @@ function endingNode(id: string, { outcome, members }: Ending, m: MessageDetail):
     more,
     note,
     width: Math.min(250, Math.max(120, Math.ceil(longest))),
-    height: 46 + (people.length + (more > 0 ? 1 : 0)) * 17 + (note ? 2 : 0),
+    height: 50 + (people.length + (more > 0 ? 1 : 0)) * 17 + (note ? 2 : 0),
   }
 }
 
@@ -292,23 +328,48 @@ function loggedHosts(m: MessageDetail): Set<number> {
   return out
 }
 
+function shadowNode(id: string, nodes: readonly RouteNode[]): GraphNode {
+  const on = Number(id.split('-')[2])
+  const name = nodes[on]?.name ?? 'another server'
+  const note = `on ${name}`
+  return {
+    id,
+    kind: 'shadow',
+    node: on,
+    title: 'shadow copy',
+    address: '',
+    roles: '',
+    certainty: 'certain',
+    why: null,
+    logged: true,
+    outcome: null,
+    people: [],
+    more: 0,
+    note,
+    width: Math.min(220, Math.ceil(Math.max(textWidth('shadow copy', 12), textWidth(note, 10.5)) + 50)),
+    height: 36,
+  }
+}
+
 function hostNode(id: string, nodes: readonly RouteNode[], logged: ReadonlySet<number>): GraphNode {
   const index = id === 'unknown' ? -1 : Number(id.slice(5))
   const n = nodes[index]
-  const kind: GraphNodeKind =
+  const kind: 'server' | 'balancer' | 'outside' =
     n?.kind === 'exchange-server' ? 'server' : n?.kind === 'load-balancer' || n?.kind === 'firewall' ? 'balancer' : 'outside'
   const title = n?.name ?? 'not known'
-  const address = n?.addresses[0] ?? ''
+  // an inferred host is named by its address: once is enough
+  const address = n?.addresses.find((a) => !title.includes(a)) ?? (title.includes(n?.addresses[0] ?? '?') ? '' : (n?.addresses[0] ?? ''))
   const roles = n?.roles.join(' · ') ?? ''
   const size = {
-    server: [Math.max(150, Math.ceil(Math.max(textWidth(title, 13) + 52, textWidth(`${address}  ${roles}`, 11) + 30))), 62],
+    server: [
+      Math.max(150, Math.ceil(Math.max(textWidth(title, 13.6) + 52, textWidth(address, 11), textWidth(roles, 11) + 24))),
+      roles ? 74 : 60,
+    ],
     balancer: [
       Math.max(DIAMOND + 6, Math.ceil(Math.max(textWidth(title, 12), textWidth(address, 11.5)) + 10)),
       BALANCER_NAME_HEIGHT + DIAMOND,
     ],
-    outside: [Math.max(116, Math.ceil(textWidth(title, 12) + 44)), 44],
-    mailboxes: [0, 0],
-    ending: [0, 0],
+    outside: [Math.max(116, Math.ceil(textWidth(title, 13.2) + 48)), 44],
   }[kind]
   return {
     id,
@@ -324,7 +385,7 @@ function hostNode(id: string, nodes: readonly RouteNode[], logged: ReadonlySet<n
     people: [],
     more: 0,
     note: n === undefined ? 'no log names it' : '',
-    width: Math.min(250, size[0] as number),
+    width: Math.min(270, size[0] as number),
     height: size[1] as number,
   }
 }

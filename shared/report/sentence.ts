@@ -62,6 +62,7 @@ function endings(m: MessageDetail, name: (n: number) => string): Part[] {
   if (groups.length === 0) return [plain('No recipient is known.')]
   const out: Part[] = []
   const [only] = groups
+  if (m.recipients.length === 1 && only) return [...single(only.outcome, m, name)]
   const all = groups.length === 1 && only && only.members.length > 1 ? 'All ' : ''
   groups.forEach(({ outcome, members }, i) => {
     if (i > 0) out.push(plain(', '))
@@ -76,6 +77,18 @@ function endings(m: MessageDetail, name: (n: number) => string): Part[] {
   return out
 }
 
+function single(outcome: Outcome, m: MessageDetail, name: (n: number) => string): Part[] {
+  const word = OUTCOME_WORDS[outcome]
+  const r = m.recipients[0]
+  const code = r ? r.code || replyCode(r.status) : ''
+  const trouble = (outcome === 'failed' || outcome === 'deferred') && code !== ''
+  const where = trouble && r && r.deliveredBy >= 0 ? ` at ${name(r.deliveredBy)}` : ''
+  return [
+    { text: `${word.charAt(0).toUpperCase()}${word.slice(1)}`, tone: TONES[outcome] ?? 'plain' },
+    plain(trouble ? ` (${code}${where}).` : '.'),
+  ]
+}
+
 /** A wait worth naming: a second at least, and a fifth of the whole. */
 export function longestWait(m: MessageDetail): HopDetail | null {
   let longest: HopDetail | null = null
@@ -85,7 +98,7 @@ export function longestWait(m: MessageDetail): HopDetail | null {
 }
 
 function duration(m: MessageDetail, name: (n: number) => string): Part[] {
-  if (m.totalMs === null) return [plain('How long it took is not known.')]
+  if (m.totalMs === null) return unsettled(m)
   const out: Part[] = [plain('Took '), strong(formatDuration(m.totalMs))]
   const hop = longestWait(m)
   if (hop) {
@@ -123,6 +136,14 @@ function limits(m: MessageDetail, nodes: readonly RouteNode[], name: (n: number)
   const inferred = [...new Set(m.hops.flatMap((h) => h.via))].filter((n) => nodes[n] && nodes[n].certainty !== 'certain')
   for (const n of inferred) out.push({ text: ` ${name(n)} is inferred (${nodes[n]?.certainty}).`, tone: 'inferred' })
   return out
+}
+
+/** Without an end there is no duration, but how long the logs show it under way is known. */
+function unsettled(m: MessageDetail): Part[] {
+  if (Number.isNaN(m.first) || Number.isNaN(m.last) || m.recipients.length === 0) return [plain('How long it took is not known.')]
+  const open = m.outcome === 'deferred' || m.outcome === 'in-transit'
+  if (!open) return [plain('When it ended is not known.')]
+  return [plain('Its last row is '), strong(formatDuration(m.last - m.first)), plain(' after the first; the logs do not show an end.')]
 }
 
 const list = (names: readonly string[]) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)

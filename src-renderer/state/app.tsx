@@ -36,6 +36,9 @@ export interface App {
   readonly searchable: Store<number | null>
 }
 
+/** The stored case of this tab: a reload, as after a lost connection, comes back to it. */
+const LAST_CASE = 'hopscope.case'
+
 export function createApp(connection: Connection): App {
   const { cases, search, layout } = startWorkers(connection)
   const session = new Session(connection, cases)
@@ -76,6 +79,7 @@ function join(app: App): void {
   })
   session.onChange = () => {
     const open = session.open.get()
+    sessionStorage.removeItem(LAST_CASE)
     app.list.reset()
     app.focus.select(null)
     app.report.reset()
@@ -83,12 +87,36 @@ function join(app: App): void {
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }
+  followMessages(app)
+  session.open.subscribe(() => {
+    const open = session.open.get()
+    if (open && (!open.live || open.storedBytes !== null)) sessionStorage.setItem(LAST_CASE, open.caseId)
+  })
+  const last = sessionStorage.getItem(LAST_CASE)
+  if (last) void session.openStored(last)
   let generation = 0
   session.open.subscribe(() => {
     const now = session.open.get()?.generation ?? 0
     if (now !== generation && now > 1) app.focus.refresh()
     generation = now
   })
+}
+
+/** While a case is read its messages change their numbers; what a person holds on to stays the same message. */
+function followMessages({ session, focus, places, report }: App): void {
+  session.watched = () => {
+    const { message } = focus.now.get()
+    const open = places.now.get().message
+    return [...new Set([...(message === null ? [] : [message]), ...(open === null ? [] : [open]), ...report.chosen.get()])]
+  }
+  session.onMoved = (moved) => {
+    const now = (m: number) => moved.get(m) ?? m
+    report.chosen.set((c) => c.map(now).filter((m) => m >= 0))
+    const open = places.now.get().message
+    const selected = focus.now.get().message
+    if (open !== null) places.adjust({ message: now(open) < 0 ? null : now(open) })
+    if (selected !== null) focus.select(now(selected) < 0 ? null : now(selected))
+  }
 }
 
 const AppContext = createContext<App | null>(null)

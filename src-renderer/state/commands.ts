@@ -35,6 +35,17 @@ function stepOut(app: App): void {
   else app.focus.select(null)
 }
 
+/** On the page of a message: the next one of the list. */
+async function openNeighbour(app: App, step: 1 | -1): Promise<void> {
+  const { message } = app.places.now.get()
+  if (message === null) return
+  const view = { filter: app.list.filter.get(), sort: app.list.sort.get() }
+  const place = await app.cases.placeOf({ ...view, message })
+  const { rows } = await app.cases.page({ ...view, offset: Math.max(0, place + step), limit: 1 })
+  const next = rows[0]?.index
+  if (next !== undefined && next !== message && place + step >= 0) app.places.go({ message: next })
+}
+
 /** F6: the regions of the screen, one after another. */
 function nextRegion(step: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((r) => r.offsetParent !== null)
@@ -61,7 +72,9 @@ export const COMMANDS: readonly Command[] = [
   { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F'], run: focusSearch },
   { id: 'messages', label: 'Messages', keys: ['1'], run: needsCase((a) => a.places.go({ screen: 'messages', message: null })) },
   { id: 'files', label: 'Files', keys: ['0'], run: needsCase((a) => a.places.go({ screen: 'files', message: null })) },
-  { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },
+  { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑'], run: noop, local: true },
+  { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },
+  { id: 'previous-message', label: 'On the page of a message: the one before', keys: ['K'], run: (a) => void openNeighbour(a, -1) },
   { id: 'open-message', label: 'Open the selected message', keys: ['Enter'], run: openSelected, local: true },
   { id: 'out', label: 'One step out', keys: ['Esc'], run: stepOut },
   { id: 'back', label: 'Back', keys: ['Alt+←'], run: (a) => a.places.back() },

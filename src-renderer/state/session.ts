@@ -55,6 +55,9 @@ export class Session {
   readonly failure: Store<OpenFailure | null> = createStore<OpenFailure | null>(null)
   /** Called when a case takes the place of the one before. */
   onChange: () => void = () => undefined
+  /** Messages that are on screen or chosen, by number; they are followed when a new generation numbers messages anew. */
+  watched: () => readonly number[] = () => []
+  onMoved: (moved: ReadonlyMap<number, number>) => void = () => undefined
   /** Called when the whole case is in the store. */
   onStored: (catalogue: Catalogue, bytes: number) => void = () => undefined
 
@@ -144,6 +147,7 @@ export class Session {
   async leave(): Promise<void> {
     const open = this.open.get()
     this.open.set(null)
+    this.onChange()
     this.job.set(NO_JOB)
     if (open?.live) await this.connection.host.closeCase({ caseId: open.caseId }).catch(() => undefined)
   }
@@ -198,7 +202,11 @@ export class Session {
   }
 
   private async takeTables(data: HostEvents['tables']): Promise<void> {
-    if (!(await this.cases.replaceTables(data))) return
+    const watched = this.watched()
+    const taken = await this.cases.replaceTables({ ...data, watched })
+    if (!taken) return
+    const moved = new Map(watched.map((m, i) => [m, taken.moved[i] ?? -1]))
+    if ([...moved].some(([before, now]) => before !== now)) this.onMoved(moved)
     const open = this.open.get()
     if (open?.caseId !== data.caseId) return
     this.open.set({ ...open, catalogue: data.catalogue, generation: open.generation + 1, final: data.final })

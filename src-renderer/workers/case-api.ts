@@ -28,8 +28,11 @@ export interface CaseApi {
   /** Loads a stored case; null when the store does not have it whole. */
   reopen(a: { readonly caseId: string }): Promise<Catalogue | null>
   addSegments(a: { readonly entries: readonly SegmentEntry[] }): Promise<void>
-  /** False when a newer generation came in between. */
-  replaceTables(a: HostEvents['tables']): Promise<boolean>
+  /**
+   * Null when a newer generation came in between. While reading goes on messages change their numbers: `moved` says for each watched one
+   * which it is now, −1 when it is gone.
+   */
+  replaceTables(a: HostEvents['tables'] & { readonly watched: readonly number[] }): Promise<{ readonly moved: readonly number[] } | null>
   query(a: View): Promise<QueryAnswer | null>
   page(a: View & { readonly offset: number; readonly limit: number }): Promise<Page>
   /** Place of a message in the view, −1 when the filter hides it. */

@@ -12,6 +12,13 @@ const STRIP_BUCKETS = 150
 /** The list and a search preview alternate; more are never asked at once. */
 const KEPT_VIEWS = 3
 
+interface Identity {
+  readonly network: string
+  readonly id: string
+  readonly sender: string
+  readonly first: number
+}
+
 export class CaseTables {
   private readonly tables: RouteTables
   private readonly engine: MessageEngine
@@ -44,6 +51,33 @@ export class CaseTables {
 
   row(message: number): GridRow | null {
     return message >= 0 && message < this.engine.rows ? this.engine.gridRow(message) : null
+  }
+
+  /** What stays the same when messages change their numbers. */
+  identity(message: number): Identity {
+    const text = (name: string) => this.engine.text(name).at(message)
+    return {
+      network: text('networkMessageId'),
+      id: text('messageId'),
+      sender: text('sender'),
+      first: this.engine.number('first').values[message] ?? 0,
+    }
+  }
+
+  /** The message of that identity; of several the one that began nearest in time. −1 when there is none. */
+  find(wanted: Identity): number {
+    const name = wanted.network === '' ? 'messageId' : 'networkMessageId'
+    const key = wanted.network === '' ? wanted.id : wanted.network
+    const { ids, texts } = this.engine.text(name)
+    const id = key === '' ? -1 : texts.indexOf(key)
+    const { values } = this.engine.number('first')
+    let best = -1
+    for (let row = 0; id >= 0 && row < ids.length; row++) {
+      if (ids[row] !== id || this.engine.text('sender').at(row) !== wanted.sender) continue
+      const away = (r: number) => Math.abs((values[r] ?? 0) - wanted.first)
+      if (best < 0 || away(row) < away(best)) best = row
+    }
+    return best
   }
 
   detail(message: number): MessageDetail | null {

@@ -88,11 +88,12 @@ class CaseWorker {
     }
   }
 
-  private async replaceTables(signal: Parameters<CaseApi['replaceTables']>[0]): Promise<boolean> {
-    if (signal.caseId !== this.caseId || signal.generation < this.generation) return false
+  private async replaceTables(signal: Parameters<CaseApi['replaceTables']>[0]): Promise<{ moved: readonly number[] } | null> {
+    if (signal.caseId !== this.caseId || signal.generation < this.generation) return null
     this.generation = signal.generation
     const fetched = await this.fetchTables(signal.tables, signal.generation)
-    if (!fetched || signal.caseId !== this.caseId) return false
+    if (!fetched || signal.caseId !== this.caseId) return null
+    const before = this.tables
     const tables = new CaseTables(fetched, signal.catalogue.timeRange)
     this.tables = tables
     this.catalogue = signal.catalogue
@@ -102,7 +103,7 @@ class CaseWorker {
       this.feed(fetched.messages)
     }
     if (signal.final) this.finish(signal.tables, fetched, signal.catalogue)
-    return true
+    return { moved: signal.watched.map((m) => (before ? tables.find(before.identity(m)) : -1)) }
   }
 
   private async fetchTables(

@@ -22,6 +22,8 @@ const OPTIONS = {
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
+  // an edge against the order of the route is the one that goes back
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.padding': '[top=24,left=24,bottom=24,right=24]',
 }
 

@@ -42,7 +42,7 @@ export interface SearchAnswer {
   readonly messages: readonly MessageHit[]
   /** Messages that match as well as the first one does. */
   readonly messageCount: number
-  /** Their rows, ascending, for a filter; at most 10,000. */
+  /** Their rows, ascending, for a filter; empty when they are more than 10,000. */
   readonly messageRows: readonly number[]
   /** Typed words that the best messages have. */
   readonly wordsMatched: number
@@ -55,6 +55,7 @@ const MAX_WORDS = 8
 const WORD_TERMS = 3000
 const MAX_POSTINGS = 400_000
 const MAX_ROWS = 10_000
+const MOST_RANKED = 1000
 const EMPTY: SearchAnswer = { exact: [], values: [], messages: [], messageCount: 0, messageRows: [], wordsMatched: 0, words: 0 }
 
 export class Search {
@@ -126,20 +127,19 @@ export class Search {
     // one of three words is no answer to three words
     const enough = most * 2 >= words.length && most > 0
     const rows = enough ? touched.filter((row) => bitCount(this.masks[row] as number) === most) : []
-    const scored = rows.map((row) => ({ row, because: this.because(row, words) }))
     const score = (because: readonly Because[]) => because.reduce((n, b) => n + wordScore(b.word, b.text.toLowerCase()), 0)
-    const sorted =
-      scored.length > MAX_ROWS
-        ? scored.slice(0, limit)
-        : scored
-            .map((m) => ({ ...m, score: score(m.because) }))
-            .sort((a, b) => b.score - a.score || a.row - b.row)
-            .slice(0, limit)
+    // rows were touched by the best terms first, so that the best messages are among the first
+    const sorted = rows
+      .slice(0, MOST_RANKED)
+      .map((row) => ({ row, because: this.because(row, words) }))
+      .map((m) => ({ ...m, score: score(m.because) }))
+      .sort((a, b) => b.score - a.score || a.row - b.row)
+      .slice(0, limit)
     for (const row of touched) this.masks[row] = 0
     return {
       messages: sorted.map(({ row, because }) => ({ row, because })),
       messageCount: rows.length,
-      messageRows: rows.sort((a, b) => a - b).slice(0, MAX_ROWS),
+      messageRows: rows.length > MAX_ROWS ? [] : rows.sort((a, b) => a - b),
       wordsMatched: enough ? most : 0,
       words: words.length,
     }

@@ -8,16 +8,21 @@
 
 const BITS = 18
 const BUCKETS = 1 << BITS
+/** Postings looked at for one question; keeps the slowest one at a few tens of milliseconds. */
+const MOST_POSTINGS = 500_000
 
 export class TrigramIndex {
   private readonly starts = new Uint32Array(BUCKETS + 1)
   private readonly terms: Uint32Array
   private readonly scores: Float32Array
   private readonly size: number
+  /** Terms with a score, while a question is answered. */
+  private readonly touched: Uint32Array
 
   constructor(texts: readonly string[]) {
     this.size = texts.length
     this.scores = new Float32Array(texts.length)
+    this.touched = new Uint32Array(texts.length)
     const seen = new Int32Array(BUCKETS).fill(-1)
     const each = (visit: (bucket: number, term: number) => void) => {
       seen.fill(-1)
@@ -46,19 +51,25 @@ export class TrigramIndex {
   candidates(query: string, limit: number, floor: number): { readonly terms: Uint32Array; readonly shares: Float32Array } {
     const buckets = new Set<number>()
     eachTrigram(query, (b) => buckets.add(b))
-    const touched: number[] = []
+    const lengthOf = (b: number) => (this.starts[b + 1] as number) - (this.starts[b] as number)
+    let met = 0
     let whole = 0
-    for (const bucket of buckets) {
+    let budget = MOST_POSTINGS
+    // rare ones first: what is in every other term decides nothing and costs most
+    for (const bucket of [...buckets].sort((a, b) => lengthOf(a) - lengthOf(b))) {
       const from = this.starts[bucket] as number
       const to = this.starts[bucket + 1] as number
+      if (budget <= 0) break
+      budget -= to - from
       const weight = Math.log(1 + this.size / (1 + to - from))
       whole += weight
       for (let i = from; i < to; i++) {
         const term = this.terms[i] as number
-        if (this.scores[term] === 0) touched.push(term)
+        if (this.scores[term] === 0) this.touched[met++] = term
         this.scores[term] = (this.scores[term] as number) + weight
       }
     }
+    const touched = this.touched.subarray(0, met)
     const found = this.best(touched, limit, floor)
     const shares = Float32Array.from(found, (t) => (whole > 0 ? (this.scores[t] as number) / whole : 0))
     for (const term of touched) this.scores[term] = 0
@@ -66,7 +77,7 @@ export class TrigramIndex {
   }
 
   /** A histogram of the scores finds the cut, so that only what stays is sorted. */
-  private best(touched: readonly number[], limit: number, floor: number): Uint32Array {
+  private best(touched: Uint32Array, limit: number, floor: number): Uint32Array {
     let top = 0
     for (const t of touched) top = Math.max(top, this.scores[t] as number)
     if (top === 0) return new Uint32Array(0)
@@ -77,7 +88,7 @@ export class TrigramIndex {
     let cut = steps
     let kept = 0
     while (cut > Math.floor(floor * steps) && kept < limit) kept += counts[--cut] as number
-    const stay = touched.filter((t) => step(t) >= cut)
+    const stay = Array.from(touched.filter((t) => step(t) >= cut))
     stay.sort((a, b) => (this.scores[b] as number) - (this.scores[a] as number) || a - b)
     return Uint32Array.from(stay.slice(0, limit))
   }

@@ -112,7 +112,7 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'name',
       head: 'Name in bundle',
-      track: 'minmax(220px, 2.2fr)',
+      track: 'minmax(270px, 3fr)',
       title: (r) => r.file?.path ?? r.key,
       cell: (r) => (
         <span className="tree-name" style={{ paddingLeft: (r.level - 1) * 16 }}>
@@ -140,7 +140,7 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'kind',
       head: 'Kind',
-      track: 'minmax(112px, .9fr)',
+      track: 'minmax(100px, .8fr)',
       className: 'mid',
       cell: (r) => (r.folder ? formatCounted(r.folder.files, 'file') : r.file?.kind ? KIND_WORDS[r.file.kind] : ''),
     },
@@ -148,7 +148,7 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'span',
       head: 'Span, UTC',
-      track: 'minmax(146px, 1.1fr)',
+      track: 'minmax(138px, 1.3fr)',
       className: 'mid',
       cell: (r) => spanText((r.file ?? r.folder)?.first ?? Number.NaN, (r.file ?? r.folder)?.last ?? Number.NaN),
     },
@@ -188,7 +188,7 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
     {
       id: 'state',
       head: 'State',
-      track: 'minmax(170px, 2.2fr)',
+      track: 'minmax(150px, 2fr)',
       cell: (r) => (r.file ? <FileStateWord file={r.file} /> : r.folder ? <FolderState row={r} /> : null),
       title: (r) => r.file?.note ?? '',
     },

@@ -49,8 +49,13 @@ export function DropTarget() {
   return (
     <div className="drop-veil">
       <div className="drop-veil-in">
-        <Icon name="drop" size="l" />
+        <span className="drop-sign">
+          <Icon name="drop" size="l" />
+        </span>
         Release to open {formatCounted(count, 'item')}
+        <span className="sm mid" style={{ fontWeight: 400 }}>
+          Folders and zip files may stay packed. Nothing is changed.
+        </span>
       </div>
     </div>
   )

@@ -12,6 +12,10 @@ export function Rail() {
   const { places, session } = useApp()
   const screen = useStore(places.now, (p) => p.screen)
   const isOpen = useStore(session.open, (o) => o !== null)
+  const leave = async () => {
+    await session.leave()
+    places.reset({})
+  }
   return (
     <nav className="rail" aria-label="Screens" data-region="rail">
       {SCREENS.map((s) => (
@@ -29,7 +33,7 @@ export function Rail() {
         </button>
       ))}
       <span className="grow" />
-      <button type="button" disabled={!isOpen} title="Other cases" onClick={() => void session.leave().then(() => places.reset({}))}>
+      <button type="button" disabled={!isOpen} title="Other cases" onClick={() => void leave()}>
         <Icon name="back" />
         Cases
       </button>

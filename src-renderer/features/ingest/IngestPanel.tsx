@@ -26,14 +26,14 @@ function Panel() {
   const sums = balance(items)
   const done = !isRunning(progress)
   return (
-    <section className="ingest" aria-label="Reading the evidence" data-region="ingest">
+    <section className={done ? 'ingest done' : 'ingest'} aria-label="Reading the evidence" data-region="ingest">
       <JobHeader>
         <button type="button" className="icon-btn" aria-label="Close this panel; reading goes on" onClick={() => ingestPanel.set(false)}>
           <Icon name="close" />
         </button>
       </JobHeader>
       {done && sums.total > 0 && (
-        <p className="sm row" style={{ padding: '8px 16px', borderBottom: 'var(--edge)' }}>
+        <p className="sm row" style={{ padding: '8px 16px' }}>
           <span>
             <b>All {formatCounted(sums.total, 'file')} accounted for:</b> {sums.parts}.
           </span>
@@ -42,11 +42,13 @@ function Panel() {
           </button>
         </p>
       )}
-      <FileTable
-        items={items}
-        onSelect={() => undefined}
-        note={sums.total > 0 ? `${formatCount(sums.settled)} of ${formatCount(sums.total)} settled` : ''}
-      />
+      {!done && (
+        <FileTable
+          items={items}
+          onSelect={() => undefined}
+          note={sums.total > 0 ? `${formatCount(sums.settled)} of ${formatCount(sums.total)} settled` : ''}
+        />
+      )}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import type { RouteNode } from '@shared/model/routes'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { buildRouteGraph, type EdgeStyle, type GraphNode, type RouteGraph } from '@shared/report/route-graph'
+import { buildSentence, sentenceText } from '@shared/report/sentence'
 import { ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '../../components/use-size'
@@ -31,7 +32,14 @@ export function HopMap({ detail, nodes, flow }: { detail: MessageDetail; nodes: 
   return (
     <div className="map" ref={box} data-region="map">
       <EdgeMarkers />
-      {placed && size.width > 0 && <Picture graph={placed.graph} layout={placed.layout} flow={flow} id={detail.id} />}
+      {placed && size.width > 0 && (
+        <Picture
+          graph={placed.graph}
+          layout={placed.layout}
+          flow={flow}
+          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(detail, nodes))}`}
+        />
+      )}
       {graph.nodes.length === 0 && <p className="map-note">No log row of this message names a host. The Events tab has what there is.</p>}
       {state && 'problem' in state && (
         <p className="map-note">The picture could not be laid out ({state.problem}). The table below has the same hops.</p>
@@ -41,11 +49,13 @@ export function HopMap({ detail, nodes, flow }: { detail: MessageDetail; nodes: 
   )
 }
 
-function Picture({ graph, layout, flow, id }: { graph: RouteGraph; layout: Layout; flow: RefObject<Flow | null>; id: string }) {
+function Picture({ graph, layout, flow, label }: { graph: RouteGraph; layout: Layout; flow: RefObject<Flow | null>; label: string }) {
   const { focus, prefs } = useApp()
   const hop = useStore(focus.now, (f) => f.hop)
   const [current, setCurrent] = useState<string>(graph.order[0] ?? '')
   const frame = useRef<HTMLDivElement>(null)
+  /** Coming to the page selects nothing: one Esc leads back. */
+  const arriving = useRef(false)
   const flowNodes = useMemo<MapFlowNode[]>(
     () =>
       graph.nodes.map((node) => {
@@ -65,6 +75,7 @@ function Picture({ graph, layout, flow, id }: { graph: RouteGraph; layout: Layou
             spoken: spokenNode(node, into),
             onFocus: () => {
               setCurrent(node.id)
+              if (arriving.current) return
               const enters = into.find((e) => e.hops.length > 0)?.hops[0] ?? hopBefore(graph, node)
               if (enters !== undefined) focus.selectHop(enters)
             },
@@ -98,6 +109,14 @@ function Picture({ graph, layout, flow, id }: { graph: RouteGraph; layout: Layou
       }),
     [graph, layout, hop, focus],
   )
+  // opened by key or from the list: the route is where reading goes on
+  useEffect(() => {
+    const active = document.activeElement
+    if (active && active !== document.body && !active.closest('[data-region="list"], [data-focus="main"]')) return
+    arriving.current = true
+    frame.current?.querySelector<HTMLElement>('[data-node][tabindex="0"]')?.focus({ preventScroll: true })
+    arriving.current = false
+  }, [])
   const onKey = (e: KeyboardEvent) => {
     if (e.key === ' ' || e.key === 'Enter') {
       e.preventDefault()
@@ -117,7 +136,7 @@ function Picture({ graph, layout, flow, id }: { graph: RouteGraph; layout: Layou
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
-    <div ref={frame} style={{ position: 'absolute', inset: 0 }} onKeyDown={onKey} role="group" aria-label={`Hop map of ${id}`}>
+    <div ref={frame} style={{ position: 'absolute', inset: 0 }} onKeyDown={onKey} role="group" aria-label={label}>
       <ReactFlow
         nodes={flowNodes}
         edges={flowEdges}

@@ -56,7 +56,8 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<Hop
       align: 'right',
       cell: (h) => {
         const text = delayOf(h)
-        if (!text) return <span className="unc">not covered</span>
+        if (!text)
+          return <span className="unc">{h.sent === 'not-covered' || h.received === 'not-covered' ? 'not covered' : 'not known'}</span>
         return h.index === largest ? <span className="defer strong">{text}</span> : text
       },
     },
@@ -65,7 +66,10 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<Hop
       head: '%',
       track: '66px',
       align: 'right',
-      cell: (h) => (h.protocol === 'shadow' || m.totalMs === null ? '–' : formatShare((h.waitMs ?? 0) + (h.transferMs ?? 0), m.totalMs)),
+      cell: (h) =>
+        h.protocol === 'shadow' || m.totalMs === null || (h.waitMs === null && h.transferMs === null)
+          ? '–'
+          : formatShare((h.waitMs ?? 0) + (h.transferMs ?? 0), m.totalMs),
     },
     {
       id: 'evidence',

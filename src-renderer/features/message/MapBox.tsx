@@ -49,17 +49,15 @@ function Face({ node }: { node: GraphNode }) {
             <Icon name="server" />
             <span className="clip">{node.title}</span>
           </div>
-          <div className="facts-line">
-            <span className="address">{node.address}</span>
-            <span className="clip">{node.roles}</span>
-          </div>
+          <div className="box-address clip">{node.address}</div>
+          <div className="roles clip">{node.roles}</div>
         </>
       )
     case 'balancer':
       return (
         <>
           <span className="box-title clip">{node.title}</span>
-          <span className="address">{node.address}</span>
+          <span className="box-address">{node.address}</span>
           {node.certainty !== 'certain' && <span className="inf xs">inferred, {node.certainty}</span>}
           <svg width="88" height="88" viewBox="0 0 88 88" aria-hidden="true">
             <path
@@ -84,23 +82,38 @@ function Face({ node }: { node: GraphNode }) {
       return (
         <div className="face">
           <div className="box-title clip">{node.title}</div>
-          <div className="address clip">{node.address || node.note}</div>
+          <div className="box-address clip">{node.address || node.note}</div>
         </div>
       )
     case 'mailboxes':
       return (
         <>
-          <svg width="100%" height="44" viewBox={`0 0 ${node.width} 44`} preserveAspectRatio="none" aria-hidden="true">
+          <svg width="100%" height="47" viewBox={`0 0 ${node.width} 47`} preserveAspectRatio="none" aria-hidden="true">
             <path
-              d={`M1 8v28c0 4 ${node.width / 4} 7 ${node.width / 2 - 1} 7s${node.width / 2 - 1}-3 ${node.width / 2 - 1}-7V8`}
+              d={`M1 8v31c0 4 ${node.width / 4} 7 ${node.width / 2 - 1} 7s${node.width / 2 - 1}-3 ${node.width / 2 - 1}-7V8`}
               fill="var(--bg-raised)"
               stroke="var(--line-control)"
             />
             <ellipse cx={node.width / 2} cy="8" rx={node.width / 2 - 1} ry="7" fill="var(--bg-raised)" stroke="var(--line-control)" />
           </svg>
-          <span className="store-title">{node.title}</span>
+          <span className="store-title">
+            {node.title}
+            {node.note && <small>{node.note}</small>}
+          </span>
           <People node={node} />
         </>
+      )
+    case 'shadow':
+      return (
+        <div className="shadow-face">
+          <span className="shad">
+            <Glyph state="shadow" />
+          </span>
+          <span>
+            {node.title}
+            <small>{node.note}</small>
+          </span>
+        </div>
       )
     case 'ending':
       return (

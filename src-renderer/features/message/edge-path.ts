@@ -8,15 +8,10 @@ export function edgePath(points: readonly Point[]): string {
   let from = first
   for (const to of rest) {
     const dx = to.x - from.x
+    // tangents point the way the run goes, to the left too; a run that goes straight up bulges out a little
+    const reach = Math.abs(dx) < 8 ? 18 : dx / 2
     if (Math.abs(to.y - from.y) < 0.5) d += `L${n(to.x)} ${n(to.y)}`
-    else if (dx > 8) {
-      const mid = from.x + dx / 2
-      d += `C${n(mid)} ${n(from.y)} ${n(mid)} ${n(to.y)} ${n(to.x)} ${n(to.y)}`
-    } else {
-      // a run that goes back or straight up: bulge out to the side it turns to
-      const bulge = Math.max(18, Math.abs(dx) * 0.4)
-      d += `C${n(from.x + bulge)} ${n(from.y)} ${n(to.x - bulge)} ${n(to.y)} ${n(to.x)} ${n(to.y)}`
-    }
+    else d += `C${n(from.x + reach)} ${n(from.y)} ${n(to.x - reach)} ${n(to.y)} ${n(to.x)} ${n(to.y)}`
     from = to
   }
   return d

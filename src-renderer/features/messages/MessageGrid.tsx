@@ -4,17 +4,19 @@ import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { type App, useApp } from '../../state/app'
 import { useStore } from '../../state/store'
-import { COLUMNS, type GridContext, ROUTE_FITS, rowAsText, TEXT_HEADER } from './columns'
+import { COLUMNS, columnsFor, type GridContext, ROUTE_FITS, rowAsText, TEXT_HEADER } from './columns'
 import { EmptyList } from './EmptyList'
 import { gridTheme } from './grid-theme'
 
 const SELECTION: RowSelectionOptions<GridRow> = { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
-const columnDefs = [...COLUMNS]
+const DEFAULTS = { sortable: true, resizable: true, suppressHeaderMenuButton: true, minWidth: 56 } as const
 
 /** Pages of the worker's view; the grid never holds the data, and neither filters nor sorts. */
-export function MessageGrid() {
+export function MessageGrid({ shown }: { shown: boolean }) {
   const app = useApp()
   const { list, focus, session } = app
+  // kept by the grid from then on; a new array would put the order back
+  const columns = useRef(columnsFor(list.sort.get()))
   const api = useRef<GridApi<GridRow> | null>(null)
   const answer = useStore(list.answer, (a) => a)
   const filter = useStore(list.filter, (f) => f)
@@ -42,6 +44,24 @@ export function MessageGrid() {
     })
   }, [selected])
 
+  // back from a message: its row is shown and has the focus
+  useEffect(() => {
+    if (!shown || !api.current) return
+    let current = true
+    const { message } = focus.now.get()
+    const back = async (grid: GridApi<GridRow>) => {
+      if (message === null) return
+      const place = await app.cases.placeOf({ filter: list.filter.get(), sort: list.sort.get(), message })
+      if (!current || place < 0 || place >= grid.getDisplayedRowCount()) return
+      grid.ensureIndexVisible(place)
+      grid.setFocusedCell(place, 'index')
+    }
+    void back(api.current).catch(() => undefined)
+    return () => {
+      current = false
+    }
+  }, [shown, app, focus, list])
+
   const open = (row: GridRow | undefined) => {
     if (!row) return
     focus.select(row.index)
@@ -52,8 +72,8 @@ export function MessageGrid() {
       <div className="ag-theme" data-region="list" data-testid="messages">
         <AgGridReact<GridRow>
           theme={gridTheme}
-          columnDefs={columnDefs}
-          defaultColDef={{ sortable: true, resizable: true, suppressHeaderMenuButton: true, suppressMovable: false, minWidth: 56 }}
+          columnDefs={columns.current}
+          defaultColDef={DEFAULTS}
           context={context}
           rowModelType="infinite"
           datasource={datasource}

@@ -5,17 +5,18 @@ import { Facets } from './Facets'
 import { MessageGrid } from './MessageGrid'
 import './messages.css'
 
-export function Messages() {
+/** Stays in place while a message or the files are looked at, so that coming back finds the same row under the eye. */
+export function Messages({ shown }: { shown: boolean }) {
   const { prefs } = useApp()
   const facets = useStore(prefs, (p) => p.facets)
   return (
-    <>
+    <div className="fill" hidden={!shown}>
       <h1 className="hidden-text">Messages</h1>
       <Chips />
       <div className="columns">
         {facets && <Facets />}
-        <MessageGrid />
+        <MessageGrid shown={shown} />
       </div>
-    </>
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 /** The columns of the list. Cells are text nodes only: what logs say is never markup. */
 import { formatClock, formatCount, formatDay, formatDuration } from '@shared/base/format'
-import type { SortKey } from '@shared/query/filter'
+import type { Sort, SortKey } from '@shared/query/filter'
 import type { GridRow } from '@shared/query/message-engine'
 import type { ColDef, ICellRendererParams, ValueFormatterParams } from 'ag-grid-community'
 import { StateWord } from '../../marks/outcome'
@@ -23,7 +23,6 @@ export const COLUMNS: readonly MessageColumn[] = [
     headerName: 'Time, UTC',
     width: 144,
     cellClass: 'mono',
-    sort: 'asc',
     valueGetter: ({ data }: { data: Row }) => (data ? timeText(data.first) : ''),
   },
   {
@@ -66,6 +65,9 @@ export const COLUMNS: readonly MessageColumn[] = [
     valueGetter: ({ data }: { data: Row }) => data?.route ?? '',
   },
 ]
+
+export const columnsFor = (sort: Sort): MessageColumn[] =>
+  COLUMNS.map((c) => (c.colId === sort.key ? { ...c, initialSort: sort.descending ? 'desc' : 'asc' } : c))
 
 /** Narrower than this, the route gives its place to people and subjects. */
 export const ROUTE_FITS = 1000

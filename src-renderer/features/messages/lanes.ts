@@ -19,8 +19,11 @@ export function lanesOf({ nodes, coverage, timeRange }: Catalogue): Lane[] {
   return nodes.flatMap((n, node) => {
     if (n.kind !== 'exchange-server') return []
     const of = coverage.filter((c) => c.node === node)
-    const covered = of.filter((c) => c.family === 'message-tracking/transport').flatMap((c) => c.spans)
-    const partly = of.filter((c) => c.family !== 'message-tracking/transport').flatMap((c) => c.spans)
+    const tracking = of.filter((c) => c.family.startsWith('message-tracking'))
+    // each service has a log of its own; the transport's is the one that follows messages
+    const main = tracking.some((c) => c.family.endsWith('/transport')) ? tracking.filter((c) => c.family.endsWith('/transport')) : tracking
+    const covered = main.flatMap((c) => c.spans)
+    const partly = of.filter((c) => !main.includes(c)).flatMap((c) => c.spans)
     const length = covered.reduce((sum, s) => sum + s.to - s.from, 0)
     const sentence = covered.length
       ? `message tracking covers ${formatShare(length, whole)} of the time`

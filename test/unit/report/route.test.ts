@@ -89,7 +89,10 @@ describe('route graph', () => {
     expect(styleOf({ protocol: 'shadow' })).toBe('shadow')
     expect(styleOf({ waitMs: 20_000 })).toBe('waited')
     expect(styleOf({ received: 'absent', waitMs: 20_000 })).toBe('absent')
-    expect(styleOf({ received: 'not-covered', attempts: [{ at: 0, result: '550 5.7.1 refused', session: null }] })).toBe('failed')
+    expect(
+      styleOf({ received: 'not-covered', at: 0, attempts: [{ at: 0, result: '550 5.7.1 refused', session: null }], recipients: [1] }),
+    ).toBe('failed')
+    expect(styleOf({ received: 'not-covered', at: 9, attempts: [{ at: 0, result: '451 4.7.0 later', session: null }] })).toBe('waited')
   })
   test('every edge joins two boxes, every box is in the order once', () => {
     for (let i = 0; i < 400; i++) {
