@@ -354,7 +354,7 @@ function addTry(hops: HopDraft[], copy: string, step: Step, mail: Mail, c: Route
 
 /** Waits and transfer times, each by the clock of one host. */
 function addTimes(hops: readonly HopDraft[], steps: readonly Step[]): void {
-  const receipts = steps.filter((s) => s.event === 'RECEIVE' || s.event === 'RESUBMIT')
+  const receipts = steps.filter((s) => s.event === 'RECEIVE' || s.event === 'RESUBMIT' || s.event === 'DSN')
   for (const h of hops) {
     const sending = h.mail?.session.direction === 'send' ? transferOf(h.mail) : { begun: Number.NaN, ms: null }
     const receiving = h.mail?.session.direction === 'receive' ? transferOf(h.mail).ms : null
