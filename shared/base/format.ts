@@ -1,0 +1,151 @@
+/**
+ * Numbers and times as people read them, the same in the window, the report and the command line: units always, zone where a time
+ * stands alone, no locale of the machine (two people on the phone must read the same characters).
+ */
+import type { EpochMs } from './time'
+
+const MINUS = '−'
+
+/** How times are shown. Raw times are UTC as logged; a zone only moves what is displayed. */
+export interface Zone {
+  readonly label: string
+  readonly offsetMin: number
+}
+export const UTC: Zone = { label: 'UTC', offsetMin: 0 }
+
+/** `52,110` */
+export function formatCount(n: number): string {
+  if (!Number.isFinite(n)) return ''
+  const whole = Math.trunc(Math.abs(n)).toString()
+  return (n < 0 ? MINUS : '') + whole.replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** `1 message`, `52,110 messages`; give the plural where adding an s is wrong. */
+export function formatCounted(n: number, one: string, many = `${one}s`): string {
+  return `${formatCount(n)} ${n === 1 ? one : many}`
+}
+
+/** `48.2 kB`; decimal units, three figures. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null || !Number.isFinite(bytes)) return ''
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  let value = Math.abs(bytes)
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  const sign = bytes < 0 ? MINUS : ''
+  if (unit === 0) return `${sign}${value} ${value === 1 ? 'byte' : 'bytes'}`
+  return `${sign}${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${units[unit]}`
+}
+
+/** `0.38 s`, `19.0 s`, `5 min 17 s`, `3 h 30 min`, `2 d 4 h`; a negative one keeps its sign: a clock went back. */
+export function formatDuration(ms: number | null): string {
+  if (ms === null || !Number.isFinite(ms)) return ''
+  const abs = Math.abs(ms)
+  return (ms < 0 && abs >= 5 ? MINUS : '') + absoluteDuration(abs)
+}
+
+function absoluteDuration(ms: number): string {
+  if (ms === 0) return '0 s'
+  if (ms < 5) return '< 0.01 s'
+  if (ms < 9_995) return `${(ms / 1000).toFixed(2)} s`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  // from a minute on whole seconds are enough, and rounding happens once, so that 59.96 s never reads as 60 s
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 3600) return pair(seconds, 60, 'min', 's')
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 1440) return pair(minutes, 60, 'h', 'min')
+  return pair(Math.round(ms / 3_600_000), 24, 'd', 'h')
+}
+
+const pair = (n: number, per: number, big: string, small: string) =>
+  n % per === 0 ? `${n / per} ${big}` : `${Math.floor(n / per)} ${big} ${n % per} ${small}`
+
+/** `12.3 %`; shares that are not nothing never read as 0 %, and what is not all never as 100 %. */
+export function formatShare(part: number, whole: number): string {
+  if (!(whole > 0) || !Number.isFinite(part)) return ''
+  const share = (part / whole) * 100
+  if (share <= 0) return '0 %'
+  if (share < 0.1) return '< 0.1 %'
+  if (share >= 100) return '100 %'
+  return `${Math.min(share, 99.9).toFixed(1)} %`
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const two = (n: number) => String(n).padStart(2, '0')
+
+interface Parts {
+  y: number
+  mo: number
+  d: number
+  day: number
+  h: number
+  mi: number
+  s: number
+  ms: number
+}
+/** Null for "no time". */
+function parts(at: EpochMs, zone: Zone): Parts | null {
+  const t = new Date(Math.floor(at) + zone.offsetMin * 60_000)
+  if (Number.isNaN(t.getTime())) return null
+  return {
+    y: t.getUTCFullYear(),
+    mo: t.getUTCMonth(),
+    d: t.getUTCDate(),
+    day: t.getUTCDay(),
+    h: t.getUTCHours(),
+    mi: t.getUTCMinutes(),
+    s: t.getUTCSeconds(),
+    ms: t.getUTCMilliseconds(),
+  }
+}
+
+/** `14:02:07.031`, or `14:02:07` without milliseconds. No zone: for places that state it once. */
+export function formatClock(at: EpochMs, zone: Zone = UTC, withMs = true): string {
+  const p = parts(at, zone)
+  if (!p) return ''
+  return `${two(p.h)}:${two(p.mi)}:${two(p.s)}${withMs ? `.${String(p.ms).padStart(3, '0')}` : ''}`
+}
+
+/** `Tue 10 Mar` */
+export function formatDay(at: EpochMs, zone: Zone = UTC): string {
+  const p = parts(at, zone)
+  return p ? `${DAYS[p.day]} ${p.d} ${MONTHS[p.mo]}` : ''
+}
+
+/** `2026-03-10 14:02:07.031 UTC` */
+export function formatInstant(at: EpochMs, zone: Zone = UTC): string {
+  const p = parts(at, zone)
+  return p ? `${p.y}-${two(p.mo + 1)}-${two(p.d)} ${formatClock(at, zone)} ${zone.label}` : ''
+}
+
+/** `2026-03-10 14:02`, as typed into the edges of a time range; seconds only when there are some. */
+export function formatEdge(at: EpochMs, zone: Zone = UTC): string {
+  const p = parts(at, zone)
+  if (!p) return ''
+  return `${p.y}-${two(p.mo + 1)}-${two(p.d)} ${two(p.h)}:${two(p.mi)}${p.s ? `:${two(p.s)}` : ''}`
+}
+
+/** `9–11 Mar 2026`, `18 Nov 2025`, `28 Feb – 2 Mar 2026`. */
+export function formatSpan(first: EpochMs, last: EpochMs, zone: Zone = UTC): string {
+  const a = parts(first, zone)
+  const b = parts(last, zone)
+  if (!a || !b) return ''
+  const end = `${b.d} ${MONTHS[b.mo]} ${b.y}`
+  if (a.y !== b.y) return `${a.d} ${MONTHS[a.mo]} ${a.y} – ${end}`
+  if (a.mo !== b.mo) return `${a.d} ${MONTHS[a.mo]} – ${end}`
+  return a.d === b.d ? end : `${a.d}–${end}`
+}
+
+/** `10 Mar 14:00–15:00`, `9 Mar 22:00 – 10 Mar 01:00`: short spans, year left out. */
+export function formatShortSpan(first: EpochMs, last: EpochMs, zone: Zone = UTC): string {
+  const a = parts(first, zone)
+  const b = parts(last, zone)
+  if (!a || !b) return ''
+  const clock = (p: Parts) => `${two(p.h)}:${two(p.mi)}`
+  const day = (p: Parts) => `${p.d} ${MONTHS[p.mo]}`
+  return a.d === b.d && a.mo === b.mo && a.y === b.y ? `${day(a)} ${clock(a)}–${clock(b)}` : `${day(a)} ${clock(a)} – ${day(b)} ${clock(b)}`
+}

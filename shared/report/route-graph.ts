@@ -1,0 +1,336 @@
+/**
+ * The route of a message as a graph to draw: boxes with sizes and texts, edges with style, weight and label. No positions: a layout
+ * gives them. The window's map and the report's picture are drawn from the same graph.
+ *
+ *   [sender]──▶[server]═══wait═══▶[server]──▶(mailboxes)
+ *                 └╌╌▶<balancer>╌╌▶ …
+ *
+ * A hop over a balancer is two edges of one hop. Recipients end in one box per server and outcome, so that a list of 247 people is one
+ * branch. Hops of the same two hosts fold when there are too many to read.
+ */
+import { formatCounted, formatDuration } from '../base/format'
+import type { Certainty, Outcome, RouteNode } from '../model/routes'
+import type { HopDetail, MessageDetail, RecipientDetail } from '../query/message-detail'
+import { longestWait } from './sentence'
+import { failedTries, OUTCOME_WORDS, replyCode, tryFailed } from './words'
+
+export type GraphNodeKind = 'server' | 'balancer' | 'outside' | 'mailboxes' | 'ending'
+
+export interface GraphNode {
+  readonly id: string
+  readonly kind: GraphNodeKind
+  /** Index in the catalogue, −1 for a host that is not known and for endings. */
+  readonly node: number
+  readonly title: string
+  readonly address: string
+  readonly roles: string
+  readonly certainty: Certainty
+  readonly why: string | null
+  /** False when no log in the bundle is of this host. */
+  readonly logged: boolean
+  /** Of an ending: how it ended, for whom. */
+  readonly outcome: Outcome | null
+  readonly people: readonly { readonly address: string; readonly afterMs: number | null }[]
+  readonly more: number
+  readonly note: string
+  readonly width: number
+  readonly height: number
+}
+
+export type EdgeStyle = 'seen' | 'waited' | 'failed' | 'inferred' | 'not-covered' | 'absent' | 'shadow'
+
+export interface GraphEdge {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  /** Hops behind it; empty for the edge to an ending. */
+  readonly hops: readonly number[]
+  readonly style: EdgeStyle
+  /** Whether the hop rests on a guess; drawn dashed whatever the style. */
+  readonly guessed: boolean
+  readonly width: number
+  readonly label: EdgeLabel | null
+}
+
+export interface EdgeLabel {
+  readonly text: string
+  readonly sub: string
+  /** A box on the line, with one mark per try: true took the message. */
+  readonly boxed: boolean
+  readonly tries: readonly boolean[]
+  readonly width: number
+  readonly height: number
+}
+
+export interface RouteGraph {
+  readonly nodes: readonly GraphNode[]
+  readonly edges: readonly GraphEdge[]
+  /** Node ids in the order of the route, for the keyboard. */
+  readonly order: readonly string[]
+  /** Hops that were folded into shared edges. */
+  readonly folded: number
+  readonly styles: readonly EdgeStyle[]
+}
+
+const FOLD_ABOVE = 12
+const SHOWN_PEOPLE = 3
+/** Amber starts where a person would ask why. */
+const LONG_WAIT_MS = 10_000
+
+export function buildRouteGraph(m: MessageDetail, nodes: readonly RouteNode[]): RouteGraph {
+  const edges = [...hopEdges(m, nodes), ...endingEdges(m)]
+  const endings = groupEndings(m)
+  const used = new Map<string, GraphNode>()
+  const logged = loggedHosts(m)
+  for (const e of edges)
+    for (const id of [e.from, e.to]) {
+      if (used.has(id)) continue
+      const ending = endings.get(id)
+      used.set(id, ending ? endingNode(id, ending, m) : hostNode(id, nodes, logged))
+    }
+  if (used.size === 0) for (const n of new Set(m.events.map((e) => e.node))) used.set(hostId(n), hostNode(hostId(n), nodes, logged))
+  const order = routeOrder([...used.keys()], edges)
+  return {
+    nodes: order.map((id) => used.get(id)).filter((n) => n !== undefined),
+    edges,
+    order,
+    folded: m.hops.length > FOLD_ABOVE ? m.hops.length - new Set(edges.flatMap((e) => e.hops.slice(0, 1))).size : 0,
+    styles: [...new Set(edges.map((e) => e.style))],
+  }
+}
+
+export const hostId = (node: number) => (node < 0 ? 'unknown' : `host-${node}`)
+
+function hopEdges(m: MessageDetail, nodes: readonly RouteNode[]): GraphEdge[] {
+  const largest = longestWait(m)?.index ?? -1
+  const groups = new Map<string, HopDetail[]>()
+  const fold = m.hops.length > FOLD_ABOVE
+  for (const h of m.hops) {
+    const key = fold ? JSON.stringify([h.from, h.to, h.via, h.protocol, h.sent, h.received, h.index === largest]) : String(h.index)
+    const group = groups.get(key)
+    if (group) group.push(h)
+    else groups.set(key, [h])
+  }
+  return [...groups.values()].flatMap((group) => edgesOf(group, nodes, m, group[0]?.index === largest))
+}
+
+/** The stops of a hop; the delay is measured at the last one, so the last edge carries label and style. */
+function edgesOf(group: readonly HopDetail[], nodes: readonly RouteNode[], m: MessageDetail, isLargest: boolean): GraphEdge[] {
+  const h = group[0] as HopDetail
+  const stops = [h.from, ...h.via, h.to]
+  const guessed = h.certainty !== 'certain'
+  const inferredVia = h.via.some((v) => nodes[v]?.certainty !== 'certain')
+  const style = styleOf(h, isLargest, inferredVia || guessed)
+  const recipients = new Set(group.flatMap((g) => g.recipients)).size || 1
+  const width = Math.max(isLargest || style === 'waited' ? 4 : 0, weight(recipients))
+  return stops.slice(1).map((to, i) => {
+    const last = i === stops.length - 2
+    const lead = h.sent === 'not-covered' ? 'not-covered' : inferredVia ? 'inferred' : style
+    return {
+      id: `hop-${h.index}-${i}`,
+      from: hostId(stops[i] as number),
+      to: hostId(to),
+      hops: group.map((g) => g.index),
+      style: last ? style : lead,
+      guessed: last && guessed,
+      width: last ? width : weight(recipients),
+      label: last ? labelOf(group, style, m) : null,
+    }
+  })
+}
+
+function styleOf(h: HopDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
+  if (h.protocol === 'shadow') return 'shadow'
+  if (h.sent === 'absent' || h.received === 'absent') return 'absent'
+  if (h.attempts.length > 0 && h.attempts.every(tryFailed) && h.received !== 'seen') return 'failed'
+  if (h.sent === 'not-covered' && h.received === 'not-covered') return 'not-covered'
+  if ((h.waitMs ?? 0) >= LONG_WAIT_MS || failedTries(h).length > 0 || (isLargest && (h.waitMs ?? 0) >= LONG_WAIT_MS / 5)) return 'waited'
+  return inferred ? 'inferred' : 'seen'
+}
+
+const weight = (recipients: number) => (recipients >= 100 ? 6 : recipients >= 10 ? 4 : recipients >= 2 ? 2.5 : 1.5)
+
+function labelOf(group: readonly HopDetail[], style: EdgeStyle, m: MessageDetail): EdgeLabel | null {
+  const h = group[0] as HopDetail
+  if (group.length > 1) return plainLabel(`${group.length} hand-overs`, '')
+  if (style === 'waited' || style === 'failed') {
+    const failed = failedTries(h)
+    const code = failed.length ? replyCode((failed.at(-1) ?? { result: '' }).result) : ''
+    // beyond five tries the marks say no more than the number
+    const tries = h.attempts.length <= 5 ? h.attempts.map((a) => !tryFailed(a)) : []
+    const text = style === 'failed' ? 'never taken' : `waited ${formatDuration(h.waitMs)}`
+    const sub = [failed.length ? formatCounted(failed.length, 'failed try', 'failed tries') : shareOf(h, m), code]
+      .filter(Boolean)
+      .join(', ')
+    const width = Math.max(textWidth(text, 12) + 34, textWidth(sub, 10.5) + tries.length * 13 + 30)
+    return { text, sub, boxed: true, tries, width: Math.ceil(width), height: sub ? 38 : 24 }
+  }
+  if (style === 'absent') return plainLabel('absent', h.received === 'absent' ? 'at the receiver' : 'at the sender')
+  if (style === 'not-covered') return plainLabel('not covered', '')
+  const took = delayOf(h)
+  if (style === 'shadow') return plainLabel('shadow copy', took)
+  const sub = h.protocol === 'smtp' ? (h.sessions[0] === undefined ? '' : `S-${h.sessions[0] + 1}`) : h.protocol
+  return took || sub ? plainLabel(took || sub, took ? sub : '') : null
+}
+
+function shareOf(h: HopDetail, m: MessageDetail): string {
+  const share = m.totalMs && h.waitMs ? (h.waitMs / m.totalMs) * 100 : 0
+  return share >= 50 && share <= 100 ? `largest part, ${share.toFixed(0)} %` : ''
+}
+
+/** What a hand-over cost: the wait before it and the transfer. */
+export function delayOf(h: HopDetail): string {
+  if (h.waitMs === null && h.transferMs === null) return ''
+  return formatDuration((h.waitMs ?? 0) + (h.transferMs ?? 0))
+}
+
+const plainLabel = (text: string, sub: string): EdgeLabel => ({
+  text,
+  sub,
+  boxed: false,
+  tries: [],
+  width: Math.ceil(Math.max(textWidth(text, 11), textWidth(sub, 10)) + 10),
+  height: sub ? 30 : 18,
+})
+
+/** Width by letter count: near enough for boxes, the same in a window and in a report made without one. */
+export const textWidth = (text: string, px: number) => text.length * px * 0.56
+
+interface Ending {
+  readonly host: number
+  readonly outcome: Outcome
+  readonly members: readonly RecipientDetail[]
+}
+
+/** Where a message ends for its recipients. Those sent on end at the host outside, which is a box of its own already. */
+function groupEndings(m: MessageDetail): Map<string, Ending> {
+  const groups = new Map<string, { host: number; outcome: Outcome; members: RecipientDetail[] }>()
+  for (const r of m.recipients) {
+    if (r.outcome === 'expanded' || r.outcome === 'redirected') continue
+    const host = endHost(r, m)
+    const id = `end-${host}-${r.outcome}`
+    const group = groups.get(id)
+    if (group) group.members.push(r)
+    else groups.set(id, { host, outcome: r.outcome, members: [r] })
+  }
+  return groups
+}
+
+function endHost(r: RecipientDetail, m: MessageDetail): number {
+  if (r.deliveredTo >= 0) return r.deliveredTo
+  if (r.deliveredBy >= 0) return r.deliveredBy
+  const i = m.recipients.indexOf(r)
+  const last = m.hops.findLast((h) => h.protocol !== 'shadow' && (h.recipients.length === 0 || h.recipients.includes(i)))
+  if (!last) return m.events.at(-1)?.node ?? -1
+  // where nothing was taken over, the message still is with the one who offered it
+  return last.received === 'seen' || r.outcome === 'not-covered' ? last.to : last.from
+}
+
+function endingEdges(m: MessageDetail): GraphEdge[] {
+  return [...groupEndings(m)].map(([id, { host, outcome, members }]) => ({
+    id: `edge-${id}`,
+    from: hostId(host),
+    to: id,
+    hops: [],
+    style: outcome === 'failed' || outcome === 'dropped' ? 'failed' : outcome === 'not-covered' ? 'not-covered' : 'seen',
+    guessed: false,
+    width: weight(members.length),
+    label: null,
+  }))
+}
+
+function endingNode(id: string, { outcome, members }: Ending, m: MessageDetail): GraphNode {
+  const people = members.slice(0, SHOWN_PEOPLE).map((r) => ({
+    address: r.address,
+    afterMs: Number.isNaN(r.at) || Number.isNaN(m.first) ? null : r.at - m.first,
+  }))
+  const more = members.length - people.length
+  const title =
+    outcome === 'delivered' ? formatCounted(members.length, 'mailbox', 'mailboxes') : `${members.length} ${OUTCOME_WORDS[outcome]}`
+  const code = members[0]?.code ?? ''
+  const note = outcome === 'failed' || outcome === 'deferred' ? code || replyCode(members[0]?.status ?? '') : ''
+  const longest = Math.max(textWidth(title, 12.5) + 30, ...people.map((p) => textWidth(shownAddress(p.address), 11) + 66))
+  return {
+    id,
+    kind: outcome === 'delivered' ? 'mailboxes' : 'ending',
+    node: -1,
+    title,
+    address: '',
+    roles: '',
+    certainty: 'certain',
+    why: null,
+    logged: true,
+    outcome,
+    people,
+    more,
+    note,
+    width: Math.min(230, Math.max(132, Math.ceil(longest))),
+    height: 46 + (people.length + (more > 0 ? 1 : 0)) * 17 + (note ? 2 : 0),
+  }
+}
+
+/** Long addresses keep both ends of their local part readable. */
+export function shownAddress(address: string): string {
+  const local = address.split('@', 1)[0] ?? address
+  return local.length > 24 ? `${local.slice(0, 13)}…${local.slice(-8)}` : local
+}
+
+/** Hosts with a record of their own in this message: the rest is known from others' logs only. */
+function loggedHosts(m: MessageDetail): Set<number> {
+  const out = new Set<number>(m.events.map((e) => e.node))
+  for (const h of m.hops) {
+    if (h.sent === 'seen') out.add(h.from)
+    if (h.received === 'seen') out.add(h.to)
+  }
+  return out
+}
+
+function hostNode(id: string, nodes: readonly RouteNode[], logged: ReadonlySet<number>): GraphNode {
+  const index = id === 'unknown' ? -1 : Number(id.slice(5))
+  const n = nodes[index]
+  const kind: GraphNodeKind =
+    n?.kind === 'exchange-server' ? 'server' : n?.kind === 'load-balancer' || n?.kind === 'firewall' ? 'balancer' : 'outside'
+  const title = n?.name ?? 'not known'
+  const address = n?.addresses[0] ?? ''
+  const roles = n?.roles.join(' · ') ?? ''
+  const size = {
+    server: [Math.max(168, Math.ceil(textWidth(title, 13) + 56)), 66],
+    balancer: [Math.max(118, Math.ceil(textWidth(title, 12) + 16)), 142],
+    outside: [Math.max(116, Math.ceil(textWidth(title, 12) + 44)), 44],
+    mailboxes: [0, 0],
+    ending: [0, 0],
+  }[kind]
+  return {
+    id,
+    kind,
+    node: index,
+    title,
+    address,
+    roles,
+    certainty: n?.certainty ?? 'possible',
+    why: n?.why ?? null,
+    logged: logged.has(index),
+    outcome: null,
+    people: [],
+    more: 0,
+    note: n === undefined ? 'no log names it' : '',
+    width: Math.min(250, size[0] as number),
+    height: size[1] as number,
+  }
+}
+
+/** Breadth first from where nothing comes in, in the order of the hops. */
+function routeOrder(ids: readonly string[], edges: readonly GraphEdge[]): string[] {
+  const entered = new Set(edges.filter((e) => e.from !== e.to).map((e) => e.to))
+  const queue = [...ids.filter((id) => !entered.has(id)), ...ids]
+  const seen = new Set<string>()
+  const out: string[] = []
+  while (queue.length) {
+    const id = queue.shift() as string
+    if (seen.has(id)) continue
+    seen.add(id)
+    out.push(id)
+    queue.unshift(...edges.filter((e) => e.from === id && !seen.has(e.to)).map((e) => e.to))
+  }
+  return out
+}
