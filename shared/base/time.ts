@@ -18,9 +18,10 @@ export function parseIsoTime(text: string): EpochMs {
   const m = ISO.exec(text.trim())
   if (!m) return Number.NaN
   const [, y, mo, d, h, mi, s = '0', frac = '0', zone = 'Z'] = m
-  const utc = Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s))
-  // Date.UTC rolls 31 February over into March: refuse what does not read back the same
-  if (new Date(utc).getUTCDate() !== Number(d) || Number(mo) > 12 || Number(h) > 23 || Number(mi) > 59 || Number(s) > 59) return Number.NaN
+  // Date.UTC takes the years 0–99 for 1900–1999, and rolls 31 February over into March: refuse what does not read back the same
+  const date = new Date(Date.UTC(2000, 0, 1, Number(h), Number(mi), Number(s)))
+  const utc = date.setUTCFullYear(Number(y), Number(mo) - 1, Number(d))
+  if (date.getUTCDate() !== Number(d) || Number(mo) > 12 || Number(h) > 23 || Number(mi) > 59 || Number(s) > 59) return Number.NaN
   const offset = zone === 'Z' ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
   return utc + Number(`0.${frac}`) * 1000 - offset * 60_000
 }

@@ -13,6 +13,7 @@ import type { Coverage, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
 import { CoverageMap } from './coverage'
 import { inferHiders } from './hiders'
+import { Activity, type Hole } from './holes'
 import { HostBook } from './host-book'
 import { addressOf, firstLabel, normalName } from './host-names'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
@@ -57,7 +58,7 @@ export function correlate(input: CorrelateInput): Correlated {
   book.settle()
   const { serverOf, serverWhy } = serversOfFiles(input.sources, rows, sessions, book)
   sessions.settle(book, (source) => serverOf[source] ?? -1)
-  const coverage = new CoverageMap(input.sources, serverOf)
+  const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
   inferHiders(book, sessions.sessions, rows)
   for (const s of sessions.sessions) s.peer = peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remote, book)
   const timeRange = rangeOf(input.sources)
@@ -116,6 +117,21 @@ function serversOfFiles(sources: readonly SourceFile[], rows: TrackingRows, sess
     serverOf.push(node)
     serverWhy.push(why)
   }
+}
+
+/** Tracking rows per server and service; sessions are too few to tell silence from loss. */
+function holesOf(rows: TrackingRows): (node: number, family: string) => readonly Hole[] {
+  const activity = new Map<string, Activity>()
+  for (let r = 0; r < rows.count; r++) {
+    const key = `${rows.node[r]}|message-tracking/${rows.service(r)}`
+    let known = activity.get(key)
+    if (!known) {
+      known = new Activity()
+      activity.set(key, known)
+    }
+    known.add(rows.at[r] ?? 0)
+  }
+  return (node, family) => activity.get(`${node}|${family}`)?.holes() ?? []
 }
 
 function peerOf(name: string, remote: string, book: HostBook): number {

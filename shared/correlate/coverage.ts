@@ -4,10 +4,12 @@
  *
  * A file covers from its #Date (or first row, whichever is earlier) to its last row. Two files of one folder join when their names
  * follow each other: PREFIXyyyyMMdd-1 and -2, or the next hour or day with number 1: the time between was silent, not missing.
+ * Stretches in which rows are most likely lost (holes.ts) are cut out again.
  */
 import type { EpochMs } from '../base/time'
 import type { Coverage } from '../model/routes'
 import type { SourceFile } from '../model/source'
+import type { Hole } from './holes'
 import { serviceOf } from './tracking-rows'
 
 /** A record is called absent only when the log covers this much on both sides: clocks of two hosts differ. */
@@ -29,7 +31,8 @@ interface NamedFile {
 export class CoverageMap {
   private readonly spans = new Map<string, Span[]>()
 
-  constructor(sources: readonly SourceFile[], serverOf: readonly number[]) {
+  /** `holesOf` gives the stretches of a server and family in which rows are most likely lost. */
+  constructor(sources: readonly SourceFile[], serverOf: readonly number[], holesOf: (node: number, family: string) => readonly Hole[]) {
     const files = sources.flatMap((s, i): NamedFile[] => {
       const node = serverOf[i] ?? -1
       const family = familyOf(s)
@@ -37,7 +40,10 @@ export class CoverageMap {
       const from = Math.min(s.first, s.header && !Number.isNaN(s.header.date) ? s.header.date : s.first)
       return [{ node, family, folder: s.path.replace(/[^/]*$/, ''), span: { from, to: s.last }, order: nameOrder(s.path) }]
     })
-    for (const [key, group] of groupBy(files)) this.spans.set(key, joined(group))
+    for (const [key, group] of groupBy(files)) {
+      const holes = holesOf(group[0]?.node ?? -1, group[0]?.family ?? '')
+      this.spans.set(key, holes.reduce(cutOut, joined(group)))
+    }
   }
 
   /** True when a record of this family at this time would be in the bundle. */
@@ -48,7 +54,8 @@ export class CoverageMap {
   /** End of the span a record at this time stands in, and whether nothing of this family comes later. NaN when there is none. */
   spanEnd(node: number, family: string, at: EpochMs): { end: EpochMs; last: boolean } {
     const spans = this.spans.get(`${node}|${family}`) ?? []
-    const i = spans.findIndex((s) => at >= s.from && at <= s.to)
+    // another host's clock, or a hand-over in the last seconds of the logs, may stand just behind the end
+    const i = spans.findIndex((s, n) => at >= s.from && at <= s.to + (n === spans.length - 1 ? MARGIN_MS : 0))
     return { end: spans[i]?.to ?? Number.NaN, last: i >= 0 && i === spans.length - 1 }
   }
 
@@ -66,6 +73,16 @@ export function familyOf(source: SourceFile): string {
   if (source.kind === 'message-tracking') return `message-tracking/${serviceOf(source.path)}`
   if (source.kind === 'smtp-receive' || source.kind === 'smtp-send') return source.kind
   return ''
+}
+
+function cutOut(spans: readonly Span[], hole: Hole): Span[] {
+  return spans.flatMap((s) => {
+    if (hole.to <= s.from || hole.from >= s.to) return [s]
+    return [
+      { from: s.from, to: hole.from },
+      { from: hole.to, to: s.to },
+    ].filter((part) => part.from < part.to)
+  })
 }
 
 function groupBy(files: readonly NamedFile[]): Map<string, NamedFile[]> {

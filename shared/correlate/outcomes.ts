@@ -43,8 +43,8 @@ export function recipientsOf(
 ): RecipientDraft[] {
   const book = new RecipientBook()
   for (const s of steps) {
-    if (SHADOW.has(s.event) || s.event === 'DSN') continue
-    readStep(s, rows, book, hostOf)
+    if (SHADOW.has(s.event)) for (const address of s.recipients) book.get(address)
+    else if (s.event !== 'DSN') readStep(s, rows, book, hostOf)
   }
   return book.list()
 }
@@ -96,7 +96,9 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
   s.recipients.forEach((address, i) => {
     const r = book.get(address)
     const status = statuses[i] ?? statuses[0] ?? ''
-    if (isMove(s)) {
+    if (isStoreReply(s)) {
+      if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
+    } else if (isMove(s)) {
       r.holder = (s.event === 'SEND' || s.event === 'SUBMIT') && s.serverOwn >= 0 ? s.serverOwn : s.node
       if (FIRM[r.outcome] <= FIRM.deferred) say(r, 'in-transit', s, '')
     } else if (s.event === 'DELIVER' || s.event === 'DUPLICATEDELIVER') {
@@ -121,6 +123,11 @@ function isMove(s: Step): boolean {
   )
 }
 
+/** 2013+: the delivery service answers only when the store has the message, and names no internal id (`250 2.0.0 OK … [Hostname=H]`). */
+function isStoreReply(s: Step): boolean {
+  return s.event === 'SEND' && s.serverOwn >= 0 && s.replyHost !== '' && s.replyId === ''
+}
+
 /** Returns whether the word was taken. */
 function say(r: RecipientDraft, outcome: Outcome, s: Step, status: string): boolean {
   if (FIRM[outcome] < FIRM[r.outcome] && !(outcome === 'in-transit' && r.outcome === 'deferred')) return false
@@ -134,6 +141,12 @@ function say(r: RecipientDraft, outcome: Outcome, s: Step, status: string): bool
   return true
 }
 
+/** The server has this recipient from now on; nothing is said of how it ends. */
+function hold(r: RecipientDraft, s: Step): void {
+  r.holder = s.node
+  if (Number.isNaN(r.at)) r.at = s.at
+}
+
 /** recipient-address holds the members, related-recipient-address the group. */
 function expand(s: Step, group: string, book: RecipientBook): void {
   if (group !== '') {
@@ -145,7 +158,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
   }
   for (const member of s.recipients) {
     const m = book.get(member)
-    m.holder = s.node
+    hold(m, s)
     if (group !== '' && !m.via.includes(group)) m.via.push(group)
   }
 }
@@ -154,7 +167,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
 function redirect(s: Step, related: string, book: RecipientBook): void {
   for (const address of s.recipients) {
     if (related === '' || related.toLowerCase() === address.toLowerCase()) {
-      book.get(address).holder = s.node
+      hold(book.get(address), s)
       continue
     }
     const relatedIsOld = book.has(related) && !book.has(address)
@@ -162,7 +175,7 @@ function redirect(s: Step, related: string, book: RecipientBook): void {
     const old = book.get(was)
     if (FIRM[old.outcome] <= FIRM.redirected) Object.assign(old, { outcome: 'redirected', at: s.at, deliveredBy: s.node, holder: s.node })
     const next = book.get(now)
-    next.holder = s.node
+    hold(next, s)
     if (!next.via.includes(was)) next.via.push(was)
   }
 }

@@ -28,7 +28,8 @@ export interface RouteContext {
   readonly coverage: CoverageMap
 }
 
-export function hopsOf(steps: readonly Step[], messageId: string, c: RouteContext): HopDraft[] {
+export function hopsOf(all: readonly Step[], messageId: string, c: RouteContext): HopDraft[] {
+  const steps = withoutRepeats(all)
   const hops = mergeHops([
     ...betweenOwn(steps, messageId, c),
     ...fromOutside(steps, c),
@@ -39,6 +40,17 @@ export function hopsOf(steps: readonly Step[], messageId: string, c: RouteContex
   addTries(hops, steps, messageId, c)
   addTimes(hops, steps)
   return hops.sort((a, b) => a.at - b.at || rank(a) - rank(b))
+}
+
+/** Rows that stand twice (copied logs, a known fault of the writers) are shown as events but hand nothing over twice. */
+function withoutRepeats(steps: readonly Step[]): Step[] {
+  const seen = new Set<string>()
+  return steps.filter((s) => {
+    const id = `${s.at}|${s.event}|${s.source}|${copyOf(s)}|${s.clientHost}|${s.serverHost}|${s.recipients.join(';')}`
+    if (seen.has(id)) return false
+    seen.add(id)
+    return true
+  })
 }
 
 /** Equal times happen (1 ms resolution): arrivals before departures. */
@@ -255,25 +267,26 @@ function addTries(hops: HopDraft[], steps: readonly Step[], messageId: string, c
   for (const [copy, step] of copies) {
     for (const mail of c.sessions.sending(step.node, step.internalId, messageId)) addTry(hops, copy, step, mail, c)
   }
-  for (const s of steps) if (s.event === 'DEFER' || (s.event === 'FAIL' && s.source === 'SMTP')) addRefusal(hops, s, c)
+  for (const s of steps)
+    if (s.event === 'DEFER' || (s.event === 'FAIL' && (s.source === 'SMTP' || s.source === 'STOREDRIVER'))) addRefusal(hops, s, c)
   for (const h of hops) h.attempts.sort((a, b) => a.at - b.at)
 }
 
 /** A DEFER or FAIL row: an attempt of the hop of its copy, or of a hop that never worked when the row names the host that refused. */
 function addRefusal(hops: HopDraft[], s: Step, c: RouteContext): void {
-  const named = s.serverOwn < 0 && s.serverHost !== '' ? c.book.host(s.serverHost, s.serverAddress) : -1
+  const named = refusedBy(s, c)
   const result = c.rows.text(s.row, 'recipient-status') || (s.event === 'FAIL' ? 'failed' : 'deferred')
   let hop = hops.find((h) => h.copy === copyOf(s) && (named < 0 || h.to === named) && (h.tried || h.at >= s.at - SAME_TRY_MS))
   if (!hop && named >= 0 && named !== s.node) {
     hop = draftHop({
       from: s.node,
       to: named,
-      protocol: 'smtp',
+      protocol: s.source === 'STOREDRIVER' ? 'delivery' : 'smtp',
       copy: copyOf(s),
       at: s.at,
       key: KEYS.oneRow,
       sent: 'seen',
-      received: 'not-covered',
+      received: s.serverOwn >= 0 ? 'seen' : 'not-covered',
       recipients: s.recipients,
       rows: [],
     })
@@ -286,6 +299,12 @@ function addRefusal(hops: HopDraft[], s: Step, c: RouteContext): void {
   // the session of the same try, when logged, is the better witness
   if (!hop.attempts.some((a) => a.session !== null && Math.abs(a.at - s.at) < SAME_TRY_MS))
     hop.attempts.push({ at: s.at, result, session: null })
+}
+
+/** The host that said no, when the row names one other than the server that wrote it; −1 otherwise. */
+function refusedBy(s: Step, c: RouteContext): number {
+  if (s.serverHost === '' || s.serverOwn === s.node) return -1
+  return s.serverOwn >= 0 ? s.serverOwn : c.book.host(s.serverHost, s.serverAddress)
 }
 
 /** A tracking row and the session of one try stand this close together: a try ends by a time-out of minutes only when nothing answers. */

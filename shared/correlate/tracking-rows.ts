@@ -145,6 +145,34 @@ export class TrackingRows {
         const [server, rest] = (connectors?.textOf(id) ?? '').split('\\')
         if (server && rest) book.own(server)
       }
+      this.observeInside(piece, book)
+    }
+  }
+
+  /** Next hops inside the organisation are Exchange servers, whether their logs are here or not. */
+  private observeInside(piece: Piece, book: HostBook): void {
+    const hosts = piece.columns.get('server-hostname')
+    const connectors = piece.columns.get('connector-id')
+    if (!hosts) return
+    // since 2016 what leaves the organisation is called SENDEXTERNAL, so SEND stays inside
+    const sendIsInside = piece.columns.has('schema-version')
+    const seen = new Set<number>()
+    for (let r = 0; r < piece.segment.rows; r++) {
+      const event = this.eventName(piece.from + r)
+      if (event === 'HAREDIRECT') this.observeShadow(piece, r, book)
+      if (event !== 'SEND') continue
+      const host = hosts.ids[r] ?? 0
+      if (seen.has(host) || !(sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) continue
+      seen.add(host)
+      book.own(hosts.textOf(host))
+    }
+  }
+
+  /** Shadow copies stay inside; 2013 exchanges id and host in their reply. */
+  private observeShadow(piece: Piece, r: number, book: HostBook): void {
+    for (const name of ['reply-hostname', 'reply-internal-id']) {
+      const text = piece.columns.get(name)?.at(r).trim() ?? ''
+      if (text !== '' && !/^\d+$/.test(text)) book.own(text)
     }
   }
 
@@ -225,7 +253,10 @@ export class TrackingRows {
     const nodeOf = { client: ownNodes(hosts.client, book), server: ownNodes(hosts.server, book) }
     for (let r = 0; r < piece.segment.rows; r++) {
       const row = piece.from + r
-      const side = ownSide(this.eventName(row), this.eventSourceName(row), piece.modern)
+      const event = this.eventName(row)
+      let side = ownSide(event, this.eventSourceName(row), piece.modern)
+      // a failed hand-over names both ends, and the sending end wrote it
+      if ((event === 'FAIL' || event === 'DEFER') && (nodeOf.client[hosts.client?.ids[r] ?? 0] ?? -1) >= 0) side = 'client'
       const node = nodeOf[side][hosts[side]?.ids[r] ?? 0] ?? -1
       // FAIL, DEFER and the like may name the peer that refused: only a server known to write logs is believed
       if (node < 0) continue

@@ -2,25 +2,44 @@
  * The result in the shape of contract/analysis.schema.json: what `--json` writes. Given out in pieces, because a large case's text is
  * longer than a string may be. The same case gives the same text, but for the producer line.
  */
-import { isoTime } from '../base/time'
+import { type EpochMs, isoTime } from '../base/time'
 import type { Table } from '../columns/table'
 import type { Catalogue } from '../model/case'
 import type { RouteNode } from '../model/routes'
 import type { SourceFile, SourceRef } from '../model/source'
 import { type HopDetail, type MessageDetail, type RouteTables, readMessage } from '../query/message-detail'
 
+/** Messages and sessions with a record in [since, until). Ids keep their numbers: M-7 is M-7 in every cut of a case. */
+export interface TimeWindow {
+  readonly since: EpochMs
+  readonly until: EpochMs
+}
+
 /** Yields the JSON text; one message, session or source a line. */
-export function* analysisJson(c: Catalogue, t: RouteTables, version: string): Generator<string> {
+export function* analysisJson(c: Catalogue, t: RouteTables, version: string, window: TimeWindow | null = null): Generator<string> {
+  const messages = rowsWithin(t.messages, window)
+  const sessions = rowsWithin(t.sessions, window)
+  const hops = window ? messages.reduce((n, i) => n + t.messages.number(i, 'hopCount'), 0) : c.totals.hops
+  const totals = { ...c.totals, messages: messages.length, hops, sessions: sessions.length }
   yield '{\n"schema":"hopscope/analysis@1",\n'
   yield `"producer":${JSON.stringify({ name: 'hopscope', version })},\n`
   yield `"inputs":${JSON.stringify(c.inputs)},\n`
   yield `"timeRange":${JSON.stringify(c.timeRange && { first: isoTime(c.timeRange.first), last: isoTime(c.timeRange.last) })},\n`
   yield* array('sources', c.sources.length, (i) => sourceJson(c, i))
   yield* array('nodes', c.nodes.length, (i) => nodeJson(c.nodes[i]))
-  yield* array('messages', t.messages.rows, (i) => messageJson(c, readMessage(t, i, false)))
-  yield* array('sessions', t.sessions.rows, (i) => sessionJson(c, t.sessions, i))
+  yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false)))
+  yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1))
   yield '"streams":[],\n"findings":[],\n'
-  yield `"totals":${JSON.stringify(c.totals)}\n}\n`
+  yield `"totals":${JSON.stringify(totals)}\n}\n`
+}
+
+/** Rows of a table with `first` and `last` columns that touch the window. */
+export function rowsWithin(t: Table, window: TimeWindow | null): number[] {
+  const rows: number[] = []
+  for (let i = 0; i < t.rows; i++) {
+    if (!window || (t.number(i, 'last') >= window.since && t.number(i, 'first') < window.until)) rows.push(i)
+  }
+  return rows
 }
 
 function* array(name: string, count: number, item: (i: number) => unknown): Generator<string> {

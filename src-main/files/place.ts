@@ -36,6 +36,6 @@ export function shownName(raw: string): string {
 }
 
 /** Control characters and marks that turn the direction of writing could make a name look like another. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return Array.from(text, (c) => (/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(c) ? '\ufffd' : c)).join('')
 }

@@ -1,31 +1,153 @@
-import { CONTRACT_VERSION, type HostApi, type HostEvents, type ShellKind } from '@shared/contract/host'
+/**
+ * The calls of the contract, served the same by Electron and by the loopback host. Knows no transport and no shell; what only a shell
+ * can do (dialogs) is handed in. Arguments come from a window and are checked before use.
+ */
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { CONTRACT_VERSION, type HostApi, type ShellKind } from '@shared/contract/host'
 import type { Handlers } from '@shared/contract/rpc'
+import { checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
+import { Uploads } from '../cases/uploads'
+import { inputNames } from '../ingest/discover'
+import { PRODUCER, VERSION } from '../version'
+import { CaseHost, type Emit } from './case-host'
+import { asArray, asBytes, asNumber, asString, refuse } from './checks'
 
-export type Emit = <K extends keyof HostEvents & string>(name: K, data: HostEvents[K]) => void
-
-const notYet = (): never => {
-  throw Object.assign(new Error('not there yet'), { code: 'NOT_READY' })
+export interface ShellParts {
+  readonly shell: ShellKind
+  /** Folder of the host's own data. */
+  readonly data: string
+  /** Folder of the example bundle. */
+  readonly example: string
+  readonly choose?: (what: 'folder' | 'files') => Promise<readonly string[] | null>
+  readonly saveFile?: (name: string, bytes: Uint8Array) => Promise<string | null>
+  /** The window listens from now on: signals sent before its hello are lost. */
+  readonly onHello?: () => void
 }
 
-/** Every window shell serves these. No transport, no electron import here. */
-export function createHandlers(shell: ShellKind, _emit: Emit): Handlers<HostApi> {
-  return {
-    hello: () => ({ shell, version: '0.1.0', contract: CONTRACT_VERSION, dialogs: shell === 'electron', platform: process.platform }),
-    openPaths: notYet,
-    openExample: notYet,
-    beginUpload: notYet,
-    uploadChunk: notYet,
-    finishUpload: notYet,
-    abortUpload: notYet,
-    cancel: notYet,
-    catalogue: notYet,
-    segment: notYet,
-    stored: notYet,
-    readEvidence: notYet,
-    attach: notYet,
-    closeCase: notYet,
-    deleteCase: notYet,
-    choose: notYet,
-    saveFile: notYet,
+export interface Served {
+  readonly handlers: Handlers<HostApi>
+  /** Segment for the bulk path of the loopback host. */
+  segment(caseId: string, index: number): ArrayBufferLike
+  uploadChunk(uploadId: string, path: string, offset: number, bytes: Uint8Array): Promise<void>
+  /** Ends jobs and deletes temporary copies; when the window goes. */
+  close(): Promise<void>
+}
+
+const MOST_REFS = 500
+
+export function createHost(parts: ShellParts, emit: Emit): Served {
+  const cases = new Map<string, CaseHost>()
+  const uploads = new Uploads(parts.data)
+  const get = (caseId: unknown) => cases.get(asString('caseId', caseId)) ?? refuse('NO_CASE', 'This case is not open.')
+
+  const begin = (roots: readonly string[], temporary: string | null, example = false, name?: string) => {
+    const caseId = newCaseId()
+    const inputs = name === undefined ? inputNames(roots) : [name]
+    const facts = {
+      caseId,
+      name: example ? 'Example organisation' : inputs.join(', '),
+      inputs,
+      example,
+      createdAt: Date.now(),
+      producer: PRODUCER,
+    }
+    const opened = new CaseHost({ data: parts.data, roots, facts, temporary, emit })
+    cases.set(caseId, opened)
+    // after the answer, so that the window knows the case before its first signal
+    setImmediate(() => opened.start())
+    return { caseId }
   }
+
+  const handlers: Handlers<HostApi> = {
+    hello() {
+      setImmediate(() => parts.onHello?.())
+      return {
+        shell: parts.shell,
+        version: VERSION,
+        contract: CONTRACT_VERSION,
+        dialogs: parts.choose !== undefined,
+        platform: process.platform,
+      }
+    },
+    async openPaths(_c, { paths }) {
+      const roots = asArray('paths', paths, 1, 1000).map((p) => resolve(asString('paths', p)))
+      for (const root of roots) {
+        if (!(await stat(root).catch(() => null))) refuse('NOT_FOUND', `There is nothing at ${root}.`)
+      }
+      return begin(roots, null)
+    },
+    openExample: () => begin([parts.example], null, true),
+    beginUpload: async (_c, { name }) => ({ uploadId: await uploads.begin(asString('name', name)) }),
+    uploadChunk: (_c, a) =>
+      uploads.chunk(asString('uploadId', a.uploadId), asString('path', a.path), asNumber('offset', a.offset), asBytes('bytes', a.bytes)),
+    async finishUpload(_c, { uploadId }) {
+      const { roots, folder, name } = await uploads.finish(asString('uploadId', uploadId))
+      return begin(roots, folder, false, name)
+    },
+    abortUpload: (_c, { uploadId }) => uploads.abort(asString('uploadId', uploadId)),
+    cancel(_c, { caseId }) {
+      get(caseId).cancel()
+    },
+    catalogue: (_c, { caseId }) => get(caseId).catalogue,
+    segment: (_c, { caseId, index }) => plain(get(caseId).segment(asNumber('index', index))),
+    stored(_c, { caseId }) {
+      get(caseId).stored()
+    },
+    readEvidence(_c, { caseId, refs }) {
+      const checked = asArray('refs', refs, 0, MOST_REFS).map((r) => ({
+        source: asNumber('source', r.source),
+        offset: asNumber('offset', r.offset),
+        length: asNumber('length', r.length),
+      }))
+      return get(caseId).readEvidence(checked)
+    },
+    async attach(_c, { caseId }) {
+      const id = asString('caseId', caseId)
+      if (cases.has(id)) return { evidence: 'present', note: null }
+      const record = await loadRecord(parts.data, id)
+      if (!record)
+        return {
+          evidence: 'gone',
+          note: 'This host has no record of where the evidence is. Everything indexed can be used; raw lines can’t be read.',
+        }
+      const facts = { caseId: id, name: '', inputs: [], example: false, createdAt: 0, producer: PRODUCER }
+      const opened = new CaseHost({ data: parts.data, roots: [], facts, temporary: null, emit })
+      opened.readFrom(record)
+      cases.set(id, opened)
+      return checkEvidence(record)
+    },
+    async closeCase(_c, { caseId }) {
+      const id = asString('caseId', caseId)
+      const open = cases.get(id)
+      cases.delete(id)
+      await open?.close()
+    },
+    async deleteCase(_c, { caseId }) {
+      const id = asString('caseId', caseId)
+      const open = cases.get(id)
+      cases.delete(id)
+      await open?.close()
+      await deleteRecord(parts.data, id)
+    },
+    choose: (_c, { what }) => (parts.choose ?? noDialogs)(what === 'files' ? 'files' : 'folder'),
+    saveFile: (_c, { name, bytes }) => (parts.saveFile ?? noDialogs)(asString('name', name), asBytes('bytes', bytes)),
+  }
+  return {
+    handlers,
+    segment: (caseId, index) => get(caseId).segment(index),
+    uploadChunk: (uploadId, path, offset, bytes) => uploads.chunk(uploadId, path, offset, bytes),
+    async close() {
+      await Promise.all([...cases.values()].map((c) => c.close()))
+      cases.clear()
+      await uploads.closeAll()
+    },
+  }
+}
+
+const noDialogs = (): never => refuse('NO_DIALOGS', 'This host has no dialogs; the window has its own.')
+
+/** Ports and sockets carry plain buffers: shared memory is copied. */
+function plain(buffer: ArrayBufferLike): ArrayBuffer {
+  return buffer instanceof ArrayBuffer ? buffer : (new Uint8Array(buffer).slice().buffer as ArrayBuffer)
 }

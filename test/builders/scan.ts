@@ -102,3 +102,6 @@ export function makeRandom(seed: number): (below: number) => number {
     return s % below
   }
 }
+
+/** Every engine there is; tests run with each. */
+export const ENGINES = ['js'] as const

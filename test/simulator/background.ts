@@ -5,10 +5,9 @@ import type { MailServer } from './server'
 import { quit, sendEnvelope } from './smtp-dialogue'
 import type { World } from './world'
 
-const PROBE_MS = 30_000
 const STRANGERS_MS = 9 * 60_000
 
-/** Every half minute: connect, read the banner, go. One monitor in five says QUIT first. */
+/** At a steady pace: connect, read the banner, go. One monitor in five says QUIT first. */
 export function probe(world: World, server: MailServer) {
   const { clock, random } = world
   const { talk } = openInbound(world, server, 1)
@@ -20,7 +19,7 @@ export function probe(world: World, server: MailServer) {
     talk.wait(random.int(0, 4))
     talk.disconnect('client')
   }
-  clock.at(clock.now + PROBE_MS + random.int(-6, 9), () => probe(world, server))
+  clock.at(clock.now + world.probeMs + random.int(-6, 9), () => probe(world, server))
 }
 
 /** Foreign recipient from a foreign sender: refused after a deliberate delay. */

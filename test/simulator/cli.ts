@@ -16,7 +16,7 @@ import type { Truth } from './truth'
 import type { SendContext } from './world'
 
 const USAGE = `usage: simulate dag-pair OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
-  [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--disturb NAME,...]
+  [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME,...]
 disturbances: ${Object.keys(DISTURBANCES).join(', ')}
 `
 
@@ -29,6 +29,7 @@ const OPTIONS = {
   'no-intra-protocol': { type: 'boolean', default: false },
   'send-context': { type: 'string', default: 'start' },
   'max-file-bytes': { type: 'string' },
+  'probe-seconds': { type: 'string', default: '30' },
   disturb: { type: 'string', default: '' },
 } as const
 
@@ -77,6 +78,7 @@ function readCommand(args: readonly string[]): Command {
     skew: readSkew(values.skew ?? []),
     intraProtocol: !values['no-intra-protocol'],
     sendContext: readSendContext(values['send-context']),
+    probeSeconds: whole('probe-seconds', values['probe-seconds'], 1),
     ...(maxBytes !== undefined && { maxFileBytes: whole('max-file-bytes', maxBytes, 1000) }),
   }
   return { out, options, disturbances }

@@ -36,6 +36,8 @@ export interface DagPairOptions {
   /** where log files roll over; the product's 10 MB in large runs, less in small ones so that every bundle has several */
   readonly maxFileBytes?: number
   readonly sendContext?: SendContext
+  /** seconds between two probes of one member; default 30 */
+  readonly probeSeconds?: number
 }
 
 const DAY = 86_400_000
@@ -62,6 +64,7 @@ function createWorld(options: DagPairOptions, sink: Sink): World {
   const servers = createServers(random, options, start, sink)
   const outages = planOutages(random.fork('outages'), start, end)
   const world: World = {
+    probeMs: (options.probeSeconds ?? 30) * 1000,
     random: random.fork('flows'),
     clock: new Clock(start, end),
     directory: inventDirectory(random.fork('people'), DOMAIN, DATABASES),

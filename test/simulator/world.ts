@@ -51,6 +51,8 @@ export interface Answerable {
 }
 
 export interface World {
+  /** between two probes of one member */
+  readonly probeMs: number
   readonly random: Random
   readonly clock: Clock
   readonly directory: Directory

@@ -1,6 +1,6 @@
 /** Columns while their segment is read, in JavaScript: one cell a row in, parts of a segment out. Bytes are referred to, not copied. */
 import { type ColumnEntry, type ColumnKind, MISSING_DELTA } from '../column'
-import { MAX_SEGMENT_ROWS, type SegmentWriter } from '../segment'
+import type { SegmentWriter } from '../segment'
 import type { Hasher } from './hash'
 import { readNumber, readTime } from './row-text'
 
@@ -10,6 +10,8 @@ export interface Bytes {
   readonly view: DataView
   readonly hasher: Hasher
   readonly seed: number
+  /** Rows of a segment, at most. */
+  readonly rows: number
 }
 
 export interface Cells {
@@ -33,12 +35,14 @@ export function makeCells(kind: ColumnKind, bytes: Bytes): Cells {
 }
 
 class NumberCells implements Cells {
-  private readonly values = new Float64Array(MAX_SEGMENT_ROWS)
+  private readonly values: Float64Array
   constructor(
     private readonly kind: 'time' | 'number',
     private readonly from: Bytes,
     private readonly read: (b: Uint8Array, at: number, length: number) => number,
-  ) {}
+  ) {
+    this.values = new Float64Array(from.rows)
+  }
 
   put(row: number, at: number, length: number): void {
     this.values[row] = this.read(this.from.bytes, at, length)
@@ -66,8 +70,10 @@ class NumberCells implements Cells {
 }
 
 class HashCells implements Cells {
-  private readonly halves = new Uint32Array(MAX_SEGMENT_ROWS * 2)
-  constructor(private readonly from: Bytes) {}
+  private readonly halves: Uint32Array
+  constructor(private readonly from: Bytes) {
+    this.halves = new Uint32Array(from.rows * 2)
+  }
 
   put(row: number, at: number, length: number): void {
     const { hasher, view } = this.from
@@ -87,7 +93,7 @@ const FIRST_SLOTS = 2048
 
 /** Open addressing over the low half of the hash; equal hashes are told apart by their bytes. */
 class TextCells implements Cells {
-  private readonly ids = new Uint16Array(MAX_SEGMENT_ROWS)
+  private readonly ids: Uint16Array
   private readonly starts: number[] = []
   private readonly lengths: number[] = []
   private lows = new Int32Array(FIRST_SLOTS)
@@ -99,7 +105,9 @@ class TextCells implements Cells {
   constructor(
     private readonly kind: 'dictionary' | 'text',
     private readonly from: Bytes,
-  ) {}
+  ) {
+    this.ids = new Uint16Array(from.rows)
+  }
 
   put(row: number, at: number, length: number): void {
     this.ids[row] = this.idOf(at, length)

@@ -1,50 +1,54 @@
 /**
  * The seeded 64-bit hash of a field, the same in JavaScript and in WebAssembly.
  *
- * Four 32-bit lanes take 16 bytes a step: xor, multiply, rotate, and the lanes move up one place, so that a lane never meets the same
- * column of the text twice. The last step takes the last 16 bytes, overlapping the step before; a text of up to 16 bytes is one step,
- * padded with zeros. Two sums of the lanes under different odd factors make the two halves. An empty text has the hash 0, and only it.
+ * 16 bytes a step, as four words w under four keys k that change from step to step:
+ *
+ *   a0,a1 += (w0^k0) × (w2^k2)   low and high half of the product      a0,a1 += w1,w3
+ *   a2,a3 += (w1^k1) × (w3^k3)                                         a2,a3 += w0,w2
+ *
+ * The last step takes the last 16 bytes, overlapping the step before; a text of up to 16 bytes is one step, padded with zeros. Two sums
+ * of the four under different odd factors make the two halves. An empty text has the hash 0, and only it.
  *
  * The hash finds candidates; bytes decide. It is seeded per case so that nobody can prepare a file whose texts all collide.
  */
 
-const STEP = [0x9e3779b1 | 0, 0x85ebca77 | 0, 0xc2b2ae3d | 0, 0x27d4eb2f] as const
+/** What the keys grow by at each step. */
+export const KEY_STEP = [0x9e3779b1 | 0, 0x85ebca77 | 0, 0xc2b2ae3d | 0, 0x27d4eb2f] as const
 const LOW = [0x2c1b3c6d, 0x297a2d39, 0x846ca68b | 0, 0x7feb352d] as const
 const HIGH = [0x3c6ef373, 0xa54ff53b | 0, 0x510e527f, 0x1f83d9ab] as const
 const LENGTH = 0x165667b1
 const MIX_LOW = 0x85ebca6b | 0
 const MIX_HIGH = 0xc2b2ae35 | 0
 
-/** The four lanes before the first byte. The WebAssembly scanner is given these. */
-export function seedLanes(seed: number): Int32Array {
-  const lanes = new Int32Array(4)
+/** The four keys of the first step, before the length is mixed in. The WebAssembly scanner is given these. */
+export function seedKeys(seed: number): Int32Array {
+  const keys = new Int32Array(4)
   let x = seed | 0
   for (let i = 0; i < 4; i++) {
     x = (x + 0x9e3779b9) | 0
     let y = Math.imul(x ^ (x >>> 16), 0x21f0aaad)
     y = Math.imul(y ^ (y >>> 15), 0x735a2d97)
-    lanes[i] = y ^ (y >>> 15)
+    keys[i] = y ^ (y >>> 15)
   }
-  return lanes
+  return keys
 }
-
-const rotate = (x: number) => (x << 13) | (x >>> 19)
 
 /** Hashes pieces of a buffer. The result is left in `low` and `high`, as 64 bits in one number would be a heap object. */
 export class Hasher {
   low = 0
   high = 0
-  private readonly a: number
-  private readonly b: number
-  private readonly c: number
-  private readonly d: number
+  private readonly keys: Int32Array
+  private k0 = 0
+  private k1 = 0
+  private k2 = 0
+  private k3 = 0
+  private a0 = 0
+  private a1 = 0
+  private a2 = 0
+  private a3 = 0
 
   constructor(seed: number) {
-    const [a = 0, b = 0, c = 0, d = 0] = seedLanes(seed)
-    this.a = a
-    this.b = b
-    this.c = c
-    this.d = d
+    this.keys = seedKeys(seed)
   }
 
   /** Up to 15 bytes behind the piece are read too, and do not count: the view must hold them. */
@@ -53,29 +57,47 @@ export class Hasher {
       this.low = this.high = 0
       return
     }
-    const mixed = Math.imul(length, LENGTH)
-    let a = this.a ^ mixed
-    let b = this.b ^ mixed
-    let c = this.c ^ mixed
-    let d = this.d ^ mixed
+    this.open(length)
     const last = at + length - 16
     for (let p = at; p < last; p += 16) {
-      const first = rotate(Math.imul(a ^ view.getInt32(p, true), STEP[0]))
-      a = rotate(Math.imul(b ^ view.getInt32(p + 4, true), STEP[1]))
-      b = rotate(Math.imul(c ^ view.getInt32(p + 8, true), STEP[2]))
-      c = rotate(Math.imul(d ^ view.getInt32(p + 12, true), STEP[3]))
-      d = first
+      this.step(view.getInt32(p, true), view.getInt32(p + 4, true), view.getInt32(p + 8, true), view.getInt32(p + 12, true))
     }
     const p = length > 16 ? last : at
     const left = length > 16 ? 16 : length
-    const first = rotate(Math.imul(a ^ word(view, p, left), STEP[0]))
-    a = rotate(Math.imul(b ^ word(view, p + 4, left - 4), STEP[1]))
-    b = rotate(Math.imul(c ^ word(view, p + 8, left - 8), STEP[2]))
-    c = rotate(Math.imul(d ^ word(view, p + 12, left - 12), STEP[3]))
-    this.close(a, b, c, first)
+    this.step(word(view, p, left), word(view, p + 4, left - 4), word(view, p + 8, left - 8), word(view, p + 12, left - 12))
+    this.close()
   }
 
-  private close(a: number, b: number, c: number, d: number): void {
+  private open(length: number): void {
+    const mixed = Math.imul(length, LENGTH)
+    const { keys } = this
+    this.k0 = (keys[0] as number) ^ mixed
+    this.k1 = (keys[1] as number) ^ mixed
+    this.k2 = (keys[2] as number) ^ mixed
+    this.k3 = (keys[3] as number) ^ mixed
+    this.a0 = this.a1 = this.a2 = this.a3 = 0
+  }
+
+  private step(w0: number, w1: number, w2: number, w3: number): void {
+    const x0 = w0 ^ this.k0
+    const x1 = w1 ^ this.k1
+    const x2 = w2 ^ this.k2
+    const x3 = w3 ^ this.k3
+    this.a0 = (this.a0 + Math.imul(x0, x2) + w1) | 0
+    this.a1 = (this.a1 + highHalf(x0, x2) + w3) | 0
+    this.a2 = (this.a2 + Math.imul(x1, x3) + w0) | 0
+    this.a3 = (this.a3 + highHalf(x1, x3) + w2) | 0
+    this.k0 = (this.k0 + KEY_STEP[0]) | 0
+    this.k1 = (this.k1 + KEY_STEP[1]) | 0
+    this.k2 = (this.k2 + KEY_STEP[2]) | 0
+    this.k3 = (this.k3 + KEY_STEP[3]) | 0
+  }
+
+  private close(): void {
+    const a = this.a0 ^ (this.a0 >>> 15)
+    const b = this.a1 ^ (this.a1 >>> 15)
+    const c = this.a2 ^ (this.a2 >>> 15)
+    const d = this.a3 ^ (this.a3 >>> 15)
     let low = (Math.imul(a, LOW[0]) + Math.imul(b, LOW[1]) + Math.imul(c, LOW[2]) + Math.imul(d, LOW[3])) | 0
     let high = (Math.imul(a, HIGH[0]) + Math.imul(b, HIGH[1]) + Math.imul(c, HIGH[2]) + Math.imul(d, HIGH[3])) | 0
     low = Math.imul(low ^ (low >>> 16), MIX_LOW)
@@ -85,6 +107,17 @@ export class Hasher {
     this.low = (low | high) === 0 ? 1 : low
     this.high = high
   }
+}
+
+/** The upper 32 bits of the product of two unsigned 32-bit numbers. */
+function highHalf(x: number, y: number): number {
+  const xl = x & 0xffff
+  const xh = x >>> 16
+  const yl = y & 0xffff
+  const yh = y >>> 16
+  const middle = (Math.imul(xh, yl) >>> 0) + (Math.imul(xl, yl) >>> 16)
+  const other = (Math.imul(xl, yh) >>> 0) + (middle & 0xffff)
+  return (Math.imul(xh, yh) + (middle >>> 16) + (other >>> 16)) | 0
 }
 
 /** Four bytes of a piece of which `left` are left. */

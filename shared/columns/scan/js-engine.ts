@@ -5,7 +5,7 @@
  */
 import type { ColumnEntry, ColumnKind } from '../column'
 import type { SegmentWriter } from '../segment'
-import { type Cells, makeCells } from './cells'
+import { type Bytes, type Cells, makeCells } from './cells'
 import { PADDING, type ScanEngine, type ScanLimits, type Stop, windowBytes } from './engine'
 import { Hasher } from './hash'
 import { MAX_FIELDS, type ScanPlan } from './plan'
@@ -28,7 +28,7 @@ export class JsEngine implements ScanEngine {
   /** The window, then room for texts whose doubled quotes were undone (never longer than the window). */
   private readonly bytes: Uint8Array
   private readonly arenaAt: number
-  private readonly source: Parameters<typeof makeCells>[1]
+  private readonly source: Bytes
   private readonly offsets: Uint32Array
   private readonly lengths: Uint32Array
   private readonly starts = new Int32Array(MAX_FIELDS)
@@ -47,7 +47,8 @@ export class JsEngine implements ScanEngine {
     const room = windowBytes(limits) + PADDING
     this.bytes = new Uint8Array(room * 2)
     this.arenaAt = room
-    this.source = { bytes: this.bytes, view: new DataView(this.bytes.buffer), hasher: new Hasher(seed), seed }
+    const rows = limits.segmentRows
+    this.source = { bytes: this.bytes, view: new DataView(this.bytes.buffer), hasher: new Hasher(seed), seed, rows }
     this.offsets = new Uint32Array(limits.segmentRows)
     this.lengths = new Uint32Array(limits.segmentRows)
   }
@@ -57,6 +58,11 @@ export class JsEngine implements ScanEngine {
   }
 
   setPlan(plan: ScanPlan): void {
+    // files of one kind have one plan: keep the columns' memory
+    if (JSON.stringify(plan) === JSON.stringify(this.plan)) {
+      this.clear()
+      return
+    }
     this.plan = plan
     const make = (kind: ColumnKind) => makeCells(kind, this.source)
     this.cells = plan.fields.map((f) => (f.treatment === 'skip' ? null : make(f.treatment)))

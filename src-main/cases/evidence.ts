@@ -1,0 +1,154 @@
+/**
+ * Reads evidence lines back from their source by byte offset. A plain file is read at the place; an entry of an archive is unpacked up
+ * to the last line asked for, and small ones are kept for the next question.
+ */
+import { open } from 'node:fs/promises'
+import type { EvidenceLine } from '@shared/contract/host'
+import type { TextEncoding } from '@shared/model/source'
+import type { Place } from '../files/place'
+import { readPlace, UnpackError } from '../files/unpack'
+
+/** Longest part of a line that is given out, bytes. */
+export const MOST_BYTES = 16 * 1024
+const KEEP_FILE = 32 * 1024 * 1024
+const KEEP_ALL = 128 * 1024 * 1024
+
+export interface EvidenceRef {
+  readonly source: number
+  readonly offset: number
+  readonly length: number
+}
+
+export interface EvidenceSource {
+  readonly place: Place
+  readonly bytes: number
+  readonly encoding: TextEncoding
+}
+
+export class EvidenceReader {
+  private readonly kept = new Map<string, Uint8Array>()
+  private keptBytes = 0
+
+  constructor(
+    private readonly spill: string,
+    private readonly sourceOf: (source: number) => EvidenceSource | undefined,
+  ) {}
+
+  /** One answer per ref, in the same order. Never rejects: trouble is told per line. */
+  async read(refs: readonly EvidenceRef[]): Promise<EvidenceLine[]> {
+    const out: EvidenceLine[] = refs.map(() => problem('No such file in this case.'))
+    const groups = new Map<number, number[]>()
+    refs.forEach((r, i) => {
+      const group = groups.get(r.source)
+      if (group) group.push(i)
+      else groups.set(r.source, [i])
+    })
+    for (const [id, members] of groups) {
+      const source = this.sourceOf(id)
+      if (source) await this.readGroup(source, members, refs, out)
+    }
+    return out
+  }
+
+  private async readGroup(
+    source: EvidenceSource,
+    members: readonly number[],
+    refs: readonly EvidenceRef[],
+    out: EvidenceLine[],
+  ): Promise<void> {
+    try {
+      const bytesAt =
+        source.place.links.length === 0
+          ? await this.fromFile(source.place.file, members, refs)
+          : await this.fromArchive(source, members, refs)
+      for (const i of members) {
+        const ref = refs[i]
+        const bytes = bytesAt.get(i)
+        if (!ref || !bytes) continue
+        const wanted = Math.min(ref.length, MOST_BYTES)
+        out[i] =
+          bytes.length < wanted
+            ? problem('The file is shorter than when it was indexed: it has changed.')
+            : { text: new TextDecoder(source.encoding).decode(bytes), cut: ref.length > MOST_BYTES, problem: null }
+      }
+    } catch (e) {
+      const words = e instanceof UnpackError ? e.message : 'The file can’t be read any more.'
+      for (const i of members) out[i] = problem(words)
+    }
+  }
+
+  private async fromFile(file: string, members: readonly number[], refs: readonly EvidenceRef[]): Promise<Map<number, Uint8Array>> {
+    const handle = await open(file, 'r').catch(() => {
+      throw new UnpackError('io', 'The file is not where it was.')
+    })
+    const out = new Map<number, Uint8Array>()
+    try {
+      for (const i of members) {
+        const { offset = 0, length = 0 } = refs[i] ?? {}
+        const buffer = Buffer.alloc(Math.min(length, MOST_BYTES))
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset)
+        out.set(i, buffer.subarray(0, bytesRead))
+      }
+    } finally {
+      await handle.close()
+    }
+    return out
+  }
+
+  private async fromArchive(
+    source: EvidenceSource,
+    members: readonly number[],
+    refs: readonly EvidenceRef[],
+  ): Promise<Map<number, Uint8Array>> {
+    const out = new Map<number, Uint8Array>()
+    if (source.bytes <= KEEP_FILE) {
+      const all = await this.whole(source)
+      for (const i of members) {
+        const { offset = 0, length = 0 } = refs[i] ?? {}
+        out.set(i, all.subarray(offset, offset + Math.min(length, MOST_BYTES)))
+      }
+      return out
+    }
+    const want = members.map((i) => ({ i, from: refs[i]?.offset ?? 0, length: Math.min(refs[i]?.length ?? 0, MOST_BYTES) }))
+    const end = Math.max(...want.map((w) => w.from + w.length))
+    const parts = new Map(want.map((w) => [w.i, Buffer.alloc(w.length)]))
+    let at = 0
+    await readPlace(
+      source.place,
+      this.spill,
+      (chunk) => {
+        for (const w of want) {
+          const from = Math.max(w.from, at)
+          const to = Math.min(w.from + w.length, at + chunk.length)
+          if (from < to) parts.get(w.i)?.set(chunk.subarray(from - at, to - at), from - w.from)
+        }
+        at += chunk.length
+      },
+      () => at >= end,
+    )
+    for (const w of want) out.set(w.i, (parts.get(w.i) ?? Buffer.alloc(0)).subarray(0, Math.max(0, Math.min(w.length, at - w.from))))
+    return out
+  }
+
+  private async whole(source: EvidenceSource): Promise<Uint8Array> {
+    const key = JSON.stringify(source.place)
+    const known = this.kept.get(key)
+    if (known) return known
+    const chunks: Uint8Array[] = []
+    await readPlace(source.place, this.spill, (chunk) => {
+      chunks.push(chunk.slice())
+    })
+    const bytes = Buffer.concat(chunks)
+    // oldest first out; a Map keeps insertion order
+    for (const [k, v] of this.kept) {
+      if (this.keptBytes + bytes.length <= KEEP_ALL) break
+      this.kept.delete(k)
+      this.keptBytes -= v.length
+    }
+    this.kept.set(key, bytes)
+    this.keptBytes += bytes.length
+    return bytes
+  }
+}
+
+const problem = (words: string): EvidenceLine => ({ text: null, cut: false, problem: words })

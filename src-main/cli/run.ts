@@ -1,0 +1,96 @@
+/** Runs the command line: reads, correlates, writes what was asked for. Returns the exit code and never exits by itself. */
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Table } from '@shared/columns/table'
+import type { RouteTableName } from '@shared/model/routes'
+import type { RouteTables } from '@shared/query/message-detail'
+import { analysisJson, rowsWithin, type TimeWindow } from '@shared/report/analysis'
+import { buildCatalogue } from '../ingest/catalogue'
+import { inputNames } from '../ingest/discover'
+import { IngestJob, type JobResult } from '../ingest/job'
+import { PRODUCER, VERSION } from '../version'
+import { type AnalyzeCommand, readArguments, USAGE, UsageError } from './arguments'
+import { ProgressLine } from './progress-line'
+import { writeReport } from './report-file'
+import { summaryText } from './summary'
+
+const DONE = 0
+const WRONG = 1
+const NOTHING = 2
+
+export async function runCli(args: readonly string[]): Promise<number> {
+  try {
+    const command = readArguments(args)
+    if (command) return await analyze(command)
+    process.stdout.write(USAGE)
+    return DONE
+  } catch (e) {
+    const message = e instanceof Error ? e.message : String(e)
+    process.stderr.write(e instanceof UsageError ? `hopscope: ${message}\n\n${USAGE}` : `hopscope: ${message}\n`)
+    return WRONG
+  }
+}
+
+async function analyze(command: AnalyzeCommand): Promise<number> {
+  const spill = await mkdtemp(join(tmpdir(), 'hopscope-'))
+  const line = new ProgressLine(process.stderr)
+  const job = new IngestJob({
+    roots: command.paths,
+    spill,
+    onFile: (f) => line.file(f),
+    onPhase: (p) => line.to(p),
+  })
+  const interrupt = () => job.cancel()
+  process.once('SIGINT', interrupt)
+  try {
+    const done = await job.run()
+    line.end()
+    return await write(command, done, spill)
+  } finally {
+    line.end()
+    process.off('SIGINT', interrupt)
+    await rm(spill, { recursive: true, force: true })
+  }
+}
+
+async function write(command: AnalyzeCommand, done: JobResult, spill: string): Promise<number> {
+  const inputs = inputNames(command.paths)
+  const facts = { caseId: 'cli', name: inputs.join(', '), inputs, example: false, createdAt: 0, producer: PRODUCER }
+  const catalogue = buildCatalogue(facts, done.sources, done.result, !done.cancelled)
+  const tables = openTables(done)
+  const bounded = command.since > Number.NEGATIVE_INFINITY || command.until < Number.POSITIVE_INFINITY
+  const window: TimeWindow | null = bounded ? { since: command.since, until: command.until } : null
+  const rows = rowsWithin(tables.messages, window)
+  if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window))
+  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, spill)
+  const summary = command.json === '-' ? process.stderr : process.stdout
+  summary.write(summaryText(catalogue, tables.messages, rows))
+  return catalogue.totals.records === 0 ? NOTHING : DONE
+}
+
+function openTables(done: JobResult): RouteTables {
+  const open = ([name, buffers]: [string, ArrayBufferLike[]]) => [name, new Table(buffers)] as const
+  return Object.fromEntries(Object.entries(done.result.tables).map(open)) as Record<RouteTableName, Table>
+}
+
+/** Writes pieces as they come; waits when the other end is slower. */
+async function writeText(target: string, pieces: Iterable<string>): Promise<void> {
+  const from = Readable.from(batches(pieces))
+  if (target === '-') await pipeline(from, process.stdout, { end: false })
+  else await pipeline(from, createWriteStream(target))
+}
+
+function* batches(pieces: Iterable<string>): Generator<string> {
+  let waiting = ''
+  for (const piece of pieces) {
+    waiting += piece
+    if (waiting.length < 1 << 16) continue
+    yield waiting
+    waiting = ''
+  }
+  yield waiting
+}

@@ -1,0 +1,28 @@
+/** Checks of what a window sends. A refused call names the field. */
+
+export function refuse(code: string, message: string): never {
+  throw Object.assign(new Error(message), { code })
+}
+
+export function asString(field: string, value: unknown): string {
+  return typeof value === 'string' && value.length <= 32_768 ? value : refuse('BAD_ARGUMENT', `${field}: not a text`)
+}
+
+/** A whole number from 0. */
+export function asNumber(field: string, value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : refuse('BAD_ARGUMENT', `${field}: not a whole number from 0`)
+}
+
+export function asArray<T>(field: string, value: readonly T[], least: number, most: number): readonly T[] {
+  return Array.isArray(value) && value.length >= least && value.length <= most
+    ? value
+    : refuse('BAD_ARGUMENT', `${field}: not a list of ${least} to ${most}`)
+}
+
+export function asBytes(field: string, value: unknown): Uint8Array {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength)
+  return refuse('BAD_ARGUMENT', `${field}: not bytes`)
+}

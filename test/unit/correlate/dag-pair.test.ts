@@ -1,0 +1,65 @@
+/**
+ * Story S8 as the simulator makes it, scored against its truth: complete bundles must be right throughout, damaged ones must never
+ * show a wrong hop as certain. The figures are printed.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { analyzePaths } from '../../builders/analyze'
+import { folderSink } from '../../simulator/bundle'
+import { type DagPairOptions, simulateDagPair } from '../../simulator/dag-pair'
+import { DISTURBANCES } from '../../simulator/disturbances'
+import { score } from '../../simulator/score'
+
+const work = mkdtempSync(join(tmpdir(), 'hopscope-dag-'))
+afterAll(() => {
+  rmSync(work, { recursive: true, force: true })
+})
+
+async function run(name: string, options: DagPairOptions, disturbances: readonly string[] = []) {
+  const folder = join(work, name)
+  const sink = folderSink(folder)
+  const truth = simulateDagPair(options, sink)
+  sink.finish()
+  for (const d of disturbances) DISTURBANCES[d]?.(folder)
+  const { text, catalogue } = await analyzePaths([folder])
+  const result = score(JSON.parse(text), truth)
+  const line = `hop F1 ${result.hops.f1.toFixed(4)}, outcomes ${result.outcomes.accuracy.toFixed(4)}, wrong certain ${result.wrongCertain}`
+  console.log(`[score] ${name}: ${line}`)
+  return { result, catalogue }
+}
+
+describe('complete bundles', () => {
+  const scenarios: [string, DagPairOptions][] = [
+    ['one day', { messages: 1500, seed: 'c1', probeSeconds: 120 }],
+    ['two days, no intra-organisation protocol logs', { messages: 800, seed: 'c2', days: 2, intraProtocol: false, probeSeconds: 300 }],
+    ['the 250 reply in SEND rows', { messages: 600, seed: 'c3', sendContext: 'reply', probeSeconds: 300 }],
+    ['session ids alone in SEND rows', { messages: 600, seed: 'c4', sendContext: 'session', probeSeconds: 300 }],
+    ['one clock 45 s ahead', { messages: 600, seed: 'c5', skew: { 'MBX-K2': 45_000 }, probeSeconds: 300 }],
+  ]
+  test.each(scenarios)('%s', async (name, options) => {
+    const { result } = await run(name, options)
+    expect(result.samples).toEqual([])
+    expect(result.hops.f1).toBeGreaterThanOrEqual(0.99)
+    expect(result.outcomes.accuracy).toBeGreaterThanOrEqual(0.99)
+    expect(result.wrongCertain).toBe(0)
+  })
+})
+
+describe('damaged bundles', () => {
+  test.each(Object.keys(DISTURBANCES))('%s: no wrong hop is certain', async (name) => {
+    const { result } = await run(name, { messages: 300, seed: 'd1', probeSeconds: 600 }, [name])
+    expect(result.wrongCertain).toBe(0)
+    expect(result.hops.precision).toBeGreaterThanOrEqual(0.99)
+  })
+})
+
+test('the balancer is inferred and named with its reason; the smart host too', async () => {
+  const { catalogue } = await run('nodes', { messages: 300, seed: 'n1', probeSeconds: 300 })
+  const kinds = new Map(catalogue.nodes.map((n) => [n.kind, n]))
+  expect(kinds.get('load-balancer')).toMatchObject({ addresses: ['192.168.40.9'], certainty: 'likely' })
+  expect(kinds.get('load-balancer')?.why).toMatch(/hosts of \d+ domains/)
+  expect(kinds.get('smart-host')).toMatchObject({ name: 'relay.northquay.example', certainty: 'likely' })
+  expect(catalogue.nodes.filter((n) => n.kind === 'exchange-server').map((n) => n.name)).toEqual(['MBX-K1', 'MBX-K2'])
+})

@@ -1,0 +1,44 @@
+/** What every format of the registry keeps, on its own samples and data files. */
+
+import { createScanners } from '@shared/columns/scan/scanners'
+import { FORMATS } from '@shared/formats/registry'
+import { describe, expect, test } from 'vitest'
+import { dataFiles, readAs } from '../../builders/format-files'
+import { balanceError, bytesOf, makeRandom, SEED, SMALL } from '../../builders/scan'
+
+const small = { scanners: createScanners({ engine: 'js', seed: SEED, limits: { ...SMALL, rowBytes: 4000, segmentBytes: 5000 } }) }
+
+test('no two formats share an id', () => {
+  expect(new Set(FORMATS.map((f) => f.id)).size).toBe(FORMATS.length)
+})
+
+describe.each([...FORMATS])('$id', (format) => {
+  const files = dataFiles(format.id)
+
+  test('accepts its samples, and no other format does', () => {
+    expect(format.samples.length).toBeGreaterThan(0)
+    for (const sample of format.samples) {
+      const claims = FORMATS.filter((f) => (f.sniff(bytesOf(sample), 'sample.txt')?.confidence ?? 0) > 0)
+      expect(claims.map((f) => f.id)).toEqual([format.id])
+      expect(format.sniff(bytesOf(sample), 'sample.txt')?.confidence).toBeGreaterThanOrEqual(90)
+    }
+  })
+
+  test.each(files)('$path: one byte at a time reads as the whole', (file) => {
+    const whole = readAs(format, file.bytes, file.path, small)
+    expect(readAs(format, file.bytes, file.path, { ...small, cut: () => 1 })).toEqual(whole)
+    const random = makeRandom(file.bytes.length)
+    expect(readAs(format, file.bytes, file.path, { ...small, cut: () => 1 + random(700) })).toEqual(whole)
+  })
+
+  test.each(files)('$path: cut at every byte, nothing is thrown and the balance holds', (file) => {
+    let records = 0
+    for (let n = 0; n <= file.bytes.length; n++) {
+      const { summary } = readAs(format, file.bytes.subarray(0, n), file.path, small)
+      expect(balanceError(summary, n)).toBe(0)
+      // a cut can spoil the row it is in and no other
+      expect(summary.records).toBeGreaterThanOrEqual(records - 1)
+      records = summary.records
+    }
+  })
+})

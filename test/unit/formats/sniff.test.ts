@@ -1,0 +1,54 @@
+import { sniffFile } from '@shared/formats/sniff'
+import { expect, test } from 'vitest'
+import { dataFiles } from '../../builders/format-files'
+import { bytesOf } from '../../builders/scan'
+
+const what = (head: Uint8Array | string, path: string) => {
+  const s = sniffFile(typeof head === 'string' ? bytesOf(head) : head, path)
+  return s.format ? `${s.format.id} as ${s.kind}` : `${s.state} ${s.container ?? s.kind}: ${s.note}`
+}
+const hex = (digits: string) => Uint8Array.from(digits.match(/../g) ?? [], (d) => Number.parseInt(d, 16))
+
+test.each(dataFiles().filter((f) => f.bytes.length > 0))('$path is recognised', (file) => {
+  const kind =
+    file.format === 'message-tracking' ? 'message-tracking' : /SEND-|type-send\.|powershell/.test(file.path) ? 'smtp-send' : 'smtp-receive'
+  expect(what(file.bytes, file.path)).toBe(`${file.format} as ${kind}`)
+})
+
+test.each([
+  ['an empty file', '', 'MSGTRK2026031013-1.LOG', 'not-needed other: The file is empty.'],
+  ['a page under the name of a log', '<!DOCTYPE html><html>', 'MSGTRK2026031013-1.LOG', /^unreadable other: This is a web page/],
+  [
+    'an IIS log',
+    '#Software: Microsoft Internet Information Services 10.0\r\n#Fields: date time s-ip\r\n',
+    'u_ex.log',
+    /^not-needed other: .*IIS/,
+  ],
+  [
+    'another Exchange log',
+    '#Software: Microsoft Exchange Server\r\n#Log-type: Throttling Log\r\n',
+    'RECV2026031013-1.LOG',
+    /“Throttling Log”/,
+  ],
+  ['a zip', hex('504b030414000000'), 'logs.txt', /^unreadable zip/],
+  ['gzip', hex('1f8b0800'), 'a.LOG', /^unreadable gzip/],
+  ['7-Zip', hex('377abcaf271c0004'), 'a.7z', /^unreadable 7z: .*unpack it/],
+  ['RAR', hex('526172211a0700'), 'a.rar', /^unreadable rar/],
+  ['CAB', hex('4d53434600000000'), 'a.cab', /^unreadable cab/],
+  ['an event log', hex('456c6646696c650000'), 'Application.evtx', /^not-needed other: .*event log/],
+  ['pcap', hex('d4c3b2a102000400'), 'a.LOG', /^unreadable capture/],
+  ['pcapng', hex('0a0d0d0a1c000000'), 'a.bin', /^unreadable capture/],
+  ['Network Monitor', hex('474d425500020000'), 'a.cap', /^unreadable capture: .*Wireshark/],
+  ['an event trace', hex('0000010000000000'), 'NetTrace.etl', /^unreadable capture: .*etl2pcapng/],
+  ['a queue database', hex('00000000efcdab89'), 'mail.que', /^not-needed other: .*ESE/],
+  ['binary', hex('0001020304050607'), 'MSGTRK2026031013-1.LOG', /^not-needed other: This is a binary file/],
+  ['plain text', 'hello\n', 'notes.txt', /^not-needed other: This is a text file/],
+  [
+    'a tracking log by name only',
+    '2026-03-10T13:00:01.031Z,a,b\r\n',
+    'EX1/MSGTRKMS2026031013-1.LOG',
+    'message-tracking as message-tracking',
+  ],
+])('%s', (_, head, path, expected) => {
+  expect(what(head, path)).toMatch(expected)
+})
