@@ -12,7 +12,7 @@ import { formatCounted, formatDuration } from '../base/format'
 import type { Certainty, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail, RecipientDetail } from '../query/message-detail'
 import { longestWait } from './sentence'
-import { failedTries, OUTCOME_WORDS, replyCode, tryFailed } from './words'
+import { failedTries, neverTaken, OUTCOME_WORDS, replyCode, tryFailed } from './words'
 
 export type GraphNodeKind = 'server' | 'balancer' | 'outside' | 'mailboxes' | 'ending'
 
@@ -142,7 +142,7 @@ function edgesOf(group: readonly HopDetail[], nodes: readonly RouteNode[], m: Me
 function styleOf(h: HopDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
   if (h.protocol === 'shadow') return 'shadow'
   if (h.sent === 'absent' || h.received === 'absent') return 'absent'
-  if (h.attempts.length > 0 && h.attempts.every(tryFailed) && h.received !== 'seen') return 'failed'
+  if (neverTaken(h)) return 'failed'
   if (h.sent === 'not-covered' && h.received === 'not-covered') return 'not-covered'
   if ((h.waitMs ?? 0) >= LONG_WAIT_MS || failedTries(h).length > 0 || (isLargest && (h.waitMs ?? 0) >= LONG_WAIT_MS / 5)) return 'waited'
   return inferred ? 'inferred' : 'seen'

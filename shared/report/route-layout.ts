@@ -22,8 +22,9 @@ import { type Arc, type Item, makeItems, type NodeExtent } from './layout/items'
 import { orderRanks } from './layout/order'
 import { placeItems } from './layout/place'
 
-/** Between ranks, on both sides of a label. */
-const RANK_GAP = 28
+/** Between ranks, on both sides of a label; lines that run down need less room for their heads and bends. */
+const RANK_GAPS: Readonly<Record<Direction, number>> = { right: 26, down: 17 }
+const MOST_BEND = 12
 const MARGIN = 6
 
 /** Below this the words of a picture that runs right are too small to read on paper. */
@@ -63,7 +64,7 @@ export function layoutRoute(nodes: readonly LayoutNode[], edges: readonly Layout
   const { items, lanes } = makeItems(extents, arcs)
   const ranks = orderRanks(items)
   const cross = placeItems(items, ranks)
-  const spans = rankSpans(items, ranks)
+  const spans = rankSpans(items, ranks, cross, RANK_GAPS[direction])
   const nodeAt = (i: number) => coreOf(nodes[i] as LayoutNode, spans[items[i]?.rank ?? 0] as Span, cross[i] ?? 0, axis)
   const ports = placePorts(nodes, arcs, lanes, cross, axis)
   const placedNodes = nodes.map((n, i) => ({ id: n.id, core: nodeAt(i), caption: captionOf(n, nodeAt(i), direction) }))
@@ -84,7 +85,13 @@ export function layoutRoute(nodes: readonly LayoutNode[], edges: readonly Layout
   return shifted({ direction, width: 0, height: 0, nodes: placedNodes, edges: placedEdges })
 }
 
-const CAPTION_GAP = 4
+/** A line that shifts far aside between two ranks gets a longer way to do so. */
+function bendRoom(items: readonly Item[], rank: readonly number[], cross: readonly number[]): number {
+  const shift = Math.max(0, ...rank.flatMap((i) => (items[i]?.down ?? []).map((d) => Math.abs((cross[d] ?? 0) - (cross[i] ?? 0)))))
+  return Math.min(MOST_BEND, Math.max(0, shift - 20) * 0.2)
+}
+
+const CAPTION_GAP = 8
 
 function extentOf(n: LayoutNode, loops: readonly LayoutEdge[], axis: Axis): NodeExtent {
   const core = axis.size(n.core)
@@ -98,12 +105,12 @@ function extentOf(n: LayoutNode, loops: readonly LayoutEdge[], axis: Axis): Node
 }
 
 /** Main extents of the ranks; one without labels is a line in the middle of its gap. */
-function rankSpans(items: readonly Item[], ranks: readonly (readonly number[])[]): Span[] {
+function rankSpans(items: readonly Item[], ranks: readonly (readonly number[])[], cross: readonly number[], gap: number): Span[] {
   let from = 0
   return ranks.map((rank) => {
     const to = from + Math.max(0, ...rank.map((i) => items[i]?.main ?? 0))
     const span = { from, to }
-    from = to + RANK_GAP
+    from = to + gap + bendRoom(items, rank, cross)
     return span
   })
 }

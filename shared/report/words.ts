@@ -82,6 +82,12 @@ export function tryFailed(a: AttemptDetail): boolean {
 
 export const failedTries = (h: HopDetail): readonly AttemptDetail[] => h.attempts.filter(tryFailed)
 
+/** All tries failed and the hop is not later than the last of them: one that was taken in the end has a time of its own. */
+export function neverTaken(h: HopDetail): boolean {
+  const last = h.attempts.at(-1)
+  return last !== undefined && h.received !== 'seen' && h.attempts.every(tryFailed) && !(h.at > last.at)
+}
+
 /** The code of a reply, shortened for labels: `421 4.4.2` of `421 4.4.2 Connection dropped`. */
 export function replyCode(result: string): string {
   return /\b[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?|\b[245]\.\d{1,3}\.\d{1,3}/.exec(result)?.[0] ?? result.slice(0, 24)
