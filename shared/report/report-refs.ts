@@ -5,7 +5,7 @@
 import type { SourceRef } from '../model/source'
 import type { MessageDetail } from '../query/message-detail'
 
-export const LINES_A_MESSAGE = 60
+export const LINES_A_MESSAGE = 40
 
 export interface ReportRefs {
   /** Each line once, in the order of the messages. */

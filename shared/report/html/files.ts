@@ -8,7 +8,7 @@ import { cappedTable, type Row, table } from './table'
 
 export const STATE_WORDS: Readonly<Record<SourceState, string>> = {
   indexed: 'indexed',
-  'indexed-with-notes': 'indexed, with notes',
+  'indexed-with-notes': 'indexed with notes',
   duplicate: 'duplicate',
   'not-needed': 'not needed',
   locked: 'locked',
@@ -80,7 +80,7 @@ function balance(c: Catalogue): Html {
   const t = c.totals
   const counts = new Map<SourceState, number>()
   for (const s of c.sources) counts.set(s.state, (counts.get(s.state) ?? 0) + 1)
-  const states = [...counts].map(([state, n]) => `${formatCount(n)} ${STATE_WORDS[state]}`).join(', ')
+  const states = [...counts].map(([state, n]) => `${formatCount(n)} ${STATE_WORDS[state]}`).join(' + ')
   const balanced = t.bytesRead === t.bytesInRecords + t.bytesInHeaders + t.bytesSetAside
   const verdict = balanced
     ? NOTHING
@@ -92,14 +92,7 @@ function asideTable(c: Catalogue): Html {
   const rows = c.sources.flatMap((s, i) =>
     s.setAside.map(
       (a): Row => ({
-        cells: [
-          fileLink(i),
-          formatCount(a.line),
-          formatCount(a.lines),
-          formatCount(a.offset),
-          formatCount(a.bytes),
-          SET_ASIDE_WORDS[a.reason],
-        ],
+        cells: [fileLink(i), a.line, formatCount(a.lines), a.offset, formatCount(a.bytes), SET_ASIDE_WORDS[a.reason]],
       }),
     ),
   )
@@ -118,7 +111,7 @@ function asideTable(c: Catalogue): Html {
 function issuesTable(c: Catalogue): Html {
   const rows = c.sources.flatMap((s, i) =>
     s.issues.map((issue): Row => {
-      const place = issue.line !== undefined && issue.line > 0 ? `line ${formatCount(issue.line)}` : ''
+      const place = issue.line !== undefined && issue.line > 0 ? `line ${issue.line}` : ''
       return { cells: [fileLink(i), issue.severity, formatCount(issue.count), place, said(issue.message)] }
     }),
   )

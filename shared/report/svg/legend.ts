@@ -9,7 +9,7 @@ import { svgText } from './text'
 const WORDS: Readonly<Record<EdgeStyle, string>> = {
   seen: 'seen',
   waited: 'waited',
-  failed: 'never taken',
+  failed: 'failed or never taken',
   inferred: 'inferred',
   'not-covered': 'not covered: no log of that time',
   absent: 'absent: the log is there, the row is not',
