@@ -89,9 +89,7 @@ export class TableBuilder<S extends TableShape> {
   /** Adds a row and returns its index in the table. */
   add(row: RowOf<S>): number {
     if (this.inSegment === MAX_SEGMENT_ROWS) this.flush()
-    this.names.forEach((name, c) => {
-      this.cells[c]?.push(row[name] as Cell)
-    })
+    for (let c = 0; c < this.names.length; c++) this.cells[c]?.push(row[this.names[c] ?? ''] as Cell)
     this.inSegment++
     return this.rows++
   }

@@ -68,7 +68,7 @@ export class CoverageMap {
 }
 
 /** Log family of a file: tracking logs count per service, as each service has a log of its own. */
-export function familyOf(source: SourceFile): string {
+function familyOf(source: SourceFile): string {
   if (source.records === 0 || source.duplicateOf !== null) return ''
   if (source.kind === 'message-tracking') return `message-tracking/${serviceOf(source.path)}`
   if (source.kind === 'smtp-receive' || source.kind === 'smtp-send') return source.kind

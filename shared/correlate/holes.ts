@@ -4,7 +4,7 @@
  */
 import type { EpochMs } from '../base/time'
 
-export const BUCKET_MS = 600_000
+const BUCKET_MS = 600_000
 /** An hour without a row, between two hours with this many each. */
 const EMPTY = 6
 const BUSY = 30

@@ -22,6 +22,7 @@ export interface HopDraft {
   key: JoinKey
   sent: EvidenceState
   received: EvidenceState
+  /** In lower case. */
   readonly recipients: Set<string>
   /** The next hop was tried and never took the mail. */
   tried: boolean
@@ -36,6 +37,7 @@ export interface HopDraft {
   mail: Mail | undefined
 }
 
+/** Written out field by field: hundreds of thousands are made, and spread objects cost several times as much. */
 export function draftHop(
   a: Pick<HopDraft, 'from' | 'to' | 'protocol' | 'copy' | 'at' | 'key' | 'sent' | 'received'> & {
     via?: readonly number[]
@@ -44,18 +46,28 @@ export function draftHop(
   },
 ): HopDraft {
   return {
-    ...a,
-    via: a.via ?? [],
-    recipients: new Set(a.recipients.map((r) => r.toLowerCase())),
+    from: a.from,
+    to: a.to,
+    via: a.via ?? NONE,
+    protocol: a.protocol,
+    copy: a.copy,
+    at: a.at,
+    key: a.key,
+    sent: a.sent,
+    received: a.received,
+    recipients: new Set(a.recipients),
     tried: false,
     attempts: [],
     sessions: new Set(),
+    rows: a.rows,
     refs: [],
     waitMs: null,
     transferMs: null,
     mail: undefined,
   }
 }
+
+const NONE: readonly number[] = []
 
 /** Adds a mail transaction's session, lines and duration to a hop. */
 export function addMail(hop: HopDraft, mail: Mail | undefined): void {
@@ -67,6 +79,7 @@ export function addMail(hop: HopDraft, mail: Mail | undefined): void {
 
 /** Rows of one copy handed to the same host are one hop, whatever their number. */
 export function mergeHops(hops: readonly HopDraft[]): HopDraft[] {
+  if (hops.length < 2) return [...hops]
   const known = new Map<string, HopDraft>()
   const out: HopDraft[] = []
   for (const hop of hops) {

@@ -30,6 +30,8 @@ export class HostBook {
   private readonly ownAddressClaims = new Map<string, Set<number>>()
   private readonly proofs: { name: string; address: string }[] = []
   private readonly sharedAddresses = new Map<string, number>()
+  private readonly answers = new Map<string, number>()
+  private settled = false
 
   /** A name that belongs to a server whose logs are in the bundle. Returns its node. */
   own(raw: string, role?: string): number {
@@ -69,6 +71,7 @@ export class HostBook {
       if (owner === undefined || this.byName.has(name)) continue
       if (this.ownByLabel.get(firstLabel(name)) === owner) this.alias(owner, name)
     }
+    this.settled = true
   }
 
   /** An address that many hosts hide behind. */
@@ -89,6 +92,18 @@ export class HostBook {
 
   /** The own server with this name or, failing that, this address; −1 when it is none. */
   findOwn(raw: string, address = ''): number {
+    if (!this.settled) return this.lookUpOwn(raw, address)
+    // asked for every row of every message, with few different answers
+    const key = `${raw}\n${address}`
+    let node = this.answers.get(key)
+    if (node === undefined) {
+      node = this.lookUpOwn(raw, address)
+      if (this.answers.size < MOST_ANSWERS) this.answers.set(key, node)
+    }
+    return node
+  }
+
+  private lookUpOwn(raw: string, address: string): number {
     const name = normalName(raw)
     const named = this.byName.get(name)
     if (named !== undefined && this.isOwn(named)) return named
@@ -184,6 +199,8 @@ export class HostBook {
     if (!this.byAddress.has(address)) this.byAddress.set(address, node)
   }
 }
+
+const MOST_ANSWERS = 100_000
 
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1'

@@ -10,8 +10,9 @@ import { BORN_HERE, SHADOW } from './tracking-events'
 import type { TrackingRows } from './tracking-rows'
 
 export interface RecipientDraft {
-  /** As first written. */
+  /** As first written, and in lower case. */
   readonly address: string
+  readonly key: string
   outcome: Outcome
   at: EpochMs
   status: string
@@ -58,6 +59,7 @@ class RecipientBook {
     if (found) return found
     const draft: RecipientDraft = {
       address,
+      key,
       outcome: 'in-transit',
       at: Number.NaN,
       status: '',
@@ -187,7 +189,7 @@ function splitStatuses(text: string, recipients: number): string[] {
   return parts.length === recipients ? parts : [text]
 }
 
-export function enhancedCode(status: string): string {
+function enhancedCode(status: string): string {
   return /(?:^|[^\d.])([45]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/.exec(status)?.[1] ?? ''
 }
 
@@ -222,10 +224,12 @@ export function messageOutcome(recipients: readonly RecipientDraft[]): MessageOu
 
 /** Where a message comes from and goes to, seen from the organisation. */
 export function directionOf(steps: readonly Step[], recipients: readonly RecipientDraft[]): Direction {
-  const entry = steps.find((s) => s.event === 'SUBMIT' || (s.event === 'RECEIVE' && (s.source !== 'SMTP' || s.clientOwn < 0)))
+  const entry = steps.find(
+    (s) => s.event === 'SUBMIT' || s.event === 'DSN' || (s.event === 'RECEIVE' && (s.source !== 'SMTP' || s.clientOwn < 0)),
+  )
   const leaves = recipients.some((r) => r.outcome === 'sent-external')
   if (!entry) return 'unknown'
-  const inside = entry.event === 'SUBMIT' || entry.source === 'STOREDRIVER' || BORN_HERE.has(entry.source)
+  const inside = entry.event !== 'RECEIVE' || entry.source === 'STOREDRIVER' || BORN_HERE.has(entry.source)
   if (inside) return leaves ? 'outbound' : 'internal'
   return leaves && !recipients.some((r) => r.outcome === 'delivered') ? 'relayed' : 'inbound'
 }

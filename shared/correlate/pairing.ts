@@ -28,6 +28,7 @@ export function pairEnds(ends: Ends, messageId: string, sessions: SessionIndex):
   const sent = new Set(ends.sent)
   const received = new Set(ends.received)
   const pairs: Pair[] = []
+  if (sent.size === 0 || received.size === 0) return pairs
   const take = (s: Step, r: Step, key: JoinKey) => {
     sent.delete(s)
     received.delete(r)
@@ -61,6 +62,7 @@ function replyIds(s: Step, messageId: string, sessions: SessionIndex): Set<strin
 
 function sameRecipients(a: Step, b: Step): boolean {
   if (a.recipients.length === 0 || a.recipients.length !== b.recipients.length) return false
-  const set = new Set(a.recipients.map((r) => r.toLowerCase()))
-  return b.recipients.every((r) => set.has(r.toLowerCase()))
+  if (a.keys.every((k, i) => k === b.keys[i])) return true
+  const set = new Set(a.keys)
+  return b.keys.every((k) => set.has(k))
 }

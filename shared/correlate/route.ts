@@ -17,7 +17,7 @@ import { addressOf } from './host-names'
 import { KEYS } from './keys'
 import { type Ends, pairEnds } from './pairing'
 import { type Mail, type SessionIndex, transferOf } from './session-index'
-import { copyOf, type Step } from './steps'
+import type { Step } from './steps'
 import { BORN_HERE } from './tracking-events'
 import type { TrackingRows } from './tracking-rows'
 
@@ -43,14 +43,24 @@ export function hopsOf(all: readonly Step[], messageId: string, c: RouteContext)
 }
 
 /** Rows that stand twice (copied logs, a known fault of the writers) are shown as events but hand nothing over twice. */
-function withoutRepeats(steps: readonly Step[]): Step[] {
-  const seen = new Set<string>()
-  return steps.filter((s) => {
-    const id = `${s.at}|${s.event}|${s.source}|${copyOf(s)}|${s.clientHost}|${s.serverHost}|${s.recipients.join(';')}`
-    if (seen.has(id)) return false
-    seen.add(id)
-    return true
-  })
+function withoutRepeats(steps: readonly Step[]): readonly Step[] {
+  // repeats stand next to each other in time; nearly no message has two rows of one event at one time
+  const repeats = (s: Step, i: number) => {
+    for (let j = i - 1; j >= 0 && steps[j]?.at === s.at; j--) if (sameRow(steps[j], s)) return true
+    return false
+  }
+  return steps.some(repeats) ? steps.filter((s, i) => !repeats(s, i)) : steps
+}
+
+function sameRow(a: Step | undefined, b: Step): boolean {
+  return (
+    a?.event === b.event &&
+    a.source === b.source &&
+    a.copy === b.copy &&
+    a.clientHost === b.clientHost &&
+    a.serverHost === b.serverHost &&
+    a.keys.join(';') === b.keys.join(';')
+  )
 }
 
 /** Equal times happen (1 ms resolution): arrivals before departures. */
@@ -84,12 +94,12 @@ function betweenOwn(steps: readonly Step[], messageId: string, c: RouteContext):
         from: e.from,
         to: e.to,
         protocol: protocolOf(p.sent, p.received),
-        copy: copyOf(p.sent),
+        copy: p.sent.copy,
         at: p.sent.at,
         key: p.key,
         sent: 'seen',
         received: 'seen',
-        recipients: p.received.recipients.length > 0 ? p.received.recipients : p.sent.recipients,
+        recipients: p.received.keys.length > 0 ? p.received.keys : p.sent.keys,
         rows: [p.sent.row, p.received.row],
       })
       addMail(hop, mail)
@@ -115,12 +125,12 @@ function oneEnd(e: Ends, step: Step, end: 'sent' | 'received', messageId: string
     from: e.from,
     to: e.to,
     protocol: end === 'sent' ? protocolOf(step, null) : protocolOf(null, step),
-    copy: end === 'sent' ? copyOf(step) : '',
+    copy: end === 'sent' ? step.copy : '',
     at: step.at,
     key: KEYS.messageIdNamed,
     sent: end === 'sent' ? 'seen' : otherEnd(e.from, step.source === 'STOREDRIVER' ? 'mailbox' : 'transport', step, c),
     received: end === 'received' ? 'seen' : otherEnd(e.to, 'transport', step, c),
-    recipients: step.recipients,
+    recipients: step.keys,
     rows: [step.row],
   })
   if (end === 'sent')
@@ -161,12 +171,12 @@ function fromOutside(steps: readonly Step[], c: RouteContext): HopDraft[] {
       via: hider === undefined || hider === from ? [] : [hider],
       protocol: 'smtp',
       // no record of the sender: the receiving copy tells two hand-overs apart
-      copy: `into ${copyOf(s)}`,
+      copy: `into ${s.copy}`,
       at: s.at,
       key: mail ? KEYS.receiveSession : KEYS.oneRow,
       sent: 'not-covered',
       received: 'seen',
-      recipients: s.recipients,
+      recipients: s.keys,
       rows: [s.row],
     })
     addMail(hop, mail)
@@ -186,12 +196,12 @@ function behindFrontEnd(s: Step, c: RouteContext): HopDraft | null {
     from,
     to: s.clientOwn,
     protocol: 'smtp',
-    copy: `into ${copyOf(s)}`,
+    copy: `into ${s.copy}`,
     at: s.at,
     key: KEYS.oneRow,
     sent: 'not-covered',
     received: 'seen',
-    recipients: s.recipients,
+    recipients: s.keys,
     rows: [s.row],
   })
 }
@@ -207,12 +217,12 @@ function toOutside(steps: readonly Step[], c: RouteContext): HopDraft[] {
         from: s.node,
         to,
         protocol: 'smtp',
-        copy: copyOf(s),
+        copy: s.copy,
         at: s.at,
         key: KEYS.oneRow,
         sent: 'seen',
         received: 'not-covered',
-        recipients: s.recipients,
+        recipients: s.keys,
         rows: [s.row],
       })
     })
@@ -228,12 +238,12 @@ function toStores(steps: readonly Step[]): HopDraft[] {
       from: hub,
       to: store,
       protocol: 'delivery',
-      copy: copyOf(s),
+      copy: s.copy,
       at: s.at,
       key: KEYS.oneRow,
       sent: 'seen',
       received: 'seen',
-      recipients: s.recipients,
+      recipients: s.keys,
       rows: [s.row],
     })
   })
@@ -249,12 +259,12 @@ function shadows(steps: readonly Step[], c: RouteContext): HopDraft[] {
       from: s.node,
       to,
       protocol: 'shadow',
-      copy: copyOf(s),
+      copy: s.copy,
       at: s.at,
       key: copy ? KEYS.replyId : KEYS.oneRow,
       sent: 'seen',
       received: copy ? 'seen' : otherEnd(to, 'transport', s, c),
-      recipients: s.recipients,
+      recipients: s.keys,
       rows: copy ? [s.row, copy.row] : [s.row],
     })
   })
@@ -263,7 +273,7 @@ function shadows(steps: readonly Step[], c: RouteContext): HopDraft[] {
 /** Deferrals and failed sessions become attempts; a next hop that was tried and never took the mail is a hop all the same. */
 function addTries(hops: HopDraft[], steps: readonly Step[], messageId: string, c: RouteContext): void {
   const copies = new Map<string, Step>()
-  for (const s of steps) if (s.internalId !== '' && s.node >= 0 && !copies.has(copyOf(s))) copies.set(copyOf(s), s)
+  for (const s of steps) if (s.internalId !== '' && s.node >= 0 && !copies.has(s.copy)) copies.set(s.copy, s)
   for (const [copy, step] of copies) {
     for (const mail of c.sessions.sending(step.node, step.internalId, messageId)) addTry(hops, copy, step, mail, c)
   }
@@ -276,25 +286,25 @@ function addTries(hops: HopDraft[], steps: readonly Step[], messageId: string, c
 function addRefusal(hops: HopDraft[], s: Step, c: RouteContext): void {
   const named = refusedBy(s, c)
   const result = c.rows.text(s.row, 'recipient-status') || (s.event === 'FAIL' ? 'failed' : 'deferred')
-  let hop = hops.find((h) => h.copy === copyOf(s) && (named < 0 || h.to === named) && (h.tried || h.at >= s.at - SAME_TRY_MS))
+  let hop = hops.find((h) => h.copy === s.copy && (named < 0 || h.to === named) && (h.tried || h.at >= s.at - SAME_TRY_MS))
   if (!hop && named >= 0 && named !== s.node) {
     hop = draftHop({
       from: s.node,
       to: named,
       protocol: s.source === 'STOREDRIVER' ? 'delivery' : 'smtp',
-      copy: copyOf(s),
+      copy: s.copy,
       at: s.at,
       key: KEYS.oneRow,
       sent: 'seen',
       received: s.serverOwn >= 0 ? 'seen' : 'not-covered',
-      recipients: s.recipients,
+      recipients: s.keys,
       rows: [],
     })
     hop.tried = true
     hops.push(hop)
   }
   if (!hop) return
-  if (hop.tried) for (const r of s.recipients) hop.recipients.add(r.toLowerCase())
+  if (hop.tried) for (const r of s.keys) hop.recipients.add(r)
   hop.rows.push(s.row)
   // the session of the same try, when logged, is the better witness
   if (!hop.attempts.some((a) => a.session !== null && Math.abs(a.at - s.at) < SAME_TRY_MS))
@@ -344,14 +354,14 @@ function addTry(hops: HopDraft[], copy: string, step: Step, mail: Mail, c: Route
 
 /** Waits and transfer times, each by the clock of one host. */
 function addTimes(hops: readonly HopDraft[], steps: readonly Step[]): void {
-  const receipts = steps.filter((s) => s.event === 'RECEIVE' || s.event === 'RESUBMIT')
+  const receipts = steps.filter((s) => s.event === 'RECEIVE' || s.event === 'RESUBMIT' || s.event === 'DSN')
   for (const h of hops) {
     const sending = h.mail?.session.direction === 'send' ? transferOf(h.mail) : { begun: Number.NaN, ms: null }
     const receiving = h.mail?.session.direction === 'receive' ? transferOf(h.mail).ms : null
     h.transferMs = sending.ms ?? receiving
     const begun = Number.isNaN(sending.begun) ? h.at : sending.begun
     // forked copies have no receipt of their own: the last one on this server before the hand-over counts
-    const came = receipts.find((s) => copyOf(s) === h.copy) ?? receipts.findLast((s) => s.node === h.from && s.at <= begun)
+    const came = receipts.find((s) => s.copy === h.copy) ?? receipts.findLast((s) => s.node === h.from && s.at <= begun)
     // told only when both instants are by the sender's clock
     if (h.sent === 'seen' && came && begun >= came.at) h.waitMs = begun - came.at
   }

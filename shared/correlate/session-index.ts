@@ -49,11 +49,10 @@ export class SessionIndex {
   /** Reads every session and tells the book what it says of own servers. */
   collect(segments: readonly Segment[], sources: readonly SourceFile[], book: HostBook): void {
     eachSession(segments, sources, (raw) => {
-      const { transactions, ...dialogue } = readDialogue(raw)
+      const d = readDialogue(raw)
       const mails: Mail[] = []
-      const first = raw.rows[0]
+      // written out field by field: there are many
       const entry: SessionEntry = {
-        ...dialogue,
         index: this.sessions.length,
         sessionId: raw.sessionId,
         direction: raw.direction,
@@ -61,15 +60,23 @@ export class SessionIndex {
         connector: raw.connector,
         local: raw.local,
         remote: raw.remote,
+        helo: d.helo,
+        bannerHost: d.bannerHost,
+        tls: d.tls,
+        result: d.result,
+        status: d.status,
+        first: d.first,
+        last: d.last,
+        longestSilenceMs: d.longestSilenceMs,
         rows: raw.rows.length,
-        ref: first?.ref() ?? { source: raw.source, offset: 0, length: 0, line: 0 },
+        ref: raw.rows[0]?.ref() ?? { source: raw.source, offset: 0, length: 0, line: 0 },
         mails,
         node: -1,
         peer: -1,
         peerSession: -1,
         messages: new Set(),
       }
-      for (const { row, to, ...t } of transactions) mails.push({ ...t, session: entry, recipients: to.length, ref: row.ref(), message: -1 })
+      for (const t of d.transactions) mails.push(mailOf(t, entry))
       this.sessions.push(entry)
       observe(entry, book)
     })
@@ -123,6 +130,24 @@ export class SessionIndex {
 
   session(node: number, sessionId: string): SessionEntry | undefined {
     return this.byId.get(`${node}|${sessionId.toUpperCase()}`)
+  }
+}
+
+function mailOf(t: Transaction, session: SessionEntry): Mail {
+  return {
+    session,
+    from: t.from,
+    begun: t.begun,
+    ended: t.ended,
+    receiving: t.receiving,
+    recordId: t.recordId,
+    messageId: t.messageId,
+    reply: t.reply,
+    replyId: t.replyId,
+    replyHost: t.replyHost,
+    recipients: t.to.length,
+    ref: t.row.ref(),
+    message: -1,
   }
 }
 

@@ -19,7 +19,7 @@ export interface SessionRow {
   readonly event: string
   readonly data: string
   readonly context: string
-  readonly ref: () => SourceRef
+  ref(): SourceRef
 }
 
 export interface RawSession {
@@ -33,47 +33,119 @@ export interface RawSession {
   readonly rows: readonly SessionRow[]
 }
 
+/** One segment with its columns at hand. Replies and commands repeat, so decoded texts are kept while their folder is gone through. */
 interface Piece {
   readonly segment: Segment
   readonly source: number
   readonly from: number
+  readonly texts: Readonly<Record<TextName, (row: number) => string>>
+  readonly at: (row: number) => number
+  readonly sequence: (row: number) => number
+}
+
+const TEXTS = ['connector-id', 'local-endpoint', 'remote-endpoint', 'event', 'data', 'context'] as const
+type TextName = (typeof TEXTS)[number]
+
+function openPiece(segment: Segment, source: number, from: number): Piece {
+  const text = (name: string) => {
+    const column = segment.column(name)
+    if (!(column instanceof TextColumn)) return () => ''
+    const kept: (string | undefined)[] = []
+    return (row: number) => {
+      const id = column.ids[row] ?? 0
+      const known = kept[id] ?? column.textOf(id)
+      kept[id] = known
+      return known
+    }
+  }
+  const number = (name: string) => {
+    const column = segment.column(name)
+    return (row: number) => (column instanceof NumberColumn ? column.at(row) : Number.NaN)
+  }
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, text(name)])) as Record<TextName, (row: number) => string>
+  return { segment, source, from, texts, at: number('date-time'), sequence: number('sequence-number') }
 }
 
 /** Calls `visit` once per session, folder by folder; nothing of a session is kept afterwards. */
 export function eachSession(segments: readonly Segment[], sources: readonly SourceFile[], visit: (s: RawSession) => void): void {
-  const groups = new Map<string, { direction: 'receive' | 'send'; pieces: Piece[]; rows: number }>()
+  const groups = new Map<
+    string,
+    { direction: 'receive' | 'send'; members: { segment: Segment; source: number; from: number }[]; rows: number }
+  >()
   for (const segment of segments) {
     const source = segment.directory.places?.source ?? -1
     const file = sources[source]
     const direction = file?.kind === 'smtp-send' ? 'send' : 'receive'
     const folder = `${direction}:${(file?.path ?? '').replace(/[^/]*$/, '')}`
-    const group = groups.get(folder) ?? { direction, pieces: [], rows: 0 }
-    group.pieces.push({ segment, source, from: group.rows })
+    const group = groups.get(folder) ?? { direction, members: [], rows: 0 }
+    group.members.push({ segment, source, from: group.rows })
     group.rows += segment.rows
     groups.set(folder, group)
   }
-  for (const group of groups.values()) eachOfFolder(group.direction, group.pieces, group.rows, visit)
+  for (const group of groups.values()) {
+    const pieces = group.members.map((m) => openPiece(m.segment, m.source, m.from))
+    eachOfFolder(group.direction, pieces, group.rows, visit)
+  }
 }
 
 function eachOfFolder(direction: 'receive' | 'send', pieces: Piece[], rows: number, visit: (s: RawSession) => void): void {
   const { order, starts, ids } = bySession(pieces, rows)
   const pieceAt = pieceFinder(pieces)
   ids.forEach((sessionId, s) => {
-    const members = order.subarray(starts[s] ?? 0, starts[s + 1] ?? 0)
-    const built = Array.from(members, (row) => readRow(pieceAt(row), row))
+    const members = Array.from(order.subarray(starts[s] ?? 0, starts[s + 1] ?? 0), (row) => new LoggedRow(pieceAt(row), row))
     // a stable sort keeps file order among equal numbers, and rows without a number where they stand
-    built.sort((a, b) => (Number.isNaN(a.row.sequence) || Number.isNaN(b.row.sequence) ? 0 : a.row.sequence - b.row.sequence))
-    const best = (pick: (b: (typeof built)[number]) => string) => built.map(pick).find((t) => t !== '') ?? ''
+    if (!inOrder(members)) members.sort((a, b) => (Number.isNaN(a.sequence) || Number.isNaN(b.sequence) ? 0 : a.sequence - b.sequence))
+    const best = (name: TextName) => members.find((r) => r.text(name) !== '')?.text(name) ?? ''
     visit({
       direction,
       sessionId,
-      source: built[0]?.source ?? -1,
-      connector: best((b) => b.connector),
-      local: best((b) => b.local),
-      remote: best((b) => b.remote),
-      rows: built.map((b) => b.row),
+      source: members[0]?.source ?? -1,
+      connector: best('connector-id'),
+      local: best('local-endpoint'),
+      remote: best('remote-endpoint'),
+      rows: members,
     })
   })
+}
+
+function inOrder(rows: readonly SessionRow[]): boolean {
+  for (let i = 1; i < rows.length; i++) {
+    if (!((rows[i]?.sequence ?? 0) >= (rows[i - 1]?.sequence ?? 0))) return false
+  }
+  return true
+}
+
+/** A row that decodes what it is asked for. */
+class LoggedRow implements SessionRow {
+  readonly at: EpochMs
+  readonly sequence: number
+  private readonly piece: Piece
+  private readonly local: number
+
+  constructor(piece: Piece, row: number) {
+    this.piece = piece
+    this.local = row - piece.from
+    this.at = piece.at(this.local)
+    this.sequence = piece.sequence(this.local)
+  }
+  get source(): number {
+    return this.piece.source
+  }
+  get event(): string {
+    return this.text('event')
+  }
+  get data(): string {
+    return this.text('data')
+  }
+  get context(): string {
+    return this.text('context')
+  }
+  text(name: TextName): string {
+    return this.piece.texts[name](this.local)
+  }
+  ref(): SourceRef {
+    return this.piece.segment.place(this.local) ?? { source: this.piece.source, offset: 0, length: 0, line: 0 }
+  }
 }
 
 /** Counting sort of row numbers by session id; sessions in order of their first row. */
@@ -116,33 +188,5 @@ function pieceFinder(pieces: readonly Piece[]): (row: number) => Piece {
     const piece = pieces[lo]
     if (!piece) throw new RangeError('smtp session: row outside its folder')
     return piece
-  }
-}
-
-function readRow(piece: Piece, row: number) {
-  const { segment, source } = piece
-  const r = row - piece.from
-  const text = (name: string) => {
-    const c = segment.column(name)
-    return c instanceof TextColumn ? c.at(r) : ''
-  }
-  const number = (name: string) => {
-    const c = segment.column(name)
-    return c instanceof NumberColumn ? c.at(r) : Number.NaN
-  }
-  const ref = (): SourceRef => segment.place(r) ?? { source, offset: 0, length: 0, line: 0 }
-  return {
-    source,
-    connector: text('connector-id'),
-    local: text('local-endpoint'),
-    remote: text('remote-endpoint'),
-    row: {
-      at: number('date-time'),
-      sequence: number('sequence-number'),
-      event: text('event'),
-      data: text('data'),
-      context: text('context'),
-      ref,
-    },
   }
 }

@@ -19,6 +19,10 @@ export interface Step {
   readonly internalId: string
   /** As written; the list of a row with more or fewer statuses than recipients is kept as it is. */
   readonly recipients: readonly string[]
+  /** The same in lower case, to compare by. */
+  readonly keys: readonly string[]
+  /** Identity of the copy: internal ids are unique per server and service only. */
+  readonly copy: string
   /** From the 250 reply in source-context; host and id exchanged back where 2013 swaps them. */
   readonly replyId: string
   readonly replyHost: string
@@ -34,20 +38,26 @@ export function stepsOf(thread: Thread, rows: TrackingRows, book: HostBook): Ste
     const clientAddress = addressOf(text('client-ip'))
     const serverHost = text('server-hostname')
     const serverAddress = addressOf(text('server-ip'))
+    const node = rows.node[row] ?? -1
+    const service = rows.service(row)
+    const internalId = text('internal-message-id')
+    const recipients = splitList(text('recipient-address'))
     const [replyId, replyHost] = unswap(text('reply-internal-id'), text('reply-hostname'))
     return {
       row,
       at: rows.at[row] ?? Number.NaN,
       event: rows.eventName(row),
       source: rows.eventSourceName(row),
-      node: rows.node[row] ?? -1,
-      service: rows.service(row),
+      node,
+      service,
       clientHost,
       clientAddress,
       serverHost,
       serverAddress,
-      internalId: text('internal-message-id'),
-      recipients: splitList(text('recipient-address')),
+      internalId,
+      recipients,
+      keys: recipients.map((r) => r.toLowerCase()),
+      copy: `${node}|${service}|${internalId}`,
       replyId,
       replyHost,
       clientOwn: book.findOwn(clientHost, clientAddress),
@@ -64,9 +74,4 @@ export function splitList(text: string): string[] {
 /** 2013's shadow replies exchange the two: whichever is all digits is the id. */
 function unswap(id: string, host: string): [string, string] {
   return /^\d+$/.test(host.trim()) && !/^\d+$/.test(id.trim()) ? [host.trim(), id.trim()] : [id.trim(), host.trim()]
-}
-
-/** Identity of a copy of a message: internal ids are unique per server and service only. */
-export function copyOf(step: Step): string {
-  return `${step.node}|${step.service}|${step.internalId}`
 }

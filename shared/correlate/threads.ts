@@ -27,7 +27,7 @@ export function normalMessageId(raw: string): string {
 }
 
 /** Network message id as it is compared: lower-case hex without dashes. */
-export function normalNetworkId(raw: string): string {
+function normalNetworkId(raw: string): string {
   return raw.trim().toLowerCase().replace(/-/g, '')
 }
 

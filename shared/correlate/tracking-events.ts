@@ -24,9 +24,6 @@ export function ownSide(event: string, eventSource: string, modern: boolean): 'c
   return WRITTEN_BY_CLIENT.has(event) ? 'client' : 'server'
 }
 
-/** Rows by which a message comes into the hands of a server. */
-export const TAKES = new Set(['RECEIVE', 'LOAD', 'RESUBMIT'])
-
 /** Sources of RECEIVE that are an origin of their own, without a host before them. */
 export const BORN_HERE = new Set([
   'DSN',

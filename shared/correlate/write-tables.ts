@@ -131,7 +131,7 @@ export class RouteWriter {
     const hop = this.hops.rows
     const refs = [...h.rows.map((r) => this.rows.ref(r)), ...h.refs]
     const evidenceFrom = this.evidence.rows
-    for (const ref of dedupe(refs)) this.evidence.add({ hop, ...ref })
+    for (const r of dedupe(refs)) this.evidence.add({ hop, source: r.source, offset: r.offset, length: r.length, line: r.line })
     for (const s of h.sessions) this.carried.get(s)?.add(message)
     this.hops.add({
       message,
@@ -146,7 +146,7 @@ export class RouteWriter {
       key: h.key.label,
       sent: h.sent,
       received: h.received,
-      recipients: list(m.recipients.flatMap((r, i) => (h.recipients.has(r.address.toLowerCase()) ? [i] : []))),
+      recipients: indexesOf(h, m),
       attempts: list(h.attempts),
       sessions: list([...h.sessions]),
       evidenceFrom,
@@ -158,6 +158,7 @@ export class RouteWriter {
   carried: { get(session: number): Set<number> | undefined } = new Map()
 
   private event(message: number, s: Step, m: MessageDraft): void {
+    const { source, offset, length, line } = this.rows.ref(s.row)
     this.events.add({
       message,
       at: s.at,
@@ -166,7 +167,10 @@ export class RouteWriter {
       eventSource: s.source,
       detail: this.detail(s),
       key: m.thread.networkMessageId === '' ? 'message id' : 'network message id',
-      ...this.rows.ref(s.row),
+      source,
+      offset,
+      length,
+      line,
     })
   }
 
@@ -187,6 +191,12 @@ export class RouteWriter {
         return join([people, status, this.rows.text(s.row, 'reference')])
     }
   }
+}
+
+/** `[0,2]`: the hop's recipients as indexes into the message's. */
+function indexesOf(h: HopDraft, m: MessageDraft): string {
+  if (h.recipients.size === 0) return ''
+  return list(m.recipients.flatMap((r, i) => (h.recipients.has(r.key) ? [i] : [])))
 }
 
 const join = (parts: readonly string[]) => parts.filter((p) => p !== '').join(' · ')

@@ -174,7 +174,7 @@ export interface RouteNode {
 /** Where a server's log of one family has rows or is known to have had none. */
 export interface Coverage {
   readonly node: number
-  /** `message-tracking`, `smtp-receive`, `smtp-send`. */
+  /** `smtp-receive`, `smtp-send`, or `message-tracking/` and the service that writes it: transport, mailbox, submission, delivery, moderation. */
   readonly family: string
   readonly spans: readonly { readonly from: number; readonly to: number }[]
 }

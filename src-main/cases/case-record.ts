@@ -20,7 +20,7 @@ export interface CaseRecord {
 }
 
 /** Ids are made here; anything else never becomes part of a path. */
-export function isCaseId(text: string): boolean {
+function isCaseId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
 

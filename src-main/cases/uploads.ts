@@ -85,7 +85,7 @@ export class Uploads {
 }
 
 /** `a/b.log` → steps that are plain names on every system. */
-export function safeSteps(path: string): string[] {
+function safeSteps(path: string): string[] {
   const steps = path.split('/').filter((s) => s !== '')
   // biome-ignore lint/complexity/useRegexLiterals: a literal would need control characters in the source
   const bad = new RegExp('[\\u0000-\\u001f\\\\:*?"<>|]')

@@ -59,7 +59,7 @@ export async function peek(place: Place, spill: string, bytes: number): Promise<
 }
 
 /** The disk file to which the last zip link (or the plain file) belongs: the dropped file or a spilled archive. */
-export async function nestedFile(place: Place, spill: string, limits: Limits = LIMITS): Promise<string> {
+async function nestedFile(place: Place, spill: string, limits: Limits = LIMITS): Promise<string> {
   const last = place.links.findLastIndex((l) => l.kind === 'zip')
   const before = place.links.slice(0, Math.max(last, 0))
   return before.length === 0 ? place.file : spilled({ file: place.file, links: before }, spill, limits)

@@ -14,6 +14,7 @@ import type { Place } from '../files/place'
 import createCorrelator from '../workers/correlate.worker?nodeWorker'
 import createDiscoverer from '../workers/discover.worker?nodeWorker'
 import type { Found } from './discover'
+import { LIMITS, type Limits } from './limits'
 import type { ReadFile } from './read-file'
 import { ReaderPool } from './reader-pool'
 import type { FromCorrelator, FromDiscoverer, FromReader } from './thread-messages'
@@ -32,6 +33,7 @@ export interface JobOptions extends JobEvents {
   readonly spill: string
   readonly previews?: boolean
   readonly threads?: number
+  readonly limits?: Partial<Limits>
 }
 
 export interface JobResult {
@@ -54,6 +56,9 @@ export class IngestJob {
   private listed = false
   private cancelled = false
   private rows = 0
+  private readonly limits: Limits
+  /** Unpacked bytes taken on so far: declared while listing, as found after reading. */
+  private totalBytes = 0
   private previewAt = FIRST_PREVIEW_ROWS
   private correlating: Promise<unknown> | null = null
   private settle: { ok(): void; no(e: Error): void } = { ok: () => undefined, no: () => undefined }
@@ -61,7 +66,8 @@ export class IngestJob {
   constructor(private readonly o: JobOptions) {
     const engine = process.env.HOPSCOPE_SCANNER === 'js' ? 'js' : 'auto'
     // fixed within a case so that its segments compare; random so that nobody can prepare colliding values
-    const settings = { spill: o.spill, seed: randomInt(2 ** 32), engine, stop: this.stop } as const
+    this.limits = { ...LIMITS, ...o.limits }
+    const settings = { spill: o.spill, limits: this.limits, seed: randomInt(2 ** 32), engine, stop: this.stop } as const
     this.pool = new ReaderPool(
       settings,
       (m) => {
@@ -118,7 +124,7 @@ export class IngestJob {
   }
 
   private list(): void {
-    this.discoverer = createDiscoverer({ workerData: { roots: this.o.roots, spill: this.o.spill, stop: this.stop } })
+    this.discoverer = createDiscoverer({ workerData: { roots: this.o.roots, spill: this.o.spill, limits: this.limits, stop: this.stop } })
     this.discoverer.on('message', (m: FromDiscoverer) => {
       if (m.type === 'found') for (const f of m.files) this.take(f)
       else if (m.type === 'failed') this.settle.no(Object.assign(new Error(m.message), { code: 'NOT_FOUND' }))
@@ -139,7 +145,14 @@ export class IngestJob {
     this.segments.push([])
     if (f.ended) this.ended(id, f.ended.state, f.ended.note)
     else if (this.cancelled) this.ended(id, 'skipped', 'Not read: stopped before its turn.')
+    else if (this.totalBytes + Math.max(0, f.bytes) > this.limits.totalBytes)
+      this.ended(
+        id,
+        'skipped',
+        `Not read: with it the bundle would be larger than ${this.limits.totalBytes / 2 ** 30} GiB unpacked. Drop parts of it.`,
+      )
     else {
+      this.totalBytes += Math.max(0, f.bytes)
       this.tell(id, { state: 'waiting', note: null })
       this.pool.add({ id, path: f.path, place: f.place, archive: f.archive })
     }
@@ -165,6 +178,7 @@ export class IngestJob {
     } else if (m.type === 'bytes') this.tell(m.id, { state: 'reading', done: m.bytes, note: null })
     else if (m.type === 'done') {
       this.rows += m.file.records
+      if ((this.found[m.file.id]?.bytes ?? 0) < 0) this.totalBytes += m.file.bytes
       this.done(m.file)
       this.preview()
     } else {

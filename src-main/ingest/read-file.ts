@@ -9,6 +9,7 @@ import { type FileSniff, HEAD_BYTES, sniffFile } from '@shared/formats/sniff'
 import type { SourceFile } from '@shared/model/source'
 import type { Place } from '../files/place'
 import { readPlace, UnpackError } from '../files/unpack'
+import type { Limits } from './limits'
 
 export interface ReadTask {
   readonly id: number
@@ -19,6 +20,7 @@ export interface ReadTask {
 
 export interface ReadContext {
   readonly spill: string
+  readonly limits: Limits
   readonly scanners: Scanners
   readonly stop: () => boolean
   readonly onSegment: (id: number, segment: ArrayBufferLike) => void
@@ -32,7 +34,7 @@ export type ReadFile = Omit<SourceFile, 'duplicateOf'>
 export async function readFile(task: ReadTask, c: ReadContext): Promise<ReadFile> {
   const pass = new Pass(task, c)
   try {
-    const bytes = await readPlace(task.place, c.spill, (chunk) => pass.chunk(chunk), c.stop)
+    const bytes = await readPlace(task.place, c.spill, (chunk) => pass.chunk(chunk), c.stop, c.limits)
     return c.stop() ? pass.stopped(bytes) : pass.finish(bytes)
   } catch (e) {
     if (!(e instanceof UnpackError)) throw e

@@ -2,11 +2,13 @@
 import type { Correlated } from '@shared/correlate/correlate'
 import type { SourceFile } from '@shared/model/source'
 import type { Found } from './discover'
+import type { Limits } from './limits'
 import type { ReadFile, ReadTask } from './read-file'
 
 export interface DiscoverSettings {
   readonly roots: readonly string[]
   readonly spill: string
+  readonly limits: Limits
   /** Int32 flag: not 0 = stop. */
   readonly stop: SharedArrayBuffer
 }
@@ -17,6 +19,7 @@ export type FromDiscoverer =
 
 export interface ReaderSettings {
   readonly spill: string
+  readonly limits: Limits
   readonly seed: number
   readonly engine: 'auto' | 'wasm' | 'js'
   readonly stop: SharedArrayBuffer

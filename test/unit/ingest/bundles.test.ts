@@ -146,6 +146,17 @@ describe('hostile and broken input', () => {
     for (const s of list.filter((x) => x.state !== 'indexed')) expect(s.note, s.path).toBeTruthy()
   })
 
+  test('number of files, size of the bundle and depth of folders have limits, and reaching one is said', async () => {
+    for (let i = 0; i < 6; i++) put(`d/e/f${i}.LOG`, log(i))
+    const size = log(1).length
+    const states = async (limits: object) => (await analyzePaths([root], { limits })).job.sources.map((s) => `${s.path}: ${s.state}`)
+    expect(await states({ entries: 2 })).toEqual(['d/e/f0.LOG: indexed', 'd/e/f1.LOG: indexed', 'd/e/f2.LOG: skipped'])
+    expect(await states({ totalBytes: size * 3 + 1 })).toEqual(
+      [0, 1, 2, 3, 4, 5].map((i) => `d/e/f${i}.LOG: ${i < 3 ? 'indexed' : 'skipped'}`),
+    )
+    expect(await states({ folderDepth: 1 })).toEqual(['d/e/(folder): skipped'])
+  })
+
   test('a path that is not there is said, not guessed', async () => {
     await expect(analyzePaths([join(root, 'nowhere')])).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
