@@ -46,15 +46,23 @@ async function openNeighbour(app: App, step: 1 | -1): Promise<void> {
   if (next !== undefined && next !== message && place + step >= 0) app.places.go({ message: next })
 }
 
+/** Where the focus goes in a region, the best first. */
+const REGION_STOPS = [
+  '.ag-row-selected .ag-cell',
+  '.ag-row .ag-cell',
+  '[tabindex="0"]',
+  'input:not([type="file"]):not(:disabled)',
+  'button:not(:disabled):not([tabindex="-1"])',
+]
+
 /** F6: the regions of the screen, one after another. */
 function nextRegion(step: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((r) => r.offsetParent !== null)
-  const at = regions.findIndex((r) => r.contains(document.activeElement))
-  const next = regions[(at + step + regions.length) % regions.length]
-  const inside = next?.querySelector<HTMLElement>(
-    '.ag-cell[tabindex="0"], .ag-cell, [tabindex="0"], input:not([type="file"]):not(:disabled), button:not(:disabled)',
-  )
-  ;(inside ?? next)?.focus()
+  const stopOf = (r: HTMLElement) => REGION_STOPS.map((s) => r.querySelector<HTMLElement>(s)).find((e) => e !== null)
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((r) => r.offsetParent !== null && stopOf(r))
+  // regions may stand in one another: the innermost is where the focus is
+  const at = regions.findLastIndex((r) => r.contains(document.activeElement))
+  const next = regions[(Math.max(at, step > 0 ? -1 : 0) + step + regions.length) % regions.length]
+  if (next) stopOf(next)?.focus()
 }
 
 export function focusSearch(): void {
@@ -125,11 +133,15 @@ export function keyName(e: KeyboardEvent): string {
   return `${e.ctrlKey || e.metaKey ? 'Ctrl+' : ''}${e.altKey ? 'Alt+' : ''}${shift}${key}`
 }
 
+const isGlobal = (name: string) => /^(Alt|Ctrl)\+|^(Shift\+)?F\d/.test(name)
+
 /** One listener for the window. Returns the way out. */
 export function listenToKeys(app: App): () => void {
   const onKey = (e: KeyboardEvent) => {
     if (e.defaultPrevented || e.isComposing) return
     const name = keyName(e)
+    // keys that are the same everywhere come first; the rest is for what has the focus to take or leave
+    if (isGlobal(name) !== (e.eventPhase === Event.CAPTURING_PHASE)) return
     const command = COMMANDS.find((c) => !c.local && c.keys.includes(name))
     if (!command) return
     // in a field letters are text, and Esc belongs to the field
@@ -137,11 +149,13 @@ export function listenToKeys(app: App): () => void {
     e.preventDefault()
     command.run(app)
   }
+  window.addEventListener('keydown', onKey, true)
   window.addEventListener('keydown', onKey)
   const off = app.connection.host.$on('command', ({ id }) => {
     COMMANDS.find((c) => c.id === id)?.run(app)
   })
   return () => {
+    window.removeEventListener('keydown', onKey, true)
     window.removeEventListener('keydown', onKey)
     off()
   }

@@ -40,6 +40,8 @@ export function Status() {
       )}
       <span className="grow" />
       {open?.storedBytes != null && <span>stored, {formatBytes(open.storedBytes)}</span>}
+      {open && !open.live && <span>from the store</span>}
+      {open?.storeProblem && <span className="fail">not stored</span>}
       <span>offline · {connection.hello.shell === 'electron' ? 'window' : 'browser window'}</span>
       <span>Hopscope {connection.hello.version}</span>
     </footer>

@@ -39,7 +39,7 @@ export function TimeStrip({ folded }: { folded: boolean }) {
     Math.max(50, size.width - GUTTER - 12),
   )
   return (
-    <section className="strip" style={{ height }} aria-label="Time" ref={box} data-region="strip">
+    <section className="strip" style={{ height }} aria-label="Time" ref={box}>
       {size.width > 0 && (
         <Picture
           scale={scale}

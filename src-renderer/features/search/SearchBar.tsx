@@ -15,7 +15,9 @@ export function SearchBar() {
   const [typed, setTyped] = useState('')
   const [shown, setShown] = useState(false)
   const [at, setAt] = useState(0)
-  const { answer, titles } = useAnswer(shown ? typed : '')
+  const { answer, titles, of } = useAnswer(shown ? typed : '')
+  /** Enter was pressed before the answer came. */
+  const [waiting, setWaiting] = useState(false)
   const parsed = useMemo(() => parseQuery(typed), [typed])
   const current = useStore(list.filter, (f) => f)
   const options = useMemo(() => buildOptions(parsed, answer, (m) => titles.get(m) ?? null, current), [parsed, answer, titles, current])
@@ -26,6 +28,7 @@ export function SearchBar() {
     setShown(false)
     setTyped('')
     setAt(0)
+    setWaiting(false)
   }
   const take = (option: Option) => {
     if (option.choice.do === 'open') {
@@ -39,14 +42,20 @@ export function SearchBar() {
     field.current?.blur()
     requestAnimationFrame(focusMain)
   }
+  const first = options[0]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the arrival of the answer ends the wait
+  useEffect(() => {
+    if (waiting && of === typed && first) take(first)
+  }, [waiting, of, typed, first])
   const onKey = (e: KeyboardEvent) => {
     if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
       e.preventDefault()
       const step = e.key === 'ArrowDown' ? 1 : -1
       setAt((chosen + step + options.length) % Math.max(1, options.length))
     } else if (e.key === 'Enter') {
-      const option = options[chosen]
-      if (option) take(option)
+      // a pasted id means that message, not “contains this text”, however quick the Enter
+      if (of !== typed) setWaiting(true)
+      else if (options[chosen]) take(options[chosen])
     } else if (e.key === 'Escape') {
       e.preventDefault()
       close()
@@ -54,7 +63,7 @@ export function SearchBar() {
       focusMain()
     }
   }
-  const list_ = shown && typed.trim() !== ''
+  const isListShown = shown && typed.trim() !== ''
   return (
     <search className="omni">
       <div className="omni-field">
@@ -65,9 +74,9 @@ export function SearchBar() {
           type="text"
           role="combobox"
           aria-label="Search people, subjects, ids, hosts"
-          aria-expanded={list_}
+          aria-expanded={isListShown}
           aria-controls="search-options"
-          aria-activedescendant={list_ && options[chosen] ? `option-${chosen}` : undefined}
+          aria-activedescendant={isListShown && options[chosen] ? `option-${chosen}` : undefined}
           aria-autocomplete="list"
           autoComplete="off"
           spellCheck={false}
@@ -79,13 +88,14 @@ export function SearchBar() {
           onChange={(e) => {
             setTyped(e.target.value)
             setAt(0)
+            setWaiting(false)
             setShown(true)
           }}
           onKeyDown={onKey}
         />
         {typed === '' && <Key>/</Key>}
       </div>
-      {list_ && (
+      {isListShown && (
         // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the field while an option is pressed
         <div className="omni-list" onMouseDown={(e) => e.preventDefault()}>
           {parsed.problems.map((p) => (
@@ -139,13 +149,17 @@ function OptionRow(p: { option: Option; index: number; selected: boolean; take: 
   )
 }
 
+interface Answered {
+  readonly answer: SearchAnswer | null
+  readonly titles: ReadonlyMap<number, MessageTitle>
+  /** What was typed when it was asked. */
+  readonly of: string
+}
+
 /** The answer to what is typed, and the titles of the messages in it. An answer that comes too late is dropped. */
-function useAnswer(typed: string): { answer: SearchAnswer | null; titles: ReadonlyMap<number, MessageTitle> } {
+function useAnswer(typed: string): Answered {
   const { search, cases } = useApp()
-  const [state, setState] = useState<{ answer: SearchAnswer | null; titles: ReadonlyMap<number, MessageTitle> }>({
-    answer: null,
-    titles: new Map(),
-  })
+  const [state, setState] = useState<Answered>({ answer: null, titles: new Map(), of: '' })
   useEffect(() => {
     let current = true
     const { free } = parseQuery(typed)
@@ -155,7 +169,7 @@ function useAnswer(typed: string): { answer: SearchAnswer | null; titles: Readon
       const rows = [...(answer?.messages.map((m) => m.row) ?? []), ...(answer?.exact.flatMap((e) => e.rows.slice(0, 1)) ?? [])]
       const titles = new Map<number, MessageTitle>()
       for (const row of await Promise.all(rows.map((message) => cases.row({ message })))) if (row) titles.set(row.index, row)
-      if (current) setState({ answer, titles })
+      if (current) setState({ answer, titles, of: typed })
     }
     void ask().catch(() => undefined)
     return () => {

@@ -1,0 +1,85 @@
+import { expect, test } from './fixtures'
+import { list, openExample, row, rows, search } from './screens'
+
+test('facets, time range and text narrow the list and say what they hide', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  const filter = page.getByRole('search', { name: 'Filter' })
+  await page
+    .getByRole('complementary', { name: 'Facets' })
+    .getByRole('button', { name: /failed/ })
+    .click()
+  await expect(filter).toContainText('Shows 2, hides 143 of 145')
+  await expect(row(ui, 0)).toContainText('failed')
+  await filter.getByLabel('From').fill('2026-03-10 20:00')
+  await page.keyboard.press('Enter')
+  await expect(filter).toContainText('needs a time like')
+  await filter.getByLabel('From').fill('2026-03-10 15:30')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'No messages match.' })).toBeVisible()
+  await page.getByRole('button', { name: 'Remove it' }).click()
+  await expect(rows(ui).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await expect(filter).toContainText('145 messages')
+
+  await search(ui).fill('server:MBX-K2 from:noreply')
+  await page.keyboard.press('Enter')
+  await expect(filter).toContainText(/Shows \d+, hides \d+ of 145/)
+  await expect(row(ui, 0)).toContainText('noreply')
+})
+
+test('dragging over the strip sets the same edges as the fields', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  const strip = await page.getByRole('region', { name: 'Time' }).boundingBox()
+  if (!strip) throw new Error('no strip')
+  await page.mouse.move(strip.x + 400, strip.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(strip.x + 700, strip.y + 24, { steps: 4 })
+  await page.mouse.up()
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(/2026-03-10 \d\d:\d\d/)
+  await expect(page.getByRole('search', { name: 'Filter' })).toContainText(/hides \d+ of 145/)
+})
+
+test('a click on a head sorts, the slowest first on the second', async ({ ui }) => {
+  await openExample(ui)
+  const head = list(ui).getByRole('columnheader', { name: 'Total delay' })
+  await head.click()
+  await head.click()
+  await expect(row(ui, 0)).toContainText('26 min 50 s')
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+})
+
+test('the map has a table twin with the same selection, and each hop its facts', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  await search(ui).fill('M-32')
+  await expect(page.getByRole('option').first()).toContainText('M-32')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tab', { name: 'Map' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByText('26 min 50 s of it waited on MBX-K1 for relay.northquay.example')).toBeVisible()
+  await expect(page.locator('.react-flow__node')).toHaveCount(4)
+  await page.locator('.edge-text.boxed').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('Hop 2 of 2')
+  await expect(inspector).toContainText('8 failed tries')
+  await expect(page.getByRole('grid', { name: 'Hops of M-32' }).getByRole('row', { selected: true })).toContainText(
+    'relay.northquay.example',
+  )
+  await page.keyboard.press('\\')
+  await expect(page.locator('.react-flow')).toHaveCount(0)
+  await expect(page.getByRole('grid', { name: 'Hops of M-32' })).toBeVisible()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(list(ui)).toBeVisible()
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(page.getByRole('grid', { name: 'Hops of M-32' })).toBeVisible()
+})
+
+test('search says why a message is there', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  await search(ui).fill('rosa.nakano controle')
+  const option = page.getByRole('option', { name: /M-1 / })
+  await expect(option).toContainText('recipient rosa.nakano')
+  await expect(option).toContainText('subject')
+})
