@@ -48,7 +48,7 @@ test('the way in, through the balancer, to the partner and back', () => {
   expect(words).toEqual(
     expect.arrayContaining(['mx.maple.example', 'balancer 192.0.2.9', 'EX1', 'EX2', '2 mailboxes', 'anton', 'inferred, likely']),
   )
-  expect(words).toEqual(expect.arrayContaining(['2 · 0.31 s', '3 · 0.33 s', 'delivery', 'not covered: no log of that time']))
+  expect(words).toEqual(expect.arrayContaining(['2 · 0.31 s', '3 · 0.33 s', 'on EX1', 'not covered: no log of that time']))
 })
 
 test('a wait is a box with a mark per try; it was taken in the end', () => {
