@@ -9,7 +9,8 @@ import { SCAN_WASM } from '../wasm/scan-binary.js'
 import { hashEntry, numberEntry, textEntry } from './cells'
 import { type ScanEngine, type ScanLimits, type Stop, windowBytes } from './engine'
 import { seedKeys } from './hash'
-import type { DerivedColumn, ScanPlan, Treatment } from './plan'
+import { type DerivedColumn, longestValue, type ScanPlan, type Treatment } from './plan'
+import { BLANK } from './row-text'
 
 interface Exports {
   readonly memory: WebAssembly.Memory
@@ -34,7 +35,21 @@ const AT = {
   extraPairs: 9,
   position: 10,
 } as const
-const WRITE = { kind: 0, field: 4, from: 8, marker: 12, markerLength: 16, stops: 20, stopCount: 24, onlyHex: 28 } as const
+const WRITE = {
+  kind: 0,
+  field: 4,
+  from: 8,
+  marker: 12,
+  markerLength: 16,
+  stops: 20,
+  stopCount: 24,
+  onlyHex: 28,
+  mark: 104,
+  longest: 108,
+  group: 112,
+  groupMarks: 116,
+  groupBefore: 124,
+} as const
 const READ = { size: 52, textBytes: 56, width: 64, cells: 68, ends: 72, bytes: 76, hashes: 80, min: 88, max: 96 } as const
 const MARKER_BYTES = 32
 const STATE_WORDS = 11
@@ -48,6 +63,13 @@ interface ColumnPlan {
   readonly kind: Stored
   readonly field: number
   readonly derived: DerivedColumn | null
+}
+
+const encoder = new TextEncoder()
+
+/** Four bytes to search for; when there are fewer, the first again. */
+function putFour(record: DataView, place: number, bytes: ArrayLike<number>): void {
+  for (let i = 0; i < 4; i++) record.setUint8(place + i, bytes[i] ?? bytes[0] ?? 0)
 }
 
 let compiled: WebAssembly.Module | null | undefined
@@ -124,34 +146,62 @@ class WasmEngine implements ScanEngine {
     const derived = plan.derived.map((d, i) => ({ name: d.name, kind: d.kind, field: plan.fields.length + i, derived: d }))
     this.columns = [...fields, ...derived]
     this.columns.forEach((column, i) => {
-      this.writeRecord(i, column, plan, i - fields.length)
+      const record = this.openRecord(i, column)
+      if (column.derived) this.writeDerived(record, column.derived, plan, i - fields.length)
     })
+    for (let at = 0; at < derived.length; ) at += this.writeGroup(plan.derived, at, fields.length)
     this.wasm.plan(plan.fields.length, this.columns.length, fields.length)
   }
 
-  private writeRecord(index: number, column: ColumnPlan, plan: ScanPlan, derivedIndex: number): void {
+  private record(index: number): DataView {
     const at = this.at('records') + index * RECORD
-    new Uint8Array(this.memory, at, RECORD).fill(0)
-    const record = new DataView(this.memory, at, RECORD)
+    return new DataView(this.memory, at, RECORD)
+  }
+
+  private openRecord(index: number, { kind, field }: ColumnPlan): DataView {
+    const record = this.record(index)
+    for (let at = 0; at < RECORD; at += 4) record.setUint32(at, 0, true)
+    record.setUint32(WRITE.kind, KINDS[kind], true)
+    record.setUint32(WRITE.field, field, true)
+    return record
+  }
+
+  private writeDerived(record: DataView, derived: DerivedColumn, plan: ScanPlan, index: number): void {
     const put = (place: number, value: number) => record.setUint32(place, value, true)
-    put(WRITE.kind, KINDS[column.kind])
-    put(WRITE.field, column.field)
-    const { derived } = column
-    if (!derived) return
-    const encoder = new TextEncoder()
-    const marker = this.at('markers') + derivedIndex * MARKER_BYTES
-    new Uint8Array(this.memory, marker, MARKER_BYTES).set(encoder.encode(derived.after))
-    put(
-      WRITE.from,
-      plan.fields.findIndex((f) => f.name === derived.field),
-    )
-    put(WRITE.marker, marker)
-    put(WRITE.markerLength, derived.after.length)
-    const stops = encoder.encode(derived.until)
+    const [marker, stops] = [encoder.encode(derived.after), encoder.encode(derived.until)]
+    const markerAt = this.at('markers') + index * MARKER_BYTES
+    new Uint8Array(this.memory, markerAt, MARKER_BYTES).set(marker)
+    const from = plan.fields.findIndex((f) => f.name === derived.field)
+    put(WRITE.from, from)
+    put(WRITE.marker, markerAt)
+    put(WRITE.markerLength, marker.length)
+    put(WRITE.mark, marker[marker.length - 1] ?? 0)
     put(WRITE.stopCount, stops.length)
-    // fewer than four: the first again
-    for (let i = 0; i < 4; i++) record.setUint8(WRITE.stops + i, stops[i] ?? stops[0] ?? 0)
+    putFour(record, WRITE.stops, stops)
     put(WRITE.onlyHex, derived.only === 'hex16' ? 1 : 0)
+    put(WRITE.longest, longestValue(derived))
+  }
+
+  /**
+   * Columns taken from one field are found together, as long as their markers end in four different bytes at most, and three (and the
+   * blank) stand before these. The result is how many columns that is.
+   */
+  private writeGroup(derived: readonly DerivedColumn[], from: number, firstColumn: number): number {
+    const marks = new Set<number>()
+    const before = new Set([BLANK])
+    let to = from
+    for (; derived[to]?.field === derived[from]?.field; to++) {
+      const [byteBefore, mark] = encoder.encode(derived[to]?.after).slice(-2)
+      if (byteBefore === undefined || mark === undefined) continue
+      if ((marks.size === 4 && !marks.has(mark)) || (before.size === 4 && !before.has(byteBefore))) break
+      marks.add(mark)
+      before.add(byteBefore)
+    }
+    const record = this.record(firstColumn + from)
+    record.setUint32(WRITE.group, to - from, true)
+    putFour(record, WRITE.groupMarks, [...marks])
+    putFour(record, WRITE.groupBefore, [...before])
+    return to - from
   }
 
   clear(): void {
@@ -178,8 +228,7 @@ class WasmEngine implements ScanEngine {
     const bytes = this.wasm.pack()
     const packed = this.at('out')
     const [start] = out.add(new Uint8Array(this.memory, packed, bytes))
-    const records = this.at('records')
-    return this.columns.map((column, i) => this.entry(column, new DataView(this.memory, records + i * RECORD, RECORD), start))
+    return this.columns.map((column, i) => this.entry(column, this.record(i), start))
   }
 
   private entry({ name, kind }: ColumnPlan, record: DataView, start: number): ColumnEntry {

@@ -1,9 +1,9 @@
 /** Moves the fields of a block of rows into the columns, one column after the other, so that each one's tables are at hand. */
 import { hashText } from './hash'
-import { BLOCK_ROWS, CELLS, EMPTY, FIELD, FROM, KIND, KIND_HASH, KIND_NUMBER, KIND_TEXT, KIND_TIME, RECORD, take } from './layout'
-import { addEmpty, clearTexts, idOf, setupTexts } from './texts'
+import { BLOCK_ROWS, CELLS, FIELD, GROUP, KIND, KIND_HASH, KIND_NUMBER, KIND_TEXT, KIND_TIME, RECORD, take } from './layout'
+import { takeOutGroup } from './take-out'
+import { clearTexts, setupTextBlock, setupTexts, takeTexts } from './texts'
 import { readNumber, readTime } from './times'
-import { takeOut } from './take-out'
 
 /** Places of fields, one row after the other; bytes of a row of places. */
 let block: usize = 0
@@ -18,6 +18,7 @@ export function setupColumns(records: usize, count: u32, plain: u32, places: usi
   columnCount = count
   plainCount = plain
   block = places
+  setupTextBlock()
   stride = (<usize>fields + count - plain) << 3
   for (let c: u32 = 0; c < count; c++) {
     const column = records + <usize>c * RECORD
@@ -41,72 +42,45 @@ export function clearColumns(): void {
 /** Takes the first `count` rows of the block as rows `row`, `row` + 1, … of the segment. The first column is filled by the scan. */
 export function takeBlock(row: u32, count: u32): void {
   if (count == 0) return
-  for (let c: u32 = plainCount; c < columnCount; c++) derive(columns + <usize>c * RECORD, count)
+  for (let c = plainCount; c < columnCount; ) {
+    const group = columns + <usize>c * RECORD
+    takeOutGroup(group, block, stride, count)
+    c += load<u32>(group, GROUP)
+  }
   for (let c: u32 = 1; c < columnCount; c++) {
     const column = columns + <usize>c * RECORD
     const kind = load<u32>(column, KIND)
-    if (kind == KIND_TEXT) takeTexts(column, row, count)
-    else if (kind == KIND_HASH) takeHashes(column, row, count)
-    else if (kind == KIND_NUMBER) takeNumbers(column, row, count)
-    else if (kind == KIND_TIME) takeTimes(column, row, count)
+    const places = block + (<usize>load<u32>(column, FIELD) << 3)
+    const cells = <usize>load<u32>(column, CELLS) + (<usize>row << (kind == KIND_TEXT ? 1 : 3))
+    if (kind == KIND_TEXT) takeTexts(column, places, stride, cells, count)
+    else if (kind == KIND_HASH) takeHashes(places, stride, cells, count)
+    else if (kind == KIND_NUMBER) takeNumbers(places, stride, cells, count)
+    else if (kind == KIND_TIME) takeTimes(places, stride, cells, count)
   }
 }
 
-function takeTexts(column: usize, row: u32, count: u32): void {
-  let place = block + (<usize>load<u32>(column, FIELD) << 3)
-  let cell = <usize>load<u32>(column, CELLS) + (<usize>row << 1)
-  let empty = load<i32>(column, EMPTY)
-  for (let r: u32 = 0; r < count; r++) {
-    const at: usize = load<u32>(place)
+function takeHashes(places: usize, step: usize, cells: usize, count: u32): void {
+  let place = places
+  for (let r: usize = 0; r < count; r++) {
     const length = load<u32>(place, 4)
-    if (length == 0) {
-      if (empty < 0) empty = addEmpty(column, at)
-      store<u16>(cell, <u16>empty)
-    } else store<u16>(cell, <u16>idOf(column, at, length))
-    place += stride
-    cell += 2
+    store<u64>(cells + (r << 3), length == 0 ? 0 : hashText(load<u32>(place), length))
+    place += step
   }
 }
 
-function takeHashes(column: usize, row: u32, count: u32): void {
-  let place = block + (<usize>load<u32>(column, FIELD) << 3)
-  let cell = <usize>load<u32>(column, CELLS) + (<usize>row << 3)
-  for (let r: u32 = 0; r < count; r++) {
-    const length = load<u32>(place, 4)
-    store<u64>(cell, length == 0 ? 0 : hashText(load<u32>(place), length))
-    place += stride
-    cell += 8
+function takeNumbers(places: usize, step: usize, cells: usize, count: u32): void {
+  let place = places
+  for (let r: usize = 0; r < count; r++) {
+    store<f64>(cells + (r << 3), readNumber(load<u32>(place), load<u32>(place, 4)))
+    place += step
   }
 }
 
-function takeNumbers(column: usize, row: u32, count: u32): void {
-  let place = block + (<usize>load<u32>(column, FIELD) << 3)
-  let cell = <usize>load<u32>(column, CELLS) + (<usize>row << 3)
-  for (let r: u32 = 0; r < count; r++) {
-    store<f64>(cell, readNumber(load<u32>(place), load<u32>(place, 4)))
-    place += stride
-    cell += 8
-  }
-}
-
-function takeTimes(column: usize, row: u32, count: u32): void {
-  let place = block + (<usize>load<u32>(column, FIELD) << 3)
-  let cell = <usize>load<u32>(column, CELLS) + (<usize>row << 3)
-  for (let r: u32 = 0; r < count; r++) {
-    store<f64>(cell, readTime(load<u32>(place), load<u32>(place, 4)))
-    place += stride
-    cell += 8
-  }
-}
-
-/** Finds the values of a derived column and notes their places like those of a field. */
-function derive(column: usize, count: u32): void {
-  let from = block + (<usize>load<u32>(column, FROM) << 3)
-  let place = block + (<usize>load<u32>(column, FIELD) << 3)
-  for (let r: u32 = 0; r < count; r++) {
-    store<u64>(place, takeOut(column, load<u32>(from), load<u32>(from, 4)))
-    from += stride
-    place += stride
+function takeTimes(places: usize, step: usize, cells: usize, count: u32): void {
+  let place = places
+  for (let r: usize = 0; r < count; r++) {
+    store<f64>(cells + (r << 3), readTime(load<u32>(place), load<u32>(place, 4)))
+    place += step
   }
 }
 

@@ -26,16 +26,11 @@ function step(sum: v128, words: v128, key: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function close(sum: v128): u64 {
-  const a = v128.xor(sum, i32x4.shr_u(sum, 15))
-  const low = i32x4.mul(a, i32x4(0x2c1b3c6d, 0x297a2d39, 0x846ca68b, 0x7feb352d))
-  const high = i32x4.mul(a, i32x4(0x3c6ef373, 0xa54ff53b, 0x510e527f, 0x1f83d9ab))
-  const pairs = i32x4.add(v128.shuffle<i32>(low, high, 0, 1, 4, 5), v128.shuffle<i32>(low, high, 2, 3, 6, 7))
-  let both = i32x4.add(v128.shuffle<i32>(pairs, pairs, 0, 2, 0, 2), v128.shuffle<i32>(pairs, pairs, 1, 3, 1, 3))
-  both = v128.xor(both, i32x4.shr_u(both, 16))
-  both = i32x4.mul(both, i32x4(0x85ebca6b, 0xc2b2ae35, 0, 0))
-  both = v128.xor(both, i32x4.shr_u(both, 13))
-  const hash = i64x2.extract_lane(both, 0)
-  return hash == 0 ? 1 : hash
+  let x = (<u64>i64x2.extract_lane(sum, 0) * 0x9e3779b97f4a7c15) ^ <u64>i64x2.extract_lane(sum, 1)
+  x ^= x >>> 32
+  x *= 0xd6e8feb86659fd93
+  x ^= x >>> 29
+  return x == 0 ? 1 : x
 }
 
 /** `length` is not 0. Up to 15 bytes behind the text are read. */

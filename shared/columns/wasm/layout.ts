@@ -14,7 +14,7 @@
 
 export const PADDING: usize = 256
 /** Rows whose fields are found before they go into the columns: their places and bytes stay in the first-level cache. */
-export const BLOCK_ROWS: u32 = 64
+export const BLOCK_ROWS: u32 = 128
 export const MAX_COLUMNS: u32 = 144
 
 /** Column record: what the host writes, what the scan keeps, what packing leaves for the host. */
@@ -22,13 +22,21 @@ export const RECORD: usize = 128
 export const KIND: usize = 0
 /** Index of the field; derived columns have one behind the last header field. */
 export const FIELD: usize = 4
-/** Derived columns: field it is taken from, marker (see take-out.ts). */
+/** Derived columns: field it is taken from; marker, its length and last byte; bytes that end the value; what the value may be. */
 export const FROM: usize = 8
 export const MARKER: usize = 12
 export const MARKER_LENGTH: usize = 16
 export const STOPS: usize = 20
 export const STOP_COUNT: usize = 24
 export const ONLY_HEX: usize = 28
+export const MARK: usize = 104
+export const LONGEST: usize = 108
+/** First of a group of columns taken from one field: how many; last bytes of longer markers; bytes that may stand before these. */
+export const GROUP: usize = 112
+export const GROUP_MARKS: usize = 116
+export const GROUP_BEFORE: usize = 124
+/** Texts: the id that all rows of the last block had, or -1. */
+export const STEADY: usize = 120
 /** f64, u64 or u16 per row. */
 export const CELLS: usize = 32
 /** Texts: u64 per slot, the upper half of a hash and id + 1; count − 1; u32 address and length per id; u64 hash per id. */
@@ -53,6 +61,12 @@ export const KIND_TIME: u32 = 0
 export const KIND_NUMBER: u32 = 1
 export const KIND_TEXT: u32 = 2
 export const KIND_HASH: u32 = 3
+
+/** Why a scan stopped (scan/engine.ts). Places in memory are greater than any of these. */
+export const END: u32 = 0
+export const MORE: u32 = 1
+export const ODD: u32 = 2
+export const FULL: u32 = 3
 
 export const LF: u8 = 10
 export const CR: u8 = 13

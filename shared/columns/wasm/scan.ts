@@ -6,6 +6,7 @@
  * PADDING line feeds: every search ends there, and a place at or behind `end` means that the row does not end within the data.
  */
 import { blockBytes, blockStride, clearColumns, setupColumns, takeBlock } from './columns'
+import { goTo, nextDelimiter, startAt } from './delimiters'
 import { setupHash } from './hash'
 import {
   AT_EXTRAS,
@@ -21,13 +22,16 @@ import {
   COMMA,
   CR,
   dropPlan,
+  END,
   EXTRAS,
-  HASH,
+  FULL,
   LF,
   MARKER_BYTES,
   markPlan,
   MAX_COLUMNS,
   MAX_DERIVED,
+  MORE,
+  ODD,
   PADDING,
   POSITION,
   QUOTE,
@@ -37,18 +41,11 @@ import {
   take,
 } from './layout'
 import { packColumns, packedAt } from './pack'
-import { hasTimeShape, readTime } from './times'
-
-const END: u32 = 0
-const MORE: u32 = 1
-const ODD: u32 = 2
-const FULL: u32 = 3
-
-const LOOKAHEAD: usize = 32
+import { arenaMark, closingQuote, forgetRow, noteQuoted, quoteStop, startArena, takeBreaks } from './quotes'
+import { readTime } from './times'
 
 let state: usize = 0
 let window: usize = 0
-let arenaStart: usize = 0
 let arena: usize = 0
 let offsets: usize = 0
 let lengths: usize = 0
@@ -65,11 +62,6 @@ let columnCount: u32 = 0
 let rows: u32 = 0
 let extraCount: u32 = 0
 
-// What a quoted field left behind: why it has no end, the line breaks in the row, and whether a quote was doubled.
-let quoteStop: u32 = 0
-let breaks: u32 = 0
-let doubled = false
-
 /** Once: regions that no plan changes. The result is the address of the state. */
 export function setup(windowBytes: usize, segmentBytes: usize, maxRows: u32, maxRowBytes: usize): usize {
   state = take(STATE_BYTES)
@@ -77,7 +69,7 @@ export function setup(windowBytes: usize, segmentBytes: usize, maxRows: u32, max
   records = take(<usize>MAX_COLUMNS * RECORD)
   store<u32>(state, take(MAX_DERIVED * MARKER_BYTES), AT_MARKERS)
   window = take(windowBytes + PADDING)
-  arenaStart = take(windowBytes + PADDING)
+  arena = take(windowBytes + PADDING)
   offsets = take(<usize>maxRows << 2)
   lengths = take(<usize>maxRows << 2)
   extras = take(<usize>maxRows << 3)
@@ -106,7 +98,7 @@ export function plan(fields: u32, columns: u32, plain: u32): void {
 /** Starts an empty segment. */
 export function clear(): void {
   extraCount = 0
-  arena = arenaStart
+  startArena(arena)
   clearColumns()
   keepState(0, window)
 }
@@ -125,128 +117,73 @@ function keepState(row: u32, p: usize): void {
   store<u32>(state, p - window, POSITION)
 }
 
-/** One bit for each of 64 bytes: comma, line feed or NUL. */
-// @ts-ignore: decorator
-@inline
-function delimiters(p: usize): u64 {
-  return (
-    <u64>delimiters16(p) |
-    (<u64>delimiters16(p + 16) << 16) |
-    (<u64>delimiters16(p + 32) << 32) |
-    (<u64>delimiters16(p + 48) << 48)
-  )
-}
-
-// @ts-ignore: decorator
-@inline
-function delimiters16(p: usize): u32 {
-  const v = v128.load(p)
-  const zero = i8x16.eq(v, i8x16.splat(0))
-  return <u32>i8x16.bitmask(v128.or(v128.or(i8x16.eq(v, i8x16.splat(44)), i8x16.eq(v, i8x16.splat(10))), zero))
-}
-
-// @ts-ignore: decorator
-@inline
-function from(p: usize): u64 {
-  return <u64>-1 << (<u64>p & 63)
-}
-
 /** Takes rows from window offset `start` on. `last`: the file ends at `fill`. The result says why it stopped. */
 export function scan(start: usize, fill: usize, last: bool): u32 {
   const end = window + fill
   memory.fill(end, LF, PADDING)
   const stride = blockStride()
-  const times: usize = load<u32>(records, CELLS)
-  const lastField = fieldCount - 1
   let p = window + start
   let stop = END
   let inBlock: u32 = 0
   let row = rows
-  // 64 bytes of delimiters, those before `p` cleared
-  let base = p & ~63
-  let bits = delimiters(base) & from(p)
+  startAt(p)
   while (p < end) {
     if (row == rowCap) {
       stop = FULL
       break
     }
-    const rowStart = p
-    const arenaBefore = arena
-    let place = block + <usize>inBlock * stride
-    let field: u32 = 0
-    let delimiter: usize = 0
-    let c: u32 = 0
-    let fault = END
-    for (;;) {
-      if (load<u8>(p) == QUOTE) {
-        const close = closingQuote(p + 1, end, last)
-        if (close == 0) {
-          fault = quoteStop
-          break
-        }
-        noteQuoted(place, p + 1, close)
-        p = close + 1
-        if ((p & ~63) != base) {
-          base = p & ~63
-          bits = delimiters(base)
-        }
-        bits &= from(p)
-        while (bits == 0) {
-          base += 64
-          bits = delimiters(base)
-        }
-        delimiter = base + <usize>ctz(bits)
-        bits &= bits - 1
-        c = load<u8>(delimiter)
-        if (delimiter != p && !(delimiter == p + 1 && c == LF && load<u8>(p) == CR)) {
-          fault = ODD
-          break
-        }
-      } else {
-        while (bits == 0) {
-          base += 64
-          bits = delimiters(base)
-        }
-        delimiter = base + <usize>ctz(bits)
-        bits &= bits - 1
-        c = load<u8>(delimiter)
-        store<u32>(place, p)
-        store<u32>(place, delimiter - p, 4)
-      }
-      if (c != COMMA || field == lastField) break
-      p = delimiter + 1
-      place += 8
-      field++
-    }
-    if (fault == END) {
-      if (delimiter >= end && !last) fault = MORE
-      else if (c != LF || field != lastField || delimiter - rowStart > rowBytes) fault = ODD
-    }
-    if (fault == END) {
-      const first = block + <usize>inBlock * stride
-      const time = readTime(load<u32>(first), load<u32>(first, 4))
-      if (time != time) fault = ODD
-      else if (delimiter >= segmentEnd) fault = FULL
-      else store<f64>(times + (<usize>row << 3), time)
-    }
-    if (fault != END) {
-      stop = fault
-      arena = arenaBefore
-      breaks = 0
-      p = rowStart
+    const mark = arenaMark()
+    const feed = findRow(p, block + <usize>inBlock * stride, row, end, last)
+    if (feed <= FULL) {
+      stop = <u32>feed
+      forgetRow(mark)
       break
     }
-    noteRow(row, rowStart, delimiter, place)
     row++
     if (++inBlock == BLOCK_ROWS) {
       takeBlock(row - inBlock, inBlock)
       inBlock = 0
     }
-    p = min(delimiter + 1, end)
+    p = min(feed + 1, end)
   }
   takeBlock(row - inBlock, inBlock)
   keepState(row, p)
   return stop
+}
+
+/** Notes the places of the fields of the row at `start`; the result is where its line feed stands, or why it is no record. */
+// @ts-ignore: decorator
+@inline
+function findRow(start: usize, places: usize, row: u32, end: usize, last: bool): usize {
+  const lastPlace = places + (<usize>(fieldCount - 1) << 3)
+  let p = start
+  let place = places
+  let delimiter: usize = 0
+  for (;;) {
+    if (load<u8>(p) == QUOTE) {
+      const close = closingQuote(p + 1, end, last)
+      if (close == 0) return quoteStop
+      noteQuoted(place, p + 1, close)
+      goTo(close + 1)
+      delimiter = nextDelimiter()
+      if (delimiter != close + 1 && !(delimiter == close + 2 && load<u8>(delimiter) == LF && load<u8>(close + 1) == CR)) return ODD
+    } else {
+      delimiter = nextDelimiter()
+      store<u32>(place, p)
+      store<u32>(place, delimiter - p, 4)
+    }
+    if (load<u8>(delimiter) != COMMA || place == lastPlace) break
+    p = delimiter + 1
+    place += 8
+  }
+  if (delimiter >= end && !last) return MORE
+  if (load<u8>(delimiter) != LF || place != lastPlace || delimiter - start > rowBytes) return ODD
+  const time = readTime(load<u32>(places), load<u32>(places, 4))
+  if (time != time) return ODD
+  if (delimiter >= segmentEnd) return FULL
+  store<f64>(<usize>load<u32>(records, CELLS) + (<usize>row << 3), time)
+  noteRow(row, start, delimiter, place)
+  return delimiter
 }
 
 /** Place of a row that is a record; a carriage return before the line feed belongs to neither row nor field. */
@@ -260,92 +197,10 @@ function noteRow(row: u32, start: usize, feed: usize, lastPlace: usize): void {
   }
   store<u32>(offsets + (<usize>row << 2), start - window)
   store<u32>(lengths + (<usize>row << 2), to - start)
+  const breaks = takeBreaks()
   if (breaks == 0) return
   const pair = extras + (<usize>extraCount << 3)
   store<u32>(pair, row)
   store<u32>(pair, breaks, 4)
   extraCount++
-  breaks = 0
-}
-
-function noteQuoted(place: usize, start: usize, close: usize): void {
-  let at = start
-  let length = close - start
-  if (doubled) {
-    at = arena
-    length = undouble(start, close)
-    arena += length
-  }
-  store<u32>(place, at)
-  store<u32>(place, length, 4)
-}
-
-/** Copies a text into the arena, each pair of quotes as one. */
-function undouble(start: usize, end: usize): usize {
-  let to = arena
-  for (let p = start; p < end; p++) {
-    const c = load<u8>(p)
-    store<u8>(to++, c)
-    if (c == QUOTE) p++
-  }
-  return to - arena
-}
-
-/** The quote that closes a field whose text starts at `p`; 0 when there is none, and quoteStop says why. */
-function closingQuote(p: usize, end: usize, last: bool): usize {
-  doubled = false
-  for (;;) {
-    let found = quotesAndFeeds(p)
-    while (found == 0) {
-      p += 16
-      found = quotesAndFeeds(p)
-    }
-    p += <usize>ctz(found)
-    const c = <u32>load<u8>(p)
-    if (c == QUOTE) {
-      if (load<u8>(p, 1) != QUOTE) return p
-      doubled = true
-      p += 2
-    } else if (c == LF && p < end) {
-      if (p + 1 + LOOKAHEAD > end && !last) {
-        quoteStop = MORE
-        return 0
-      }
-      if (looksLikeLineStart(p + 1)) {
-        quoteStop = ODD
-        return 0
-      }
-      breaks++
-      p++
-    } else {
-      quoteStop = c == LF && !last ? MORE : ODD
-      return 0
-    }
-  }
-  // never reached
-  return 0
-}
-
-// @ts-ignore: decorator
-@inline
-function quotesAndFeeds(p: usize): u32 {
-  const v = v128.load(p)
-  const zero = i8x16.eq(v, i8x16.splat(0))
-  return <u32>i8x16.bitmask(v128.or(v128.or(i8x16.eq(v, i8x16.splat(34)), i8x16.eq(v, i8x16.splat(10))), zero))
-}
-
-/** A row or a header after a line break inside a quote: the quote is broken. */
-function looksLikeLineStart(p: usize): bool {
-  const c = <u32>load<u8>(p)
-  if (c == HASH) return isHeaderName(p + 1)
-  return hasTimeShape(c == QUOTE ? p + 1 : p)
-}
-
-function isHeaderName(p: usize): bool {
-  for (let i: usize = 0; i <= 16; i++) {
-    const c = <u32>load<u8>(p + i)
-    if (c == 58) return i > 0
-    if ((c | 32) - 97 > 25 && c != 45) return false
-  }
-  return false
 }

@@ -1,9 +1,16 @@
 /** Dictionaries of a segment: a text in, its id out. Texts stay where they were met first until the segment is packed. */
 import { hashText } from './hash'
-import { EMPTY, ENTRIES, HASHES, MASK, SIZE, SLOTS, take, TEXT_BYTES } from './layout'
+import { BLOCK_ROWS, EMPTY, ENTRIES, HASHES, MASK, SIZE, SLOTS, STEADY, take, TEXT_BYTES } from './layout'
+
+/** Hashes of the texts of a block. */
+let hashes: usize = 0
 
 const FIRST_SLOTS: u32 = 2048
 const UPPER: u64 = 0xffffffff00000000
+
+export function setupTextBlock(): void {
+  hashes = take(<usize>BLOCK_ROWS << 3)
+}
 
 export function setupTexts(column: usize): void {
   makeTables(column, FIRST_SLOTS)
@@ -27,6 +34,73 @@ export function clearTexts(column: usize): void {
   store<u32>(column, 0, SIZE)
   store<u32>(column, 0, TEXT_BYTES)
   store<i32>(column, -1, EMPTY)
+  store<i32>(column, -1, STEADY)
+}
+
+/** Writes the ids of the texts of a block of rows. */
+export function takeTexts(column: usize, places: usize, step: usize, cells: usize, count: u32): void {
+  const steady = load<i32>(column, STEADY)
+  if (steady >= 0 && isAll(column, steady, places, step, count)) {
+    for (let r: usize = 0; r < count; r++) store<u16>(cells + (r << 1), <u16>steady)
+    return
+  }
+  hashBlock(column, places, step, count)
+  let empty = load<i32>(column, EMPTY)
+  let place = places
+  let hash = hashes
+  let cell = cells
+  let differ: u32 = 0
+  let id: u32 = 0
+  let last: u32 = 0
+  for (let r: u32 = 0; r < count; r++) {
+    const at: usize = load<u32>(place)
+    const length = load<u32>(place, 4)
+    if (length == 0) {
+      if (empty < 0) empty = addEmpty(column, at)
+      id = empty
+    } else id = idOf(column, at, length, load<u64>(hash))
+    store<u16>(cell, <u16>id)
+    if (r > 0) differ |= id ^ last
+    last = id
+    place += step
+    hash += 8
+    cell += 2
+  }
+  store<i32>(column, differ == 0 ? <i32>id : -1, STEADY)
+}
+
+/** Are all texts of the block that of one id? Many columns hold one value for long. */
+function isAll(column: usize, id: i32, places: usize, step: usize, count: u32): bool {
+  const entry = <usize>load<u32>(column, ENTRIES) + (<usize>id << 3)
+  const at: usize = load<u32>(entry)
+  const length = load<u32>(entry, 4)
+  let place = places
+  for (let r: u32 = 0; r < count; r++) {
+    if (load<u32>(place, 4) != length) return false
+    if (length > 0 && !sameBytes(at, load<u32>(place), length)) return false
+    place += step
+  }
+  return true
+}
+
+let touched: u32 = 0
+
+/** Hashes the texts of a block, and touches the slots they will be looked for in, so that their cache misses overlap. */
+function hashBlock(column: usize, places: usize, step: usize, count: u32): void {
+  const slots: usize = load<u32>(column, SLOTS)
+  const mask = load<u32>(column, MASK)
+  let place = places
+  let t: u32 = 0
+  let to = hashes
+  for (let r: u32 = 0; r < count; r++) {
+    const length = load<u32>(place, 4)
+    const hash = length == 0 ? 0 : hashText(load<u32>(place), length)
+    t += load<u32>(slots + (<usize>(<u32>hash & mask) << 3))
+    store<u64>(to, hash)
+    place += step
+    to += 8
+  }
+  touched += t
 }
 
 // @ts-ignore: decorator
@@ -48,8 +122,7 @@ function sameBytes(a: usize, b: usize, length: u32): bool {
 /** The id of a text that is not empty. Equal hashes are told apart by the bytes. */
 // @ts-ignore: decorator
 @inline
-export function idOf(column: usize, at: usize, length: u32): u32 {
-  const hash = hashText(at, length)
+function idOf(column: usize, at: usize, length: u32, hash: u64): u32 {
   const slots: usize = load<u32>(column, SLOTS)
   const mask = load<u32>(column, MASK)
   const entries: usize = load<u32>(column, ENTRIES)
@@ -83,7 +156,7 @@ function addText(column: usize, at: usize, length: u32, hash: u64, slot: usize):
 }
 
 /** The empty text has no hash to be found by, so its id is kept by itself. */
-export function addEmpty(column: usize, at: usize): u32 {
+function addEmpty(column: usize, at: usize): u32 {
   const id = addText(column, at, 0, 0, 0)
   store<i32>(column, id, EMPTY)
   return id
