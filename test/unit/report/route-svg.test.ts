@@ -48,13 +48,22 @@ test('the way in, through the balancer, to the partner and back', () => {
   expect(words).toEqual(
     expect.arrayContaining(['mx.maple.example', 'balancer 192.0.2.9', 'EX1', 'EX2', '2 mailboxes', 'anton', 'inferred, likely']),
   )
-  expect(words).toEqual(expect.arrayContaining(['2 · 0.31 s', '3 · 0.33 s', 'delivery', 'not covered: no log of that time']))
+  expect(words).toEqual(expect.arrayContaining(['2 · 0.31 s', '3 · 0.33 s', 'on EX1', 'not covered: no log of that time']))
 })
 
 test('a wait is a box with a mark per try; it was taken in the end', () => {
   const words = all(read(pictureOf(1)), 'text').map(textOf)
   expect(words).toContain('1 · waited 2 min 2 s')
   expect(words).not.toContain('never taken')
+})
+
+test('a shadow copy is a box of its own', () => {
+  const [m] = small.messages
+  const [hop] = m?.hops ?? []
+  if (!m || !hop) throw new Error('the case has a hop')
+  const hops = [...m.hops, { ...hop, index: 3, from: 0, to: 1, via: [], protocol: 'shadow' as const }]
+  const words = all(read(routeSvg(buildRouteGraph({ ...m, hops }, small.input.catalogue.nodes), 'p', 'Route')), 'text').map(textOf)
+  expect(words).toEqual(expect.arrayContaining(['shadow copy', 'on EX2', '4']))
 })
 
 test('without hops there is the host and how it ended', () => {
