@@ -50,7 +50,7 @@ export function routeSvg(graph: RouteGraph, prefix: string, title: string, page:
 const plain = (text: string) => new Html(escapePlain(text))
 
 function describe(g: RouteGraph): string {
-  const hosts = g.nodes.filter((n) => n.kind !== 'mailboxes' && n.kind !== 'ending')
+  const hosts = g.nodes.filter((n) => n.kind === 'server' || n.kind === 'balancer' || n.kind === 'outside')
   const ways = g.edges.filter((e) => e.hops.length > 0)
   const folded = g.folded > 0 ? ` ${formatCounted(g.folded, 'equal hop', 'equal hops')} folded into others.` : ''
   return `${formatCounted(hosts.length, 'host')}: ${hosts.map((n) => n.title).join(', ')}. ${formatCounted(ways.length, 'line')} between them, numbered as in the table beneath, which says the same.${folded}`

@@ -68,11 +68,26 @@ function fileRow(c: Catalogue, s: SourceFile, i: number): Row {
 
 const instant = (at: number) => formatInstant(at).slice(0, 19)
 
+/** Sizes of all files; records and lines of duplicates are not counted twice. */
 function sums(c: Catalogue): Part[] {
-  const all = (pick: (s: SourceFile) => number) => c.sources.reduce((n, s) => n + pick(s), 0)
-  const { length } = c.sources
-  const [records, aside] = [all((s) => s.records), all((s) => s.setAsideLines)]
-  return ['', formatCounted(length, 'file'), '', '', '', formatCount(records), formatCount(aside), formatBytes(all((s) => s.bytes))]
+  const bytes = c.sources.reduce((n, s) => n + s.bytes, 0)
+  const { records, aside } = recordSums(c)
+  const twins = c.sources.some((s) => s.duplicateOf !== null) ? '; records of duplicates once' : ''
+  return [
+    '',
+    `${formatCounted(c.sources.length, 'file')}${twins}`,
+    '',
+    '',
+    '',
+    formatCount(records),
+    formatCount(aside),
+    formatBytes(bytes),
+  ]
+}
+
+function recordSums(c: Catalogue): { records: number; aside: number } {
+  const once = c.sources.filter((s) => s.duplicateOf === null)
+  return { records: once.reduce((n, s) => n + s.records, 0), aside: once.reduce((n, s) => n + s.setAsideLines, 0) }
 }
 
 /** The sums in words; when they don't add up that is said, not hidden. */
@@ -81,7 +96,9 @@ function balance(c: Catalogue): Html {
   const counts = new Map<SourceState, number>()
   for (const s of c.sources) counts.set(s.state, (counts.get(s.state) ?? 0) + 1)
   const states = [...counts].map(([state, n]) => `${formatCount(n)} ${STATE_WORDS[state]}`).join(' + ')
-  const balanced = t.bytesRead === t.bytesInRecords + t.bytesInHeaders + t.bytesSetAside
+  const { records, aside } = recordSums(c)
+  const bytes = t.bytesInRecords + t.bytesInHeaders + t.bytesSetAside
+  const balanced = t.bytesRead === bytes && t.records === records && t.setAside === aside && t.files === c.sources.length
   const verdict = balanced
     ? NOTHING
     : html` <span class="bad">These numbers do not add up: please report this as a fault of the program.</span>`

@@ -1,6 +1,6 @@
 /**
  * Hosts and endings of a route: a server is a box, a balancer a diamond with its words beside it, a host outside a pill, an ending a
- * tinted card with the people in it. Hatching says that no log of the host is in the bundle; a dashed edge that it is inferred.
+ * tinted card with the people in it, a shadow copy a double frame. Hatching says that no log of the host is in the bundle; a dashed edge that it is inferred.
  */
 import { formatDuration } from '../../base/format'
 import { type Html, html, joined, NOTHING } from '../html/escape'
@@ -52,6 +52,7 @@ const clamp = (n: number, least: number, most: number) => Math.ceil(Math.min(mos
 
 export function measureNode(n: GraphNode, direction: Direction): LayoutNode {
   if (isEnding(n)) return { id: n.id, core: endingSize(n), caption: null }
+  if (n.kind === 'shadow') return { id: n.id, core: { width: clamp(widest(shadowWords(n)) + 44, 110, 216), height: 40 }, caption: null }
   const words = hostWords(n)
   const height = words.length * LINE
   if (n.kind === 'balancer') {
@@ -73,6 +74,7 @@ const after = (ms: number | null) => (ms === null ? '' : `after ${formatDuration
 
 export function drawNode(n: GraphNode, { core, caption }: PlacedNode, hatch: string): Html {
   if (isEnding(n)) return drawEnding(n, core, hatch)
+  if (n.kind === 'shadow') return drawShadow(n, core)
   if (n.kind === 'balancer') return drawBalancer(n, core, caption)
   const server = n.kind === 'server'
   const radius = server ? 6 : core.height / 2
@@ -101,6 +103,19 @@ function drawBalancer(n: GraphNode, core: Box, caption: Box | null): Html {
     ? writeLines(hostWords(n), caption.x + caption.width / 2, caption.y + 11, caption.width, 'middle')
     : writeLines(hostWords(n), caption.x, caption.y + 11, caption.width, 'start')
   return html`<g>${diamond}${fork}${words}</g>`
+}
+
+const shadowWords = (n: GraphNode): Words[] => [
+  { text: n.title, style: { px: 11.5, face: 'bold', fill: TONES.shadow.ink } },
+  { text: n.note, style: SMALL },
+]
+
+/** Doubly framed: kept against loss, no part of the way. */
+function drawShadow(n: GraphNode, { x, y, width, height }: Box): Html {
+  const frame = (inset: number, fill: string) =>
+    html`<rect x="${round(x + inset)}" y="${round(y + inset)}" width="${round(width - 2 * inset)}" height="${round(height - 2 * inset)}" rx="${5 - inset}" fill="${fill}" stroke="${TONES.shadow.mark}" stroke-width="1.1"/>`
+  const words = writeLines(shadowWords(n), x + 30, y + 17, width - 36, 'start')
+  return html`<g>${frame(0, '#ffffff')}${frame(3, TONES.shadow.tint)}${markAt('shadow', x + 17, y + 14, 12)}${words}</g>`
 }
 
 function drawEnding(n: GraphNode, core: Box, hatch: string): Html {

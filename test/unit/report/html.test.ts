@@ -145,9 +145,11 @@ describe('what it says', () => {
   })
   test('numbers that do not add up are not hidden', () => {
     const { catalogue } = input
-    const wrong = { ...catalogue, totals: { ...catalogue.totals, bytesSetAside: 41 } }
     expect(text(page)).not.toContain('do not add up')
-    expect(text(readHtml(buildReport({ ...input, catalogue: wrong })))).toContain('These numbers do not add up')
+    for (const part of [{ bytesSetAside: 41 }, { records: 21 }, { setAside: 0 }, { files: 4 }]) {
+      const wrong = { ...catalogue, totals: { ...catalogue.totals, ...part } }
+      expect(text(readHtml(buildReport({ ...input, catalogue: wrong })))).toContain('These numbers do not add up')
+    }
   })
   test('an unfinished case and a bounded one say so', () => {
     const partial = buildReport({

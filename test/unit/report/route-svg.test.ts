@@ -57,6 +57,15 @@ test('a wait is a box with a mark per try; it was taken in the end', () => {
   expect(words).not.toContain('never taken')
 })
 
+test('a shadow copy is a box of its own', () => {
+  const [m] = small.messages
+  const [hop] = m?.hops ?? []
+  if (!m || !hop) throw new Error('the case has a hop')
+  const hops = [...m.hops, { ...hop, index: 3, from: 0, to: 1, via: [], protocol: 'shadow' as const }]
+  const words = all(read(routeSvg(buildRouteGraph({ ...m, hops }, small.input.catalogue.nodes), 'p', 'Route')), 'text').map(textOf)
+  expect(words).toEqual(expect.arrayContaining(['shadow copy', 'on EX2', '4']))
+})
+
 test('without hops there is the host and how it ended', () => {
   expect(all(read(pictureOf(2)), 'text').map(textOf)).toEqual(expect.arrayContaining(['EX2', '1 failed', '5.1.1']))
 })
