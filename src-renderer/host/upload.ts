@@ -131,10 +131,13 @@ class Sender {
     } catch (e) {
       if ((e as { code?: string }).code === 'UPLOAD' || this.signal.aborted) throw e
       // the browser tells a file it can't read and a host that is gone in the same words: reading it here tells them apart
-      const problem = await part.slice(0, 1).arrayBuffer().then(
-        () => null,
-        (why: unknown) => (why instanceof Error ? why.message : String(why)),
-      )
+      const problem = await part
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(
+          () => null,
+          (why: unknown) => (why instanceof Error ? why.message : String(why)),
+        )
       if (problem === null) throw e
       return problem
     }
