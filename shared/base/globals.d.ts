@@ -3,7 +3,7 @@
  * bring them. Nothing else of DOM or Node compiles in shared/.
  */
 declare class TextEncoder {
-  encode(text: string): Uint8Array<ArrayBuffer>
+  encode(text?: string): Uint8Array<ArrayBuffer>
 }
 declare class TextDecoder {
   constructor(label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean })
@@ -17,4 +17,19 @@ interface AbortSignal {
   readonly aborted: boolean
   addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void
   removeEventListener(type: 'abort', listener: () => void): void
+}
+declare function atob(base64: string): string
+declare namespace WebAssembly {
+  class Memory {
+    constructor(descriptor: { readonly initial: number; readonly maximum?: number })
+    readonly buffer: ArrayBuffer
+    grow(pages: number): number
+  }
+  class Module {
+    constructor(bytes: Uint8Array)
+  }
+  class Instance {
+    constructor(module: Module, imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>)
+    readonly exports: Readonly<Record<string, unknown>>
+  }
 }

@@ -279,7 +279,16 @@ function addTries(hops: HopDraft[], steps: readonly Step[], messageId: string, c
   }
   for (const s of steps)
     if (s.event === 'DEFER' || (s.event === 'FAIL' && (s.source === 'SMTP' || s.source === 'STOREDRIVER'))) addRefusal(hops, s, c)
-  for (const h of hops) h.attempts.sort((a, b) => a.at - b.at)
+  for (const h of hops) {
+    // the try that worked stands in the SEND row when no session was logged
+    if (!h.tried && h.attempts.length > 0 && !h.attempts.some((a) => /^2/.test(a.result)))
+      h.attempts.push({
+        at: h.at,
+        result: c.rows.text(h.rows[0] ?? -1, 'recipient-status') || '250 taken, as the tracking row says',
+        session: null,
+      })
+    h.attempts.sort((a, b) => a.at - b.at)
+  }
 }
 
 /** A DEFER or FAIL row: an attempt of the hop of its copy, or of a hop that never worked when the row names the host that refused. */

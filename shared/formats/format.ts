@@ -43,6 +43,11 @@ export interface ReaderContext {
 }
 
 export interface Reader {
+  /**
+   * Where the next bytes can be read into, so that push need not copy them: fill it from its start and push the part that was filled.
+   * Null, or absent, when bytes are to be brought. Valid until the next call of the reader.
+   */
+  space?(): Uint8Array | null
   /** The bytes may be reused by the caller after the call. */
   push(bytes: Uint8Array): void
   /** Ends the file and emits what is left. Nothing may be pushed afterwards. */

@@ -3,6 +3,8 @@ import type { EpochMs } from '../base/time'
 import type { Catalogue } from '../model/case'
 import type { SourceRef } from '../model/source'
 import type { MessageDetail } from '../query/message-detail'
+import type { TimeWindow } from './analysis'
+import type { ReportOverview } from './report-overview'
 
 /** A raw line behind a hop or an event; `text` null with a `problem` when it could not be read. */
 export interface ReportLine {
@@ -16,6 +18,13 @@ export interface ReportInput {
   readonly catalogue: Catalogue
   /** In the order in which the report shows them. */
   readonly messages: readonly MessageDetail[]
+  /** Those of `reportRefs`, in any order; a line that is not here is cited by its place only. */
   readonly lines: readonly ReportLine[]
   readonly madeAt: EpochMs
+  /** Numbers over all messages, by `readOverview`; without it the report tells totals only. */
+  readonly overview?: ReportOverview | null
+  /** The part of the time that was asked for; null or absent for all of it. */
+  readonly window?: TimeWindow | null
+  /** One sentence on how the messages were chosen. */
+  readonly choice?: string
 }

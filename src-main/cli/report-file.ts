@@ -2,7 +2,11 @@
 import { writeFile } from 'node:fs/promises'
 import type { Catalogue } from '@shared/model/case'
 import { type RouteTables, readMessage } from '@shared/query/message-detail'
+import type { TimeWindow } from '@shared/report/analysis'
 import { chooseMessages } from '@shared/report/choose'
+import { buildReport } from '@shared/report/html'
+import { readOverview } from '@shared/report/report-overview'
+import { reportRefs } from '@shared/report/report-refs'
 import { EvidenceReader } from '../cases/evidence'
 import type { Place } from '../files/place'
 
@@ -15,6 +19,7 @@ export async function writeReport(
   rows: readonly number[],
   places: readonly Place[],
   spill: string,
+  window: TimeWindow | null,
 ): Promise<void> {
   const messages = chooseMessages(tables, rows, PAGES).flatMap((i) => readMessage(tables, i) ?? [])
   const evidence = new EvidenceReader(spill, (id) => {
@@ -22,5 +27,10 @@ export async function writeReport(
     const place = places[id]
     return source && place && { place, bytes: source.bytes, encoding: source.encoding }
   })
-  await writeFile(file, JSON.stringify([messages.length, evidence !== undefined]))
+  const { refs } = reportRefs(messages)
+  const read = await evidence.read(refs)
+  const lines = refs.map((ref, i) => ({ ref, ...(read[i] ?? { text: null, cut: false, problem: null }) }))
+  const choice = rows.length > messages.length ? 'Those in trouble were chosen first, then the slowest.' : ''
+  const overview = readOverview(tables, rows)
+  await writeFile(file, buildReport({ catalogue, messages, lines, madeAt: Date.now(), overview, window, choice }))
 }

@@ -66,7 +66,7 @@ async function write(command: AnalyzeCommand, done: JobResult, spill: string): P
   const window: TimeWindow | null = bounded ? { since: command.since, until: command.until } : null
   const rows = rowsWithin(tables.messages, window)
   if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window))
-  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, spill)
+  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, spill, window)
   const summary = command.json === '-' ? process.stderr : process.stdout
   summary.write(summaryText(catalogue, tables.messages, rows))
   return catalogue.totals.records === 0 ? NOTHING : DONE

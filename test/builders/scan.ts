@@ -104,4 +104,4 @@ export function makeRandom(seed: number): (below: number) => number {
 }
 
 /** Every engine there is; tests run with each. */
-export const ENGINES = ['js'] as const
+export const ENGINES = ['js', 'wasm'] as const

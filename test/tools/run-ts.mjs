@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { basename, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
+import { buildWasm } from './build-wasm.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 const [entry, ...args] = process.argv.slice(2)
@@ -10,6 +11,7 @@ if (!entry) {
   process.stderr.write('usage: run-ts.mjs FILE.ts [ARGS...]\n')
   process.exit(1)
 }
+await buildWasm()
 const input = resolve(root, entry)
 const file = join(root, 'out/tools', `${basename(input, '.ts')}.mjs`)
 const bundle = await rolldown({

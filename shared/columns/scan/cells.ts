@@ -1,5 +1,5 @@
 /** Columns while their segment is read, in JavaScript: one cell a row in, parts of a segment out. Bytes are referred to, not copied. */
-import { type ColumnEntry, type ColumnKind, MISSING_DELTA } from '../column'
+import { type ColumnEntry, type ColumnKind, MISSING_DELTA, type PartPlace } from '../column'
 import type { SegmentWriter } from '../segment'
 import type { Hasher } from './hash'
 import { readNumber, readTime } from './row-text'
@@ -60,10 +60,9 @@ class NumberCells implements Cells {
       if (v > max) max = v
       if (v !== Math.trunc(v)) whole = false
     }
-    const none = min > max
-    const narrow = none || (whole && max - min < MISSING_DELTA)
+    const narrow = min > max || (whole && max - min < MISSING_DELTA)
     const cells = narrow ? Uint32Array.from(values, (v) => (Number.isNaN(v) ? MISSING_DELTA : v - min)) : values.slice()
-    return numberEntry(name, this.kind, narrow ? 4 : 8, none ? null : min, none ? null : max, out.add(cells))
+    return numberEntry(name, this.kind, narrow ? 4 : 8, min, max, out.add(cells))
   }
 
   clear(): void {}
@@ -83,7 +82,7 @@ class HashCells implements Cells {
   }
 
   pack(name: string, rows: number, out: SegmentWriter): ColumnEntry {
-    return { name, kind: 'hash', width: 8, cells: out.add(this.halves.slice(0, rows * 2)), seed: this.from.seed }
+    return hashEntry(name, out.add(this.halves.slice(0, rows * 2)), this.from.seed)
   }
 
   clear(): void {}
@@ -188,25 +187,21 @@ function longer(old: Int32Array<ArrayBuffer>, count: number): Int32Array<ArrayBu
   return wide
 }
 
-type Place = ColumnEntry['cells']
+/** Both engines write their directory entries here, as the order of the names decides the bytes. No value at all: min above max. */
+export function numberEntry(name: string, kind: 'time' | 'number', width: 4 | 8, min: number, max: number, cells: PartPlace): ColumnEntry {
+  const none = min > max
+  return { name, kind, width, cells, min: none ? null : min, max: none ? null : max }
+}
 
-/** Both engines write their directory entries here, as the order of the names decides the bytes. */
-export function numberEntry(
-  name: string,
-  kind: 'time' | 'number',
-  width: 4 | 8,
-  min: number | null,
-  max: number | null,
-  cells: Place,
-): ColumnEntry {
-  return { name, kind, width, cells, min, max }
+export function hashEntry(name: string, cells: PartPlace, seed: number): ColumnEntry {
+  return { name, kind: 'hash', width: 8, cells, seed }
 }
 
 export function textEntry(
   name: string,
   kind: 'dictionary' | 'text',
   size: number,
-  [cells, ends, bytes, hashes]: readonly [Place, Place, Place, Place],
+  [cells, ends, bytes, hashes]: readonly [PartPlace, PartPlace, PartPlace, PartPlace],
   seed: number,
 ): ColumnEntry {
   return { name, kind, width: size <= 256 ? 1 : 2, cells, size, ends, bytes, hashes, seed }

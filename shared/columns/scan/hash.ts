@@ -14,11 +14,11 @@
 
 /** What the keys grow by at each step. */
 export const KEY_STEP = [0x9e3779b1 | 0, 0x85ebca77 | 0, 0xc2b2ae3d | 0, 0x27d4eb2f] as const
-const LOW = [0x2c1b3c6d, 0x297a2d39, 0x846ca68b | 0, 0x7feb352d] as const
-const HIGH = [0x3c6ef373, 0xa54ff53b | 0, 0x510e527f, 0x1f83d9ab] as const
 const LENGTH = 0x165667b1
-const MIX_LOW = 0x85ebca6b | 0
-const MIX_HIGH = 0xc2b2ae35 | 0
+const K_LOW = 0x7f4a7c15
+const K_HIGH = 0x9e3779b9 | 0
+const M_LOW = 0x6659fd93
+const M_HIGH = 0xd6e8feb8 | 0
 
 /** The four keys of the first step, before the length is mixed in. The WebAssembly scanner is given these. */
 export function seedKeys(seed: number): Int32Array {
@@ -94,18 +94,14 @@ export class Hasher {
   }
 
   private close(): void {
-    const a = this.a0 ^ (this.a0 >>> 15)
-    const b = this.a1 ^ (this.a1 >>> 15)
-    const c = this.a2 ^ (this.a2 >>> 15)
-    const d = this.a3 ^ (this.a3 >>> 15)
-    let low = (Math.imul(a, LOW[0]) + Math.imul(b, LOW[1]) + Math.imul(c, LOW[2]) + Math.imul(d, LOW[3])) | 0
-    let high = (Math.imul(a, HIGH[0]) + Math.imul(b, HIGH[1]) + Math.imul(c, HIGH[2]) + Math.imul(d, HIGH[3])) | 0
-    low = Math.imul(low ^ (low >>> 16), MIX_LOW)
-    high = Math.imul(high ^ (high >>> 16), MIX_HIGH)
-    low ^= low >>> 13
-    high ^= high >>> 13
-    this.low = (low | high) === 0 ? 1 : low
-    this.high = high
+    const { a0, a1, a2, a3 } = this
+    const high = (highHalf(a0, K_LOW) + Math.imul(a1, K_LOW) + Math.imul(a0, K_HIGH)) ^ a3
+    const low = Math.imul(a0, K_LOW) ^ a2 ^ high
+    const mixedLow = Math.imul(low, M_LOW)
+    const mixedHigh = (highHalf(low, M_LOW) + Math.imul(high, M_LOW) + Math.imul(low, M_HIGH)) | 0
+    this.low = mixedLow ^ ((mixedLow >>> 29) | (mixedHigh << 3))
+    this.high = mixedHigh ^ (mixedHigh >>> 29)
+    if ((this.low | this.high) === 0) this.low = 1
   }
 }
 

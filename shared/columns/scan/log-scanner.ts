@@ -18,6 +18,9 @@ import type { ScanJob, Scanner, ScanSummary } from './scanner'
 import { SegmentOutput } from './segment-output'
 import { Account } from './set-aside'
 
+/** Less is not worth reading into. */
+const MIN_SPACE = 64 << 10
+
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export class LogScanner implements Scanner {
@@ -69,6 +72,12 @@ export class LogScanner implements Scanner {
     this.take(bytes.subarray(need))
   }
 
+  space(): Uint8Array | null {
+    if (this.head || this.utf16 || this.skipping) return null
+    const space = this.engine.window().subarray(this.fill)
+    return space.length < MIN_SPACE ? null : space
+  }
+
   finish(): ScanSummary {
     if (this.head) this.decideEncoding(this.head)
     if (this.utf16) this.append(this.utf16.finish())
@@ -117,7 +126,9 @@ export class LogScanner implements Scanner {
         continue
       }
       const n = Math.min(bytes.length - at, room - this.fill)
-      this.engine.window().set(bytes.subarray(at, at + n), this.fill)
+      const window = this.engine.window()
+      const inPlace = bytes.buffer === window.buffer && bytes.byteOffset + at === window.byteOffset + this.fill
+      if (!inPlace) window.set(bytes.subarray(at, at + n), this.fill)
       this.fill += n
       at += n
       if (this.fill - this.pos < this.scanAt && this.fill < room) continue

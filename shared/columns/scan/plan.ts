@@ -4,6 +4,7 @@
  * A derived column holds the text after a marker, up to a stop byte or the end of the field:
  *   field  `[InternalId=2371, Hostname=mx.example] Queued`   after `InternalId=`, until `,]`   gives `2371`
  * Blanks around the marker's last byte and around the value do not count (`InternalId = 2371 ,`). The first marker is the one that counts.
+ * A time with its blanks has 32 bytes at most.
  */
 
 /** time, number, dictionary, text, hash: the column kinds. skip: no column. */
@@ -19,7 +20,7 @@ export interface DerivedColumn {
   /** Name of the header field it is taken from; left out of the plan when the header has no such field. */
   readonly field: string
   readonly kind: 'time' | 'number' | 'dictionary' | 'text'
-  /** ASCII, at most 32 bytes; '' = from the start of the field. */
+  /** ASCII, at most 32 bytes, no blank at its end or before its last byte; '' = from the start of the field. */
   readonly after: string
   /** ASCII, at most 4 bytes, each of which ends the value; '' = to the end of the field. */
   readonly until: string
@@ -61,8 +62,14 @@ export function makePlan(
   return { fields, derived: possible.slice(0, MAX_DERIVED) }
 }
 
-const ascii = /^[\x20-\x7e]*$/
+const MARKER = /^$|^([\x21-\x7e]|[\x20-\x7e]*[\x21-\x7e][\x21-\x7e])$/
+const STOPS = /^[\x21-\x7e]*$/
 
 function isSound(d: DerivedColumn): boolean {
-  return ascii.test(d.after + d.until) && d.after.length <= MAX_MARKER && d.until.length <= MAX_STOPS
+  return MARKER.test(d.after) && STOPS.test(d.until) && d.after.length <= MAX_MARKER && d.until.length <= MAX_STOPS
+}
+
+/** Bytes of a value before blanks at its end are taken off; a longer one is no value. */
+export function longestValue(d: DerivedColumn): number {
+  return d.kind === 'time' ? 32 : 1 << 24
 }

@@ -21,6 +21,8 @@ export interface ScanJob {
 }
 
 export interface Scanner {
+  /** Where the next bytes can be read into, so that push need not copy them; null when they cannot. Valid until the next call. */
+  space(): Uint8Array | null
   /** The bytes may be reused by the caller after the call. */
   push(bytes: Uint8Array): void
   /** Ends the file and emits what is left. Nothing may be pushed afterwards. */

@@ -1,5 +1,5 @@
 /** Finds the value of a derived column in the bytes of a field. The rules are in plan.ts. */
-import type { DerivedColumn } from './plan'
+import { type DerivedColumn, longestValue } from './plan'
 import { BLANK } from './row-text'
 
 export class TakeOut {
@@ -10,6 +10,7 @@ export class TakeOut {
   private readonly mark: number
   private readonly stops: Uint8Array
   private readonly hex16: boolean
+  private readonly longest: number
 
   constructor(rule: DerivedColumn) {
     const encoder = new TextEncoder()
@@ -17,6 +18,7 @@ export class TakeOut {
     this.mark = rule.after === '' ? -1 : rule.after.charCodeAt(rule.after.length - 1)
     this.stops = encoder.encode(rule.until)
     this.hex16 = rule.only === 'hex16'
+    this.longest = longestValue(rule)
   }
 
   find(b: Uint8Array, at: number, length: number): void {
@@ -27,6 +29,7 @@ export class TakeOut {
     if (from < 0) return
     let stop = from
     while (stop < end && !this.stops.includes(b[stop] as number)) stop++
+    if (stop - from > this.longest) return
     while (stop > from && b[stop - 1] === BLANK) stop--
     if (this.hex16 && !isHex16(b, from, stop)) return
     this.start = from

@@ -25,6 +25,7 @@ export function openLogReader(log: LogTable, context: ReaderContext): Reader {
     onSegment: context.onSegment,
   })
   return {
+    space: () => scanner.space(),
     push: (bytes) => scanner.push(bytes),
     finish: () => summarize(scanner.finish(), log),
   }

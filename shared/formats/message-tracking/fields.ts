@@ -34,11 +34,15 @@ export const TREATMENTS: Readonly<Record<string, Treatment>> = {
   'original-server-ip': 'dictionary',
   'custom-data': 'hash',
   'transport-traffic-type': 'dictionary',
-  'log-id': 'text',
+  // differs in every row: its hash tells copies of a row apart from others, and its text is in the file
+  'log-id': 'hash',
   'schema-version': 'dictionary',
 }
 
-/** Join keys inside source-context, whose text itself stays in the source file. As written: which of the two reply parts is the id is not decided here. */
+/**
+ * Join keys inside source-context, whose text itself stays in the source file. As written: some servers exchange the two parts of a reply,
+ * and which one is the id is not decided here.
+ */
 export const DERIVED: readonly DerivedColumn[] = [
   // `08DC1DB12C345BE5;2024-01-25T15:16:09.544Z;0`
   { name: 'context-session', field: 'source-context', kind: 'text', after: '', until: ';', only: 'hex16' },

@@ -1,4 +1,4 @@
-/** The fields of SMTP protocol logs, Receive and Send alike. A field that is not here is kept as text. See docs/formats/smtp-protocol.md. */
+/** The fields of SMTP protocol logs, Receive and Send alike; others are kept as text. See docs/formats/smtp-protocol.md. */
 import type { Treatment } from '../../columns/scan/plan'
 
 export const TREATMENTS: Readonly<Record<string, Treatment>> = {

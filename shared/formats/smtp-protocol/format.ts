@@ -39,6 +39,7 @@ function open(context: ReaderContext): Reader {
   const kind = () => kindOf(decodeHead(head.subarray(0, kept)), context.path)
   const reader = openLogReader({ id, treatments: TREATMENTS, derived: [], kindOf: kind }, context)
   return {
+    ...reader,
     push(bytes) {
       if (kept < HEAD_BYTES) {
         const part = bytes.subarray(0, HEAD_BYTES - kept)
@@ -47,7 +48,6 @@ function open(context: ReaderContext): Reader {
       }
       reader.push(bytes)
     },
-    finish: () => reader.finish(),
   }
 }
 

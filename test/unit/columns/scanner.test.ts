@@ -1,6 +1,6 @@
 import type { SetAside } from '@shared/model/source'
 import { expect, test } from 'vitest'
-import { allText, balanceError, bytesOf, placesOf, rowsOf, SMALL, scan, scannersOf } from '../../builders/scan'
+import { allText, balanceError, bytesOf, ENGINES, placesOf, rowsOf, SMALL, scan, scannersOf } from '../../builders/scan'
 
 const HEAD = '#Fields: date-time,a,b\n'
 const T = '2026-03-10T13:02:07.031Z'
@@ -9,9 +9,11 @@ const T2 = '2026-03-10T13:02:08.000Z'
 /** Reads with both engines, whole and byte by byte; all must agree. */
 function read(text: string | Uint8Array, limits = SMALL) {
   const bytes = typeof text === 'string' ? bytesOf(text) : text
-  const whole = scan(scannersOf('js', limits), bytes, allText)
-  const single = scan(scannersOf('js', limits), bytes, allText, () => 1)
-  expect(single).toEqual(whole)
+  const [whole = expect.fail(), ...others] = ENGINES.flatMap((engine) => [
+    scan(scannersOf(engine, limits), bytes, allText),
+    scan(scannersOf(engine, limits), bytes, allText, () => 1),
+  ])
+  for (const other of others) expect(other).toEqual(whole)
   expect(balanceError(whole.summary, bytes.length)).toBe(0)
   return { ...whole, rows: rowsOf(whole.segments), places: placesOf(whole.segments) }
 }

@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest'
 import { dataFiles, readAs } from '../../builders/format-files'
 import { balanceError, bytesOf, makeRandom, SEED, SMALL } from '../../builders/scan'
 
-const small = { scanners: createScanners({ engine: 'js', seed: SEED, limits: { ...SMALL, rowBytes: 4000, segmentBytes: 5000 } }) }
+const limits = { ...SMALL, rowBytes: 4000, segmentBytes: 5000 }
+const js = { scanners: createScanners({ engine: 'js', seed: SEED, limits }) }
+const wasm = { scanners: createScanners({ engine: 'wasm', seed: SEED, limits }) }
 
 test('no two formats share an id', () => {
   expect(new Set(FORMATS.map((f) => f.id)).size).toBe(FORMATS.length)
@@ -25,16 +27,18 @@ describe.each([...FORMATS])('$id', (format) => {
   })
 
   test.each(files)('$path: one byte at a time reads as the whole', (file) => {
-    const whole = readAs(format, file.bytes, file.path, small)
-    expect(readAs(format, file.bytes, file.path, { ...small, cut: () => 1 })).toEqual(whole)
-    const random = makeRandom(file.bytes.length)
-    expect(readAs(format, file.bytes, file.path, { ...small, cut: () => 1 + random(700) })).toEqual(whole)
+    const whole = readAs(format, file.bytes, file.path, js)
+    for (const scanners of [js, wasm]) {
+      expect(readAs(format, file.bytes, file.path, { ...scanners, cut: () => 1 })).toEqual(whole)
+      const random = makeRandom(file.bytes.length)
+      expect(readAs(format, file.bytes, file.path, { ...scanners, cut: () => 1 + random(700) })).toEqual(whole)
+    }
   })
 
   test.each(files)('$path: cut at every byte, nothing is thrown and the balance holds', (file) => {
     let records = 0
     for (let n = 0; n <= file.bytes.length; n++) {
-      const { summary } = readAs(format, file.bytes.subarray(0, n), file.path, small)
+      const { summary } = readAs(format, file.bytes.subarray(0, n), file.path, wasm)
       expect(balanceError(summary, n)).toBe(0)
       // a cut can spoil the row it is in and no other
       expect(summary.records).toBeGreaterThanOrEqual(records - 1)
