@@ -21,7 +21,23 @@ export function timeScale(from: number, to: number, left: number, width: number)
 }
 
 const H = 3_600_000
-const STEPS = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000, H, 2 * H, 3 * H, 6 * H, 12 * H, 24 * H, 48 * H, 168 * H, 720 * H, 2160 * H, 8760 * H]
+const STEPS = [
+  60_000,
+  5 * 60_000,
+  15 * 60_000,
+  30 * 60_000,
+  H,
+  2 * H,
+  3 * H,
+  6 * H,
+  12 * H,
+  24 * H,
+  48 * H,
+  168 * H,
+  720 * H,
+  2160 * H,
+  8760 * H,
+]
 
 export interface Tick {
   readonly at: number
