@@ -308,7 +308,7 @@ function endingNode(id: string, { host, outcome, members }: Ending, m: MessageDe
     more,
     note,
     width: Math.min(250, Math.max(120, Math.ceil(longest))),
-    height: 50 + (people.length + (more > 0 ? 1 : 0)) * 17 + (note ? 2 : 0),
+    height: (outcome === 'delivered' ? 52 : 36) + (people.length + (more > 0 ? 1 : 0)) * 17,
   }
 }
 

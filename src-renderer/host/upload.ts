@@ -109,30 +109,48 @@ class Sender {
     // an empty file is evidence too: it gets one chunk of nothing
     do {
       this.check()
-      let bytes: ArrayBuffer
-      try {
-        bytes = await file.slice(offset, offset + CHUNK).arrayBuffer()
-      } catch (e) {
-        this.skipped.push({ path, why: e instanceof Error ? e.message : String(e) })
+      const part = file.slice(offset, offset + CHUNK)
+      const problem = await this.sendPart(path, offset, part)
+      if (problem !== null) {
+        this.skipped.push({ path, why: problem })
         return
       }
-      await this.sendChunk(path, offset, bytes)
-      offset += bytes.byteLength
-      this.bytes += bytes.byteLength
+      offset += part.size
+      this.bytes += part.size
       this.report()
-      if (bytes.byteLength === 0) break
     } while (offset < file.size)
     this.files++
     this.report()
   }
 
-  private async sendChunk(path: string, offset: number, bytes: ArrayBuffer): Promise<void> {
-    if (this.token === null) return this.host.uploadChunk({ uploadId: this.uploadId, path, offset, bytes })
+  /** Null when it arrived, or why the file can't be read: it vanished, is locked or has changed. */
+  private async sendPart(path: string, offset: number, part: Blob): Promise<string | null> {
+    try {
+      await this.post(path, offset, part)
+      return null
+    } catch (e) {
+      if ((e as { code?: string }).code === 'UPLOAD' || this.signal.aborted) throw e
+      // the browser tells a file it can't read and a host that is gone in the same words: reading it here tells them apart
+      const problem = await part
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(
+          () => null,
+          (why: unknown) => (why instanceof Error ? why.message : String(why)),
+        )
+      if (problem === null) throw e
+      return problem
+    }
+  }
+
+  /** The part goes as a Blob: the browser reads and sends it without passing its bytes through this page. */
+  private async post(path: string, offset: number, part: Blob): Promise<void> {
+    if (this.token === null) return this.host.uploadChunk({ uploadId: this.uploadId, path, offset, bytes: await part.arrayBuffer() })
     const query = `path=${encodeURIComponent(path)}&offset=${offset}`
     const answer = await fetch(`/upload/${encodeURIComponent(this.uploadId)}?${query}`, {
       method: 'POST',
       headers: { 'x-hopscope-token': this.token, 'content-type': 'application/octet-stream' },
-      body: bytes,
+      body: part,
       signal: this.signal,
     })
     if (!answer.ok) throw Object.assign(new Error(`the host answered ${answer.status} for ${path}`), { code: 'UPLOAD' })

@@ -22,7 +22,7 @@ export class Notices {
   readonly list: Store<readonly Notice[]> = createStore<readonly Notice[]>([])
   readonly spoken: Store<string> = createStore('')
   private next = 1
-  private spokeAt = 0
+  private spokeAt: number | null = null
   private waiting: string | null = null
 
   /** Stays until dismissed, or `forMs` long. */
@@ -41,8 +41,8 @@ export class Notices {
   /** At once when the last sentence is old enough, otherwise when it is. */
   say(sentence: string): void {
     const now = performance.now()
-    const rest = this.spokeAt + SPOKEN_EVERY_MS - now
-    if (this.spokeAt === 0 || rest <= 0) {
+    const rest = this.spokeAt === null ? 0 : this.spokeAt + SPOKEN_EVERY_MS - now
+    if (rest <= 0) {
       this.spokeAt = now
       this.spoken.set(sentence)
       return

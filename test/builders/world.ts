@@ -151,12 +151,14 @@ class WorldBuilder {
     const sender = story
       ? 'anna.krog@ostvik.example'
       : incoming
-        ? `${this.person()}@${OUTSIDE[outside - FIRST_OUTSIDE]?.slice(4)}`
+        ? `${this.person()}@${OUTSIDE[outside - FIRST_OUTSIDE]?.replace(/^[^.]+\./, '')}`
         : inside()
     const size = story ? 3 : r.chance(0.7) ? 1 : 1 + r.below(r.chance(0.05) ? 40 : 5)
     const addresses = story
       ? ['jonas.wirth@brennick.example', 'mira.stahl@brennick.example', 'luca.moretti@brennick.example']
-      : Array.from({ length: size }, () => (outgoing ? `${this.person()}@${OUTSIDE[outside - FIRST_OUTSIDE]?.slice(4)}` : inside()))
+      : Array.from({ length: size }, () =>
+          outgoing ? `${this.person()}@${OUTSIDE[outside - FIRST_OUTSIDE]?.replace(/^[^.]+\./, '')}` : inside(),
+        )
     const hops = this.plan(incoming, outgoing, slow, outside, addresses.length)
     const failed = !story && !slow && r.chance(0.012)
     const uncovered = !story && r.chance(0.006)

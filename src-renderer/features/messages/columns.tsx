@@ -21,7 +21,7 @@ export const COLUMNS: readonly MessageColumn[] = [
   {
     colId: 'first',
     headerName: 'Time, UTC',
-    width: 144,
+    width: 142,
     cellClass: 'mono',
     valueGetter: ({ data }: { data: Row }) => (data ? timeText(data.first) : ''),
   },
@@ -44,14 +44,14 @@ export const COLUMNS: readonly MessageColumn[] = [
   {
     colId: 'totalMs',
     headerName: 'Total delay',
-    width: 132,
+    width: 128,
     cellRenderer: ({ data, context }: ICellRendererParams<GridRow, unknown, GridContext>) =>
       data ? <Delay ms={data.totalMs} longest={context.longestMs()} /> : null,
   },
   {
     colId: 'hopCount',
     headerName: 'Hops',
-    width: 62,
+    width: 70,
     type: 'rightAligned',
     valueGetter: ({ data }: { data: Row }) => data?.hopCount ?? '',
     valueFormatter: ({ value }: ValueFormatterParams<GridRow, number | ''>) => (value === '' ? '' : String(value)),

@@ -21,7 +21,23 @@ export function timeScale(from: number, to: number, left: number, width: number)
 }
 
 const H = 3_600_000
-const STEPS = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000, H, 2 * H, 3 * H, 6 * H, 12 * H, 24 * H, 48 * H, 168 * H, 720 * H]
+const STEPS = [
+  60_000,
+  5 * 60_000,
+  15 * 60_000,
+  30 * 60_000,
+  H,
+  2 * H,
+  3 * H,
+  6 * H,
+  12 * H,
+  24 * H,
+  48 * H,
+  168 * H,
+  720 * H,
+  2160 * H,
+  8760 * H,
+]
 
 export interface Tick {
   readonly at: number
@@ -31,7 +47,7 @@ export interface Tick {
 /** Ticks at least 72 px apart, on the hour where there are hours; midnights are marked as such. */
 export function ticks(scale: TimeScale): Tick[] {
   const perPixel = (scale.to - scale.from) / Math.max(1, scale.width)
-  const step = STEPS.find((s) => s / perPixel >= 72) ?? 720 * H
+  const step = STEPS.find((s) => s / perPixel >= 72) ?? 87_600 * H
   const out: Tick[] = []
   for (let at = Math.ceil(scale.from / step) * step; at < scale.to && out.length < 200; at += step)
     out.push({ at, day: at % (24 * H) === 0 })
