@@ -2,7 +2,7 @@
 import { hashText } from './hash'
 import { BLOCK_ROWS, CELLS, FIELD, GROUP, KIND, KIND_HASH, KIND_NUMBER, KIND_TEXT, KIND_TIME, RECORD, take } from './layout'
 import { takeOutGroup } from './take-out'
-import { clearTexts, setupTextBlock, setupTexts, takeTexts } from './texts'
+import { clearTexts, setupTexts, takeTexts } from './texts'
 import { readNumber, readTime } from './times'
 
 /** Places of fields, one row after the other; bytes of a row of places. */
@@ -18,7 +18,6 @@ export function setupColumns(records: usize, count: u32, plain: u32, places: usi
   columnCount = count
   plainCount = plain
   block = places
-  setupTextBlock()
   stride = (<usize>fields + count - plain) << 3
   for (let c: u32 = 0; c < count; c++) {
     const column = records + <usize>c * RECORD

@@ -13,7 +13,7 @@
  */
 
 export const PADDING: usize = 256
-/** Rows whose fields are found before they go into the columns: their places and bytes stay in the first-level cache. */
+/** Rows whose fields are found before they go into the columns: their places and bytes are still in the near caches then. */
 export const BLOCK_ROWS: u32 = 128
 export const MAX_COLUMNS: u32 = 144
 
@@ -39,7 +39,7 @@ export const GROUP_BEFORE: usize = 124
 export const STEADY: usize = 120
 /** f64, u64 or u16 per row. */
 export const CELLS: usize = 32
-/** Texts: u64 per slot, the upper half of a hash and id + 1; count − 1; u32 address and length per id; u64 hash per id. */
+/** Texts: u32 per slot (texts.ts); count − 1; u32 address and length per id; u64 hash per id. */
 export const SLOTS: usize = 36
 export const MASK: usize = 40
 export const ENTRIES: usize = 44
@@ -107,10 +107,13 @@ export function take(bytes: usize): usize {
   return at
 }
 
+/** 4 MiB: pages that are never written cost nothing, and growing does. */
+const GROW_PAGES: i32 = 64
+
 /** Makes sure that memory reaches up to an address. */
 export function reserve(to: usize): void {
   const missing = <i32>((to + 0xffff) >>> 16) - memory.size()
-  if (missing > 0 && memory.grow(missing) < 0) unreachable()
+  if (missing > 0 && memory.grow(max(missing, GROW_PAGES)) < 0) unreachable()
 }
 
 export function freeAddress(): usize {

@@ -1,16 +1,12 @@
 /** Dictionaries of a segment: a text in, its id out. Texts stay where they were met first until the segment is packed. */
 import { hashText } from './hash'
-import { BLOCK_ROWS, EMPTY, ENTRIES, HASHES, MASK, SIZE, SLOTS, STEADY, take, TEXT_BYTES } from './layout'
-
-/** Hashes of the texts of a block. */
-let hashes: usize = 0
+import { EMPTY, ENTRIES, HASHES, MASK, SIZE, SLOTS, STEADY, take, TEXT_BYTES } from './layout'
 
 const FIRST_SLOTS: u32 = 2048
-const UPPER: u64 = 0xffffffff00000000
-
-export function setupTextBlock(): void {
-  hashes = take(<usize>BLOCK_ROWS << 3)
-}
+/** A slot is small, so that the tables of all columns stay in the cache: 15 bits of the hash, and id + 1, which needs 17. 0 = free. */
+const ID_BITS: u32 = 17
+const ID_MASK: u32 = (1 << ID_BITS) - 1
+const TAG_SHIFT: u64 = 49
 
 export function setupTexts(column: usize): void {
   makeTables(column, FIRST_SLOTS)
@@ -19,8 +15,8 @@ export function setupTexts(column: usize): void {
 }
 
 function makeTables(column: usize, slots: u32): void {
-  const at = take(<usize>slots << 3)
-  memory.fill(at, 0, <usize>slots << 3)
+  const at = take(<usize>slots << 2)
+  memory.fill(at, 0, <usize>slots << 2)
   store<u32>(column, at, SLOTS)
   store<u32>(column, slots - 1, MASK)
   // half as many ids as slots
@@ -30,7 +26,7 @@ function makeTables(column: usize, slots: u32): void {
 
 /** Starts a segment; the tables keep their size. */
 export function clearTexts(column: usize): void {
-  if (load<u32>(column, SIZE) > 0) memory.fill(load<u32>(column, SLOTS), 0, (<usize>load<u32>(column, MASK) + 1) << 3)
+  if (load<u32>(column, SIZE) > 0) memory.fill(load<u32>(column, SLOTS), 0, (<usize>load<u32>(column, MASK) + 1) << 2)
   store<u32>(column, 0, SIZE)
   store<u32>(column, 0, TEXT_BYTES)
   store<i32>(column, -1, EMPTY)
@@ -44,10 +40,8 @@ export function takeTexts(column: usize, places: usize, step: usize, cells: usiz
     for (let r: usize = 0; r < count; r++) store<u16>(cells + (r << 1), <u16>steady)
     return
   }
-  hashBlock(column, places, step, count)
   let empty = load<i32>(column, EMPTY)
   let place = places
-  let hash = hashes
   let cell = cells
   let differ: u32 = 0
   let id: u32 = 0
@@ -58,12 +52,11 @@ export function takeTexts(column: usize, places: usize, step: usize, cells: usiz
     if (length == 0) {
       if (empty < 0) empty = addEmpty(column, at)
       id = empty
-    } else id = idOf(column, at, length, load<u64>(hash))
+    } else id = idOf(column, at, length)
     store<u16>(cell, <u16>id)
     if (r > 0) differ |= id ^ last
     last = id
     place += step
-    hash += 8
     cell += 2
   }
   store<i32>(column, differ == 0 ? <i32>id : -1, STEADY)
@@ -81,26 +74,6 @@ function isAll(column: usize, id: i32, places: usize, step: usize, count: u32): 
     place += step
   }
   return true
-}
-
-let touched: u32 = 0
-
-/** Hashes the texts of a block, and touches the slots they will be looked for in, so that their cache misses overlap. */
-function hashBlock(column: usize, places: usize, step: usize, count: u32): void {
-  const slots: usize = load<u32>(column, SLOTS)
-  const mask = load<u32>(column, MASK)
-  let place = places
-  let t: u32 = 0
-  let to = hashes
-  for (let r: u32 = 0; r < count; r++) {
-    const length = load<u32>(place, 4)
-    const hash = length == 0 ? 0 : hashText(load<u32>(place), length)
-    t += load<u32>(slots + (<usize>(<u32>hash & mask) << 3))
-    store<u64>(to, hash)
-    place += step
-    to += 8
-  }
-  touched += t
 }
 
 // @ts-ignore: decorator
@@ -122,17 +95,18 @@ function sameBytes(a: usize, b: usize, length: u32): bool {
 /** The id of a text that is not empty. Equal hashes are told apart by the bytes. */
 // @ts-ignore: decorator
 @inline
-function idOf(column: usize, at: usize, length: u32, hash: u64): u32 {
+function idOf(column: usize, at: usize, length: u32): u32 {
+  const hash = hashText(at, length)
   const slots: usize = load<u32>(column, SLOTS)
   const mask = load<u32>(column, MASK)
   const entries: usize = load<u32>(column, ENTRIES)
   let i = <u32>hash & mask
   for (;;) {
-    const slot = slots + (<usize>i << 3)
-    const taken = load<u64>(slot)
+    const slot = slots + (<usize>i << 2)
+    const taken = load<u32>(slot)
     if (taken == 0) return addText(column, at, length, hash, slot)
-    if (taken >>> 32 == hash >>> 32) {
-      const id = <u32>taken - 1
+    if (taken >>> ID_BITS == <u32>(hash >>> TAG_SHIFT)) {
+      const id = (taken & ID_MASK) - 1
       const entry = entries + (<usize>id << 3)
       if (load<u32>(entry, 4) == length && sameBytes(load<u32>(entry), at, length)) return id
     }
@@ -142,9 +116,15 @@ function idOf(column: usize, at: usize, length: u32, hash: u64): u32 {
   return 0
 }
 
+// @ts-ignore: decorator
+@inline
+function slotOf(hash: u64, id: u32): u32 {
+  return (<u32>(hash >>> TAG_SHIFT) << ID_BITS) | (id + 1)
+}
+
 function addText(column: usize, at: usize, length: u32, hash: u64, slot: usize): u32 {
   const id = load<u32>(column, SIZE)
-  if (slot) store<u64>(slot, (hash & UPPER) | <u64>(id + 1))
+  if (slot) store<u32>(slot, slotOf(hash, id))
   const entry = <usize>load<u32>(column, ENTRIES) + (<usize>id << 3)
   store<u32>(entry, at)
   store<u32>(entry, length, 4)
@@ -176,7 +156,7 @@ function growTables(column: usize): void {
     const hash = load<u64>(hashes + (<usize>id << 3))
     if (hash == 0) continue
     let i = <u32>hash & mask
-    while (load<u64>(slots + (<usize>i << 3)) != 0) i = (i + 1) & mask
-    store<u64>(slots + (<usize>i << 3), (hash & UPPER) | <u64>(id + 1))
+    while (load<u32>(slots + (<usize>i << 2)) != 0) i = (i + 1) & mask
+    store<u32>(slots + (<usize>i << 2), slotOf(hash, id))
   }
 }
