@@ -72,6 +72,8 @@ export class TextColumn {
   private readonly ends: Uint32Array
   private readonly bytes: Uint8Array
   private readonly decoded: (string | undefined)[] = []
+  private last = ''
+  private lastId = -1
 
   constructor(entry: ColumnEntry, buffer: ArrayBufferLike, partsAt: number) {
     this.kind = entry.kind === 'text' ? 'text' : 'dictionary'
@@ -94,7 +96,13 @@ export class TextColumn {
 
   /** A distinct value as text. Bytes that are not UTF-8 show as U+FFFD. Kept for columns of few values only: ids would fill memory. */
   textOf(id: number): string {
-    if (this.kind === 'text') return decodeUtf8(this.bytesOf(id))
+    if (this.kind === 'text') {
+      // rows of one message follow each other and have most of their texts in common
+      if (id === this.lastId) return this.last
+      this.last = decodeUtf8(this.bytesOf(id))
+      this.lastId = id
+      return this.last
+    }
     const known = this.decoded[id]
     if (known !== undefined) return known
     const text = decodeUtf8(this.bytesOf(id))

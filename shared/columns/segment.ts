@@ -88,8 +88,7 @@ export class Segment {
   place(row: number): { source: number; offset: number; length: number; line: number } | undefined {
     const p = this.directory.places
     if (!p) return undefined
-    const u32 = (at: PartPlace) => new Uint32Array(this.buffer, this.partsAt + at[0], at[1] >>> 2)
-    this.places ??= { offsets: u32(p.offsets), lengths: u32(p.lengths), lines: u32(p.lines) }
+    this.places ??= { offsets: this.u32(p.offsets), lengths: this.u32(p.lengths), lines: this.u32(p.lines) }
     const { offsets, lengths, lines } = this.places
     let lo = 0
     let hi = lines.length >>> 1
@@ -100,6 +99,10 @@ export class Segment {
     }
     const line = (lines[lo * 2 + 1] ?? 0) + row - (lines[lo * 2] ?? 0)
     return { source: p.source, offset: p.base + (offsets[row] ?? 0), length: lengths[row] ?? 0, line }
+  }
+
+  private u32([at, bytes]: PartPlace): Uint32Array {
+    return new Uint32Array(this.buffer, this.partsAt + at, bytes >>> 2)
   }
 }
 

@@ -13,48 +13,107 @@ export type TableShape = Readonly<Record<string, BuilderKind>>
 export type RowOf<S extends TableShape> = { readonly [K in keyof S]: S[K] extends 'time' | 'number' ? number | null : string | null }
 
 const encoder = new TextEncoder()
+/** Cells of a new column; doubled as it fills, so that small tables stay small. */
+const FIRST_CELLS = 1024
 
 class TextCells {
   private readonly known = new Map<string, number>()
-  private readonly ids: number[] = []
+  private ids = new Uint16Array(FIRST_CELLS)
+  private rows = 0
+  /** UTF-16 units of all distinct values: what their bytes come to when they are ASCII. */
+  private units = 0
+  private last = ''
+  private lastId = -1
+
   push(value: Cell): void {
     const text = value === null || value === undefined ? '' : String(value)
+    if (this.rows === this.ids.length) this.ids = grown(this.ids, new Uint16Array(this.rows * 2))
+    // neighbouring rows often have the same value
+    if (this.lastId < 0 || text !== this.last) this.number(text)
+    this.ids[this.rows++] = this.lastId
+  }
+
+  write(name: string, kind: 'dictionary' | 'text', out: SegmentWriter): ColumnEntry {
+    const size = this.known.size
+    const { ends, bytes } = this.encode()
+    const narrow = size <= 256
+    const ids = this.ids.subarray(0, this.rows)
+    const cells = narrow ? new Uint8Array(ids) : ids.slice()
+    return { name, kind, width: narrow ? 1 : 2, size, cells: out.add(cells), ends: out.add(ends), bytes: out.add(bytes) }
+  }
+
+  clear(): void {
+    this.known.clear()
+    this.rows = 0
+    this.units = 0
+    this.lastId = -1
+  }
+
+  private number(text: string): void {
     let id = this.known.get(text)
     if (id === undefined) {
       id = this.known.size
       this.known.set(text, id)
+      this.units += text.length
     }
-    this.ids.push(id)
+    this.last = text
+    this.lastId = id
   }
-  write(name: string, kind: 'dictionary' | 'text', out: SegmentWriter): ColumnEntry {
-    const size = this.known.size
-    const encoded = [...this.known.keys()].map((t) => encoder.encode(t))
-    const ends = new Uint32Array(size + 1)
+
+  /** All distinct values as UTF-8. ASCII is written here: a call of the encoder for each of a million values costs many times as much. */
+  private encode(): { ends: Uint32Array; bytes: Uint8Array } {
+    const ends = new Uint32Array(this.known.size + 1)
+    let bytes = new Uint8Array(this.units)
+    let left = this.units
     let total = 0
-    encoded.forEach((b, i) => {
-      total += b.byteLength
-      ends[i + 1] = total
-    })
-    const bytes = new Uint8Array(total)
-    encoded.forEach((b, i) => {
-      bytes.set(b, ends[i])
-    })
-    const narrow = size <= 256
-    const cells = narrow ? Uint8Array.from(this.ids) : Uint16Array.from(this.ids)
-    return { name, kind, width: narrow ? 1 : 2, size, cells: out.add(cells), ends: out.add(ends), bytes: out.add(bytes) }
+    let i = 0
+    for (const text of this.known.keys()) {
+      left -= text.length
+      if (writeAscii(text, bytes, total)) total += text.length
+      else {
+        const encoded = encoder.encode(text)
+        const needed = total + encoded.length + left
+        if (needed > bytes.length) bytes = grown(bytes, new Uint8Array(needed + (needed >>> 2)))
+        bytes.set(encoded, total)
+        total += encoded.length
+      }
+      ends[++i] = total
+    }
+    return { ends, bytes: bytes.subarray(0, total) }
   }
 }
 
-class NumberCells {
-  private readonly values: number[] = []
-  push(value: Cell): void {
-    this.values.push(typeof value === 'number' ? value : Number.NaN)
+/** False at the first character beyond ASCII; what was written until then is to be overwritten. */
+function writeAscii(text: string, bytes: Uint8Array, at: number): boolean {
+  for (let c = 0; c < text.length; c++) {
+    const unit = text.charCodeAt(c)
+    if (unit > 127) return false
+    bytes[at + c] = unit
   }
+  return true
+}
+
+function grown<A extends Uint8Array | Uint16Array | Float64Array>(from: A, to: A): A {
+  to.set(from)
+  return to
+}
+
+class NumberCells {
+  private values = new Float64Array(FIRST_CELLS)
+  private rows = 0
+
+  push(value: Cell): void {
+    if (this.rows === this.values.length) this.values = grown(this.values, new Float64Array(this.rows * 2))
+    this.values[this.rows++] = typeof value === 'number' ? value : Number.NaN
+  }
+
   write(name: string, kind: 'time' | 'number', out: SegmentWriter): ColumnEntry {
+    const values = this.values.subarray(0, this.rows)
     let min = Number.POSITIVE_INFINITY
     let max = Number.NEGATIVE_INFINITY
     let whole = true
-    for (const v of this.values) {
+    for (let r = 0; r < values.length; r++) {
+      const v = values[r] as number
       if (Number.isNaN(v)) continue
       if (v < min) min = v
       if (v > max) max = v
@@ -62,16 +121,29 @@ class NumberCells {
     }
     const none = min > max
     const delta = none || (whole && max - min < MISSING_DELTA)
-    const cells = delta ? Uint32Array.from(this.values, (v) => (Number.isNaN(v) ? MISSING_DELTA : v - min)) : Float64Array.from(this.values)
+    const cells = delta ? deltas(values, min) : values.slice()
     return { name, kind, width: delta ? 4 : 8, min: none ? null : min, max: none ? null : max, cells: out.add(cells) }
   }
+
+  clear(): void {
+    this.rows = 0
+  }
+}
+
+function deltas(values: Float64Array, min: number): Uint32Array {
+  const out = new Uint32Array(values.length)
+  for (let r = 0; r < values.length; r++) {
+    const v = values[r] as number
+    out[r] = Number.isNaN(v) ? MISSING_DELTA : v - min
+  }
+  return out
 }
 
 export class TableBuilder<S extends TableShape> {
   /** Rows added so far, over all segments. */
   rows = 0
   private readonly finished: ArrayBufferLike[] = []
-  private cells: (TextCells | NumberCells)[]
+  private readonly cells: readonly (TextCells | NumberCells)[]
   private readonly names: string[]
   private readonly kinds: BuilderKind[]
   private inSegment = 0
@@ -83,7 +155,7 @@ export class TableBuilder<S extends TableShape> {
   ) {
     this.names = Object.keys(shape)
     this.kinds = Object.values(shape)
-    this.cells = this.fresh()
+    this.cells = this.kinds.map((k) => (k === 'time' || k === 'number' ? new NumberCells() : new TextCells()))
   }
 
   /** Adds a row and returns its index in the table. */
@@ -100,10 +172,6 @@ export class TableBuilder<S extends TableShape> {
     return this.finished
   }
 
-  private fresh(): (TextCells | NumberCells)[] {
-    return this.kinds.map((k) => (k === 'time' || k === 'number' ? new NumberCells() : new TextCells()))
-  }
-
   private flush(): void {
     const out = new SegmentWriter()
     const columns = this.cells.map((cells, c) => {
@@ -114,7 +182,7 @@ export class TableBuilder<S extends TableShape> {
         : cells.write(name, kind === 'text' ? 'text' : 'dictionary', out)
     })
     this.finished.push(out.finish({ table: this.table, rows: this.inSegment, columns, places: null }, this.shared))
-    this.cells = this.fresh()
+    for (const cells of this.cells) cells.clear()
     this.inSegment = 0
   }
 }

@@ -30,7 +30,9 @@ export class HostBook {
   private readonly ownAddressClaims = new Map<string, Set<number>>()
   private readonly proofs: { name: string; address: string }[] = []
   private readonly sharedAddresses = new Map<string, number>()
-  private readonly answers = new Map<string, number>()
+  /** Answers given after `settle`, name → address → node: asked for every row of every message, with few different answers. */
+  private readonly ownAnswers = new Answers()
+  private readonly hostAnswers = new Answers()
   private settled = false
 
   /** A name that belongs to a server whose logs are in the bundle. Returns its node. */
@@ -83,6 +85,7 @@ export class HostBook {
     if (draft) Object.assign(draft, { certainty, why })
     this.giveAddress(node, address)
     this.sharedAddresses.set(address, node)
+    this.hostAnswers.clear()
     return node
   }
 
@@ -93,14 +96,7 @@ export class HostBook {
   /** The own server with this name or, failing that, this address; −1 when it is none. */
   findOwn(raw: string, address = ''): number {
     if (!this.settled) return this.lookUpOwn(raw, address)
-    // asked for every row of every message, with few different answers
-    const key = `${raw}\n${address}`
-    let node = this.answers.get(key)
-    if (node === undefined) {
-      node = this.lookUpOwn(raw, address)
-      if (this.answers.size < MOST_ANSWERS) this.answers.set(key, node)
-    }
-    return node
+    return this.ownAnswers.get(raw, address) ?? this.ownAnswers.keep(raw, address, this.lookUpOwn(raw, address))
   }
 
   private lookUpOwn(raw: string, address: string): number {
@@ -118,6 +114,11 @@ export class HostBook {
 
   /** Node of any host; made as an outside host when new. `address` is kept with it unless others hide behind it. */
   host(raw: string, address: string): number {
+    if (!this.settled) return this.lookUpHost(raw, address)
+    return this.hostAnswers.get(raw, address) ?? this.hostAnswers.keep(raw, address, this.lookUpHost(raw, address))
+  }
+
+  private lookUpHost(raw: string, address: string): number {
     const own = this.findOwn(raw, address)
     if (own >= 0) return own
     const name = normalName(raw)
@@ -197,6 +198,33 @@ export class HostBook {
   private giveAddress(node: number, address: string): void {
     this.drafts[node]?.addresses.add(address)
     if (!this.byAddress.has(address)) this.byAddress.set(address, node)
+  }
+}
+
+/** Nodes by name and address, up to a number of them. */
+class Answers {
+  private readonly byName = new Map<string, Map<string, number>>()
+  private size = 0
+
+  get(name: string, address: string): number | undefined {
+    return this.byName.get(name)?.get(address)
+  }
+
+  keep(name: string, address: string, node: number): number {
+    if (this.size === MOST_ANSWERS) return node
+    let known = this.byName.get(name)
+    if (!known) {
+      known = new Map()
+      this.byName.set(name, known)
+    }
+    known.set(address, node)
+    this.size++
+    return node
+  }
+
+  clear(): void {
+    this.byName.clear()
+    this.size = 0
   }
 }
 

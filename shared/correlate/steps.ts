@@ -1,7 +1,6 @@
 /** The rows of one message, decoded once: what hops and outcomes are worked out from. */
 import type { EpochMs } from '../base/time'
 import type { HostBook } from './host-book'
-import { addressOf } from './host-names'
 import type { Thread } from './threads'
 import type { Service, TrackingRows } from './tracking-rows'
 
@@ -32,18 +31,21 @@ export interface Step {
 }
 
 export function stepsOf(thread: Thread, rows: TrackingRows, book: HostBook): Step[] {
-  return Array.from(thread.rows, (row) => {
-    const text = (column: string) => rows.text(row, column)
-    const clientHost = text('client-hostname')
-    const clientAddress = addressOf(text('client-ip'))
-    const serverHost = text('server-hostname')
-    const serverAddress = addressOf(text('server-ip'))
+  const steps: Step[] = []
+  // most rows of a message name the same recipients, so neighbours share their lists
+  let people = NOBODY
+  for (const row of thread.rows) {
+    const clientHost = rows.text(row, 'client-hostname')
+    const clientAddress = rows.address(row, 'client-ip')
+    const serverHost = rows.text(row, 'server-hostname')
+    const serverAddress = rows.address(row, 'server-ip')
     const node = rows.node[row] ?? -1
     const service = rows.service(row)
-    const internalId = text('internal-message-id')
-    const recipients = splitList(text('recipient-address'))
-    const [replyId, replyHost] = unswap(text('reply-internal-id'), text('reply-hostname'))
-    return {
+    const internalId = rows.text(row, 'internal-message-id')
+    const named = rows.text(row, 'recipient-address')
+    if (named !== people.text) people = peopleOf(named)
+    const [replyId, replyHost] = unswap(rows.text(row, 'reply-internal-id'), rows.text(row, 'reply-hostname'))
+    steps.push({
       row,
       at: rows.at[row] ?? Number.NaN,
       event: rows.eventName(row),
@@ -55,23 +57,45 @@ export function stepsOf(thread: Thread, rows: TrackingRows, book: HostBook): Ste
       serverHost,
       serverAddress,
       internalId,
-      recipients,
-      keys: recipients.map((r) => r.toLowerCase()),
+      recipients: people.recipients,
+      keys: people.keys,
       copy: `${node}|${service}|${internalId}`,
       replyId,
       replyHost,
       clientOwn: book.findOwn(clientHost, clientAddress),
       serverOwn: book.findOwn(serverHost, serverAddress),
-    }
-  })
+    })
+  }
+  return steps
+}
+
+interface People {
+  readonly text: string
+  readonly recipients: readonly string[]
+  readonly keys: readonly string[]
+}
+
+const NOBODY: People = { text: '', recipients: [], keys: [] }
+
+function peopleOf(text: string): People {
+  if (text === '') return NOBODY
+  const recipients = splitList(text)
+  return { text, recipients, keys: recipients.map((r) => r.toLowerCase()) }
 }
 
 /** `a@x;b@y` → addresses; blanks around and empty places dropped. */
 export function splitList(text: string): string[] {
-  return text === '' ? [] : text.split(';').flatMap((t) => (t.trim() === '' ? [] : [t.trim()]))
+  const out: string[] = []
+  if (text === '') return out
+  for (const part of text.split(';')) {
+    const item = part.trim()
+    if (item !== '') out.push(item)
+  }
+  return out
 }
 
 /** 2013's shadow replies exchange the two: whichever is all digits is the id. */
 function unswap(id: string, host: string): [string, string] {
+  if (host === '') return [id.trim(), '']
   return /^\d+$/.test(host.trim()) && !/^\d+$/.test(id.trim()) ? [host.trim(), id.trim()] : [id.trim(), host.trim()]
 }

@@ -18,6 +18,8 @@ interface Piece {
   readonly modern: boolean
   readonly service: Service
   readonly columns: Map<string, TextColumn>
+  /** Addresses by the local ids of their column, as far as they were asked for. */
+  readonly addresses: Map<string, (string | undefined)[]>
 }
 
 /** Which transport service wrote a file, by its prefix: internal ids are unique per server and service only. */
@@ -60,7 +62,7 @@ export class TrackingRows {
         if (column instanceof TextColumn) columns.set(name, column)
       }
       const service = serviceOf(sources[source]?.path ?? '')
-      this.pieces.push({ segment, from: count, source, modern: columns.has('network-message-id'), service, columns })
+      this.pieces.push({ segment, from: count, source, modern: columns.has('network-message-id'), service, columns, addresses: new Map() })
       count += segment.rows
     }
     this.count = count
@@ -78,6 +80,22 @@ export class TrackingRows {
   text(row: number, column: string): string {
     const piece = this.pieces[this.pieceOf[row] ?? 0]
     return piece?.columns.get(column)?.at(row - piece.from) ?? ''
+  }
+
+  /** The address in a cell, in the form addresses are compared by; '' when there is none. */
+  address(row: number, column: string): string {
+    const piece = this.pieces[this.pieceOf[row] ?? 0]
+    const texts = piece?.columns.get(column)
+    if (!piece || !texts) return ''
+    let known = piece.addresses.get(column)
+    if (!known) {
+      known = []
+      piece.addresses.set(column, known)
+    }
+    const id = texts.ids[row - piece.from] ?? 0
+    const address = known[id] ?? addressOf(texts.textOf(id))
+    known[id] = address
+    return address
   }
 
   /** NaN when the log has no such column or the cell is empty. */
