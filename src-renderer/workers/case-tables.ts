@@ -3,6 +3,7 @@ import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
+import { type ReportOverview, readOverview } from '@shared/report/report-overview'
 import type { Page, View } from './case-api'
 
 export const ROUTE_TABLE_NAMES = Object.keys(ROUTE_TABLES) as RouteTableName[]
@@ -78,6 +79,14 @@ export class CaseTables {
       if (best < 0 || away(row) < away(best)) best = row
     }
     return best
+  }
+
+  /** Numbers over all messages, for the first part of a report. */
+  overview(): ReportOverview {
+    return readOverview(
+      this.tables,
+      Array.from({ length: this.messages }, (_, i) => i),
+    )
   }
 
   detail(message: number): MessageDetail | null {

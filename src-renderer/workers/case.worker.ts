@@ -170,7 +170,7 @@ class CaseWorker {
     const { tables, catalogue, caseId } = this
     if (!tables || !catalogue) throw new Error('no case is open')
     const details = messages.map((m) => tables.detail(m)).filter((d) => d !== null)
-    return reportBytes(catalogue, details, (refs) => this.back.readEvidence({ caseId, refs }))
+    return reportBytes(catalogue, details, tables.overview(), (refs) => this.back.readEvidence({ caseId, refs }))
   }
 }
 

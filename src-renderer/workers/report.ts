@@ -4,33 +4,30 @@ import type { Catalogue } from '@shared/model/case'
 import type { SourceRef } from '@shared/model/source'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { buildReport } from '@shared/report/html'
-import type { ReportInput, ReportLine } from '@shared/report/report-input'
+import type { ReportLine } from '@shared/report/report-input'
+import type { ReportOverview } from '@shared/report/report-overview'
+import { reportRefs } from '@shared/report/report-refs'
 
 /** What the host answers in one call. */
 const LINES_A_CALL = 500
 
+type ReadLines = (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>
+
 export async function reportBytes(
   catalogue: Catalogue,
   messages: readonly MessageDetail[],
-  read: (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>,
+  overview: ReportOverview,
+  read: ReadLines,
 ): Promise<ArrayBuffer> {
-  const input: ReportInput = { catalogue, messages, lines: await readLines(messages, read), madeAt: Date.now() }
-  return new TextEncoder().encode(buildReport(input)).buffer
+  const lines = await readLines(reportRefs(messages).refs, read)
+  const html = buildReport({ catalogue, messages, lines, overview, madeAt: Date.now(), choice: 'The messages were chosen by hand.' })
+  return new TextEncoder().encode(html).buffer
 }
 
-/** Every line that a hop or an event rests on, once. */
-async function readLines(
-  messages: readonly MessageDetail[],
-  read: (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>,
-): Promise<ReportLine[]> {
-  const refs = new Map<string, SourceRef>()
-  for (const m of messages)
-    for (const r of [...m.hops.flatMap((h) => h.evidence), ...m.events])
-      refs.set(`${r.source}:${r.offset}`, { source: r.source, offset: r.offset, length: r.length, line: r.line })
-  const all = [...refs.values()]
+async function readLines(refs: readonly SourceRef[], read: ReadLines): Promise<ReportLine[]> {
   const out: ReportLine[] = []
-  for (let i = 0; i < all.length; i += LINES_A_CALL) {
-    const some = all.slice(i, i + LINES_A_CALL)
+  for (let i = 0; i < refs.length; i += LINES_A_CALL) {
+    const some = refs.slice(i, i + LINES_A_CALL)
     const lines = await read(some)
     some.forEach((ref, k) => {
       const line = lines[k]
