@@ -87,6 +87,7 @@ function join(app: App): void {
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }
+  tellTrouble(app)
   followMessages(app)
   session.open.subscribe(() => {
     const open = session.open.get()
@@ -99,6 +100,33 @@ function join(app: App): void {
     const now = session.open.get()?.generation ?? 0
     if (now !== generation && now > 1) app.focus.refresh()
     generation = now
+  })
+}
+
+/** Trouble of the open case, once each. */
+function tellTrouble({ session, notices }: App): void {
+  let told = ''
+  const tell = (what: string, means: string) => {
+    const key = `${session.open.get()?.caseId ?? ''} ${what}`
+    if (key === told) return
+    told = key
+    notices.add({ tone: 'problem', what, means })
+  }
+  session.open.subscribe(() => {
+    const problem = session.open.get()?.storeProblem
+    if (problem)
+      tell(
+        'This case could not be stored.',
+        `It stays usable in this window; once closed it has to be read again. Free some disk space to keep the next one. (${problem})`,
+      )
+  })
+  session.job.subscribe(() => {
+    const { progress } = session.job.get()
+    if (progress?.phase === 'failed')
+      tell(
+        'Reading stopped before the end.',
+        `${progress.message ?? 'The cause is not known.'} What was read so far is here. Drop the evidence again to retry.`,
+      )
   })
 }
 

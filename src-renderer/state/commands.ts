@@ -71,12 +71,19 @@ export function focusSearch(): void {
   field?.select()
 }
 
+/** The native dialog where the host has one, the browser's picker otherwise. */
+export function openDialog(app: App, what: 'folder' | 'files'): void {
+  if (app.connection.hello.dialogs) void app.session.choose(what)
+  else document.getElementById(`pick-${what}`)?.click()
+}
+
 const needsCase = (run: (app: App) => void) => (app: App) => {
   if (app.session.open.get()) run(app)
 }
 
 export const COMMANDS: readonly Command[] = [
-  { id: 'open', label: 'Open a folder', keys: ['Ctrl+O'], run: () => document.querySelector<HTMLElement>('[data-open="folder"]')?.click() },
+  { id: 'open-folder', label: 'Open a folder', keys: ['Ctrl+O'], run: (a) => openDialog(a, 'folder') },
+  { id: 'open-files', label: 'Open files', keys: ['Ctrl+Shift+O'], run: (a) => openDialog(a, 'files') },
   { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F'], run: focusSearch },
   { id: 'messages', label: 'Messages', keys: ['1'], run: needsCase((a) => a.places.go({ screen: 'messages', message: null })) },
   { id: 'files', label: 'Files', keys: ['0'], run: needsCase((a) => a.places.go({ screen: 'files', message: null })) },
@@ -129,7 +136,8 @@ const inField = (target: EventTarget | null) =>
 export function keyName(e: KeyboardEvent): string {
   const name = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', ' ': 'Space' }[e.key] ?? e.key
   const key = name.length === 1 ? name.toUpperCase() : name
-  const shift = e.shiftKey && key.length > 1 ? 'Shift+' : ''
+  // with Shift a character is another character; named keys and Ctrl keys keep their name
+  const shift = e.shiftKey && (key.length > 1 || e.ctrlKey || e.metaKey) ? 'Shift+' : ''
   return `${e.ctrlKey || e.metaKey ? 'Ctrl+' : ''}${e.altKey ? 'Alt+' : ''}${shift}${key}`
 }
 

@@ -17,7 +17,8 @@ export function createPrefs(): Store<Prefs> {
   const prefs = createStore(read())
   const apply = () => {
     const now = prefs.get()
-    if (now.theme === 'system') delete document.documentElement.dataset.theme
+    if (now.theme === 'system' && matchMedia('(prefers-contrast: more)').matches) document.documentElement.dataset.theme = 'hc'
+    else if (now.theme === 'system') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = now.theme
     try {
       localStorage.setItem(KEY, JSON.stringify(now))

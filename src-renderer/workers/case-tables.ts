@@ -1,5 +1,4 @@
 /** The route tables of one generation, open, and the views asked of them. */
-
 import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
@@ -82,11 +81,11 @@ export class CaseTables {
     return best
   }
 
-  /** Numbers over all messages, for a report's first part. */
+  /** Numbers over all messages, for the first part of a report. */
   overview(): ReportOverview {
     return readOverview(
       this.tables,
-      Array.from({ length: this.tables.messages.rows }, (_, i) => i),
+      Array.from({ length: this.messages }, (_, i) => i),
     )
   }
 

@@ -136,21 +136,22 @@ class CaseWorker {
       .then(() => store.putCatalogue(catalogue, numbers))
       .then(
         () => {
-          if (!this.failed) this.emit('stored', { caseId, bytes: store.written })
+          if (!this.failed && store === this.store) this.emit('stored', { caseId, bytes: store.written })
         },
         (e: unknown) => {
-          this.report(e)
+          this.report(store, e)
         },
       )
   }
 
   private putLater(store: CaseStore, entry: SegmentEntry, bytes: ArrayBuffer): void {
-    this.puts = this.puts.then(() => (this.failed ? undefined : store.put(entry, bytes))).catch((e: unknown) => this.report(e))
+    this.puts = this.puts.then(() => (this.failed ? undefined : store.put(entry, bytes))).catch((e: unknown) => this.report(store, e))
   }
 
   /** A full disk ends storing, not the work: the tables stay in memory. Said once. */
-  private report(e: unknown): void {
-    if (this.failed) return
+  private report(store: CaseStore, e: unknown): void {
+    // a store that was closed for another case fails its last puts, and nobody misses them
+    if (this.failed || store !== this.store) return
     this.failed = e instanceof Error ? `${e.name}: ${e.message}` : String(e)
     this.emit('problem', { caseId: this.caseId, what: this.failed })
   }

@@ -4,28 +4,27 @@ import type { Catalogue } from '@shared/model/case'
 import type { SourceRef } from '@shared/model/source'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { buildReport } from '@shared/report/html'
-import type { ReportInput, ReportLine } from '@shared/report/report-input'
+import type { ReportLine } from '@shared/report/report-input'
 import type { ReportOverview } from '@shared/report/report-overview'
 import { reportRefs } from '@shared/report/report-refs'
 
 /** What the host answers in one call. */
 const LINES_A_CALL = 500
 
+type ReadLines = (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>
+
 export async function reportBytes(
   catalogue: Catalogue,
   messages: readonly MessageDetail[],
   overview: ReportOverview,
-  read: (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>,
+  read: ReadLines,
 ): Promise<ArrayBuffer> {
-  const { refs } = reportRefs(messages)
-  const input: ReportInput = { catalogue, messages, lines: await readLines(refs, read), madeAt: Date.now(), overview }
-  return new TextEncoder().encode(buildReport(input)).buffer
+  const lines = await readLines(reportRefs(messages).refs, read)
+  const html = buildReport({ catalogue, messages, lines, overview, madeAt: Date.now(), choice: 'The messages were chosen by hand.' })
+  return new TextEncoder().encode(html).buffer
 }
 
-async function readLines(
-  refs: readonly SourceRef[],
-  read: (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>,
-): Promise<ReportLine[]> {
+async function readLines(refs: readonly SourceRef[], read: ReadLines): Promise<ReportLine[]> {
   const out: ReportLine[] = []
   for (let i = 0; i < refs.length; i += LINES_A_CALL) {
     const some = refs.slice(i, i + LINES_A_CALL)

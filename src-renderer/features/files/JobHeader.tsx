@@ -25,7 +25,7 @@ export function JobHeader({ children }: { children?: ReactNode }) {
             <h2 style={{ fontSize: 15 }} className="clip">
               {TITLE[progress?.phase ?? 'listing']} {name}
             </h2>
-            <span className="xs mid clip">{running ? hint(share, totals?.messages ?? 0) : (progress?.message ?? '')}</span>
+            <span className="xs mid clip">{running ? hint(progress, share, totals?.messages ?? 0) : (progress?.message ?? '')}</span>
           </div>
           <div
             className="progress"
@@ -61,10 +61,15 @@ const TITLE = {
   failed: 'Failed:',
 } as const
 
-const hint = (share: number, messages: number) =>
-  messages > 0
+function hint(progress: JobProgress | null, share: number, messages: number): string {
+  if (progress?.phase === 'correlating')
+    return messages > 0
+      ? 'All read. The rows of all servers are being joined; what is here can be used.'
+      : 'All read; joining the rows of all servers.'
+  return messages > 0
     ? `You can start now. ${Math.floor(share * 100)} % indexed; results so far will grow.`
     : 'The first messages are on their way.'
+}
 
 function Numbers({ progress, share, running }: { progress: JobProgress; share: number; running: boolean }) {
   const { session } = useApp()

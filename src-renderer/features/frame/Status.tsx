@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
+import type { JobProgress } from '@shared/model/case'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 
@@ -16,9 +17,7 @@ export function Status() {
     <footer className="status" data-region="status">
       {open ? (
         <>
-          <span className={reading ? 'transit' : ''}>
-            {reading ? `indexing ${percent(progress.bytesDone, progress.bytesTotal)}` : stateOf(open)}
-          </span>
+          <span className={reading ? 'transit' : ''}>{reading ? doing(progress) : stateOf(open)}</span>
           {totals && <span>{formatCounted(totals.records, 'row')}</span>}
           {totals && (
             <span>
@@ -47,6 +46,8 @@ export function Status() {
     </footer>
   )
 }
+
+const doing = (p: JobProgress) => (p.phase === 'correlating' ? 'all read, joining' : `indexing ${percent(p.bytesDone, p.bytesTotal)}`)
 
 function stateOf(open: { final: boolean; catalogue: { complete: boolean } | null }): string {
   if (!open.catalogue) return 'reading'

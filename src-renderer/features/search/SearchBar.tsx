@@ -12,6 +12,7 @@ export function SearchBar() {
   const app = useApp()
   const { session, list, places, focus } = app
   const isOpen = useStore(session.open, (o) => (o?.generation ?? 0) > 0)
+  const ready = useStore(app.searchable, (s) => s !== null)
   const [typed, setTyped] = useState('')
   const [shown, setShown] = useState(false)
   const [at, setAt] = useState(0)
@@ -111,6 +112,7 @@ export function SearchBar() {
               </Fragment>
             ))}
           </div>
+          {!ready && <p className="omni-note">People, subjects and ids can be found as soon as they are indexed; the filter works now.</p>}
           {options.length <= 1 && answer && answer.values.length === 0 && answer.exact.length === 0 && (
             <p className="omni-note">Nothing like this in subjects, people, ids and hosts.</p>
           )}
@@ -158,14 +160,16 @@ interface Answered {
 
 /** The answer to what is typed, and the titles of the messages in it. An answer that comes too late is dropped. */
 function useAnswer(typed: string): Answered {
-  const { search, cases } = useApp()
+  const { search, cases, searchable } = useApp()
+  const ready = useStore(searchable, (s) => s !== null)
   const [state, setState] = useState<Answered>({ answer: null, titles: new Map(), of: '' })
   useEffect(() => {
     let current = true
     const { free } = parseQuery(typed)
     const ask = async () => {
-      const answer = free === '' ? null : await search.find({ query: free })
-      if (!current || (answer === null && free !== '')) return
+      const asks = ready && free !== ''
+      const answer = asks ? await search.find({ query: free }) : null
+      if (!current || (answer === null && asks)) return
       const rows = [...(answer?.messages.map((m) => m.row) ?? []), ...(answer?.exact.flatMap((e) => e.rows.slice(0, 1)) ?? [])]
       const titles = new Map<number, MessageTitle>()
       for (const row of await Promise.all(rows.map((message) => cases.row({ message })))) if (row) titles.set(row.index, row)
@@ -175,7 +179,7 @@ function useAnswer(typed: string): Answered {
     return () => {
       current = false
     }
-  }, [typed, search, cases])
+  }, [typed, search, cases, ready])
   return state
 }
 
