@@ -149,22 +149,27 @@ export class TrackingRows {
     }
   }
 
-  /** Next hops inside the organisation are Exchange servers, whether their logs are here or not. */
+  /** Peers that can only be Exchange servers of the organisation, whether their logs are here or not. */
   private observeInside(piece: Piece, book: HostBook): void {
-    const hosts = piece.columns.get('server-hostname')
+    const columns = { client: piece.columns.get('client-hostname'), server: piece.columns.get('server-hostname') }
     const connectors = piece.columns.get('connector-id')
-    if (!hosts) return
     // since 2016 what leaves the organisation is called SENDEXTERNAL, so SEND stays inside
     const sendIsInside = piece.columns.has('schema-version')
-    const seen = new Set<number>()
+    const seen = { client: new Set<number>(), server: new Set<number>() }
+    const own = (side: 'client' | 'server', r: number) => {
+      const host = columns[side]?.ids[r] ?? -1
+      if (host < 0 || seen[side].has(host)) return
+      seen[side].add(host)
+      book.own(columns[side]?.textOf(host) ?? '')
+    }
     for (let r = 0; r < piece.segment.rows; r++) {
       const event = this.eventName(piece.from + r)
       if (event === 'HAREDIRECT') this.observeShadow(piece, r, book)
-      if (event !== 'SEND') continue
-      const host = hosts.ids[r] ?? 0
-      if (seen.has(host) || !(sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) continue
-      seen.add(host)
-      book.own(hosts.textOf(host))
+      else if (event === 'SEND' && (sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) own('server', r)
+      else if (this.eventSourceName(piece.from + r) !== 'STOREDRIVER') continue
+      // mailbox servers hand mail to hubs, hubs to stores: nobody else speaks to a store
+      else if (event === 'SUBMIT' || event === 'DELIVER') own('server', r)
+      else if (event === 'RECEIVE') own('client', r)
     }
   }
 

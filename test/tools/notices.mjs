@@ -30,8 +30,10 @@ const packages = new Set([join(modules, 'electron')])
 for (const map of maps(join(root, 'out'))) {
   const { sources } = JSON.parse(readFileSync(map, 'utf8'))
   for (const source of sources) {
-    const file = resolve(dirname(map), source.replace(/\?.*$/, ''))
-    if (!file.includes('/node_modules/') && !file.includes('\\node_modules\\')) continue
+    // maps of workers count from another folder than those of pages, so only the part from node_modules on is relied on
+    const inside = source.replace(/\?.*$/, '').replaceAll('\\', '/').split('node_modules/').slice(1).join('node_modules/')
+    if (inside === '') continue
+    const file = join(modules, inside)
     const dir = packageOf(file)
     if (dir) packages.add(dir)
   }

@@ -104,7 +104,7 @@ export function SearchBar() {
               {p}
             </p>
           ))}
-          <div role="listbox" id="search-options" aria-label="Matches">
+          <div role="listbox" id="search-options" aria-label="Matches" aria-busy={of !== typed}>
             {options.map((o, i) => (
               <Fragment key={o.id}>
                 {o.group !== options[i - 1]?.group && <h3 role="presentation">{o.group}</h3>}

@@ -17,12 +17,18 @@ afterAll(() => {
   rmSync(work, { recursive: true, force: true })
 })
 
-async function run(name: string, options: DagPairOptions, disturbances: readonly string[] = []) {
+async function run(
+  name: string,
+  options: DagPairOptions,
+  disturbances: readonly string[] = [],
+  change: (folder: string) => void = () => undefined,
+) {
   const folder = join(work, name)
   const sink = folderSink(folder)
   const truth = simulateDagPair(options, sink)
   sink.finish()
   for (const d of disturbances) DISTURBANCES[d]?.(folder)
+  change(folder)
   const { text, catalogue } = await analyzePaths([folder])
   const result = score(JSON.parse(text), truth)
   const line = `hop F1 ${result.hops.f1.toFixed(4)}, outcomes ${result.outcomes.accuracy.toFixed(4)}, wrong certain ${result.wrongCertain}`
@@ -53,6 +59,17 @@ describe('damaged bundles', () => {
     expect(result.wrongCertain).toBe(0)
     expect(result.hops.precision).toBeGreaterThanOrEqual(0.99)
   })
+})
+
+test('one member’s logs are missing altogether: it is still a server, its ends are not covered, nothing wrong is certain', async () => {
+  const { result, catalogue } = await run('lost member', { messages: 300, seed: 'l1', probeSeconds: 300 }, [], (folder) => {
+    rmSync(join(folder, 'MBX-K2'), { recursive: true })
+  })
+  expect(result.wrongCertain).toBe(0)
+  expect(result.hops.precision).toBeGreaterThanOrEqual(0.99)
+  const node = catalogue.nodes.findIndex((n) => n.name.toLowerCase().startsWith('mbx-k2'))
+  expect(catalogue.nodes[node]?.kind).toBe('exchange-server')
+  expect(catalogue.coverage.some((c) => c.node === node)).toBe(false)
 })
 
 test('the balancer is inferred and named with its reason; the smart host too', async () => {
