@@ -142,7 +142,7 @@ async function main(): Promise<void> {
     line('page start to first rows', ms(first.firstRow))
     line('of it, job to first rows', ms(first.firstRow - first.started))
     await page
-      .getByText(/files accounted for/)
+      .getByText('indexed 100 %')
       .first()
       .waitFor({ timeout: 10 * MINUTES })
     const { longTasks } = await bench()
