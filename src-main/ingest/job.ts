@@ -15,7 +15,7 @@ import createCorrelator from '../workers/correlate.worker?nodeWorker'
 import createDiscoverer from '../workers/discover.worker?nodeWorker'
 import type { Found } from './discover'
 import { LIMITS, type Limits } from './limits'
-import type { ReadFile } from './read-file'
+import { type ReadFile, unreadFile } from './read-file'
 import { ReaderPool } from './reader-pool'
 import type { FromCorrelator, FromDiscoverer, FromReader } from './thread-messages'
 
@@ -246,23 +246,5 @@ export class IngestJob {
 }
 
 function blank(f: Found, id: number): ReadFile {
-  return {
-    id,
-    path: f.path,
-    bytes: Math.max(0, f.bytes),
-    sha256: null,
-    kind: f.archive ? 'archive' : 'other',
-    format: null,
-    state: 'skipped',
-    note: null,
-    records: 0,
-    setAsideLines: 0,
-    balance: { inRecords: 0, inHeaders: 0, setAside: 0 },
-    setAside: [],
-    issues: [],
-    encoding: 'utf-8',
-    header: null,
-    first: Number.NaN,
-    last: Number.NaN,
-  }
+  return { ...unreadFile(id, f.path, Math.max(0, f.bytes), f.archive), state: 'skipped' }
 }

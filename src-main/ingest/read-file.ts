@@ -121,25 +121,31 @@ class Pass {
   }
 
   private blank(bytes: number): ReadFile {
-    return {
-      id: this.task.id,
-      path: this.task.path,
-      bytes,
-      sha256: this.task.archive ? this.hash.digest('hex') : null,
-      kind: this.task.archive ? 'archive' : 'other',
-      format: null,
-      state: 'not-needed',
-      note: null,
-      records: 0,
-      setAsideLines: 0,
-      balance: { inRecords: 0, inHeaders: 0, setAside: 0 },
-      setAside: [],
-      issues: [],
-      encoding: 'utf-8',
-      header: null,
-      first: Number.NaN,
-      last: Number.NaN,
-    }
+    const { id, path, archive } = this.task
+    return { ...unreadFile(id, path, bytes, archive), sha256: archive ? this.hash.digest('hex') : null }
+  }
+}
+
+/** A file of which nothing is known but its name and size. */
+export function unreadFile(id: number, path: string, bytes: number, archive: boolean): ReadFile {
+  return {
+    id,
+    path,
+    bytes,
+    sha256: null,
+    kind: archive ? 'archive' : 'other',
+    format: null,
+    state: 'not-needed',
+    note: null,
+    records: 0,
+    setAsideLines: 0,
+    balance: { inRecords: 0, inHeaders: 0, setAside: 0 },
+    setAside: [],
+    issues: [],
+    encoding: 'utf-8',
+    header: null,
+    first: Number.NaN,
+    last: Number.NaN,
   }
 }
 
