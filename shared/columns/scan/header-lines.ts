@@ -7,7 +7,8 @@ type Open<T> = { -readonly [K in keyof T]: T[K] }
 /** What a header line did. */
 export type HeaderEffect = 'fields' | 'same-fields' | 'other'
 
-const LINE = /^#\s*([A-Za-z-]+)\s*:\s*(.*?)\s*$/
+/** Different log types told apart in one file. */
+const MAX_TYPES = 8
 
 export class HeaderLines {
   /** The fields that hold for the rows that follow; empty before the first `#Fields`. */
@@ -15,7 +16,7 @@ export class HeaderLines {
   /** `#Fields` lines that changed the columns, and those that repeated them. */
   changed = 0
   repeated = 0
-  /** Every different `#Log-type`, in order. */
+  /** Different `#Log-type`s, in order. */
   readonly logTypes: string[] = []
   private readonly first: Open<LogHeader> = { software: null, version: null, logType: null, date: Number.NaN, fields: [] }
   private any = false
@@ -26,11 +27,11 @@ export class HeaderLines {
   }
 
   take(text: string): HeaderEffect {
-    const [, name, value = ''] = LINE.exec(text) ?? []
-    if (name === undefined) return 'other'
-    this.any = true
+    const colon = text.indexOf(':')
+    if (colon < 0) return 'other'
+    const value = text.slice(colon + 1).trim()
     const { first } = this
-    switch (name.toLowerCase()) {
+    switch (text.slice(1, colon).trim().toLowerCase()) {
       case 'fields':
         return this.takeFields(value)
       case 'software':
@@ -41,15 +42,20 @@ export class HeaderLines {
         break
       case 'log-type':
         first.logType ??= value
-        if (!this.logTypes.includes(value)) this.logTypes.push(value)
+        if (!this.logTypes.includes(value) && this.logTypes.length < MAX_TYPES) this.logTypes.push(value)
         break
       case 'date':
         if (Number.isNaN(first.date)) first.date = parseIsoTime(value)
+        break
+      default:
+        return 'other'
     }
+    this.any = true
     return 'other'
   }
 
   private takeFields(value: string): HeaderEffect {
+    this.any = true
     const fields = value.split(',').map((f) => f.trim())
     const before = this.fields
     if (before.length === fields.length && before.every((f, i) => f === fields[i])) {

@@ -39,6 +39,7 @@ export class JsEngine implements ScanEngine {
   private plan: ScanPlan = { fields: [], derived: [] }
   private cells: (Cells | null)[] = []
   private taken: Taken[] = []
+  private readonly made = new Map<ColumnKind, Cells[]>()
 
   constructor(
     private readonly limits: ScanLimits,
@@ -58,13 +59,17 @@ export class JsEngine implements ScanEngine {
   }
 
   setPlan(plan: ScanPlan): void {
-    // files of one kind have one plan: keep the columns' memory
-    if (JSON.stringify(plan) === JSON.stringify(this.plan)) {
-      this.clear()
-      return
-    }
     this.plan = plan
-    const make = (kind: ColumnKind) => makeCells(kind, this.source)
+    // columns are large: those of the plan before serve this one
+    const used = new Map<ColumnKind, number>()
+    const make = (kind: ColumnKind): Cells => {
+      const n = used.get(kind) ?? 0
+      used.set(kind, n + 1)
+      const made = this.made.get(kind) ?? []
+      this.made.set(kind, made)
+      made[n] ??= makeCells(kind, this.source)
+      return made[n]
+    }
     this.cells = plan.fields.map((f) => (f.treatment === 'skip' ? null : make(f.treatment)))
     this.taken = plan.derived.map((rule) => ({
       field: plan.fields.findIndex((f) => f.name === rule.field),
@@ -118,6 +123,9 @@ export class JsEngine implements ScanEngine {
   private findFields(p: number, end: number, last: boolean): number {
     const { bytes, starts, ends } = this
     const count = this.plan.fields.length
+    const first = bytes[p] as number
+    // what cannot begin with a time is odd at once, however far its end is
+    if (first !== QUOTE && (first < 48 || first > 57)) return ODD
     this.breaks = 0
     let at = p
     for (let field = 0; field < count; field++) {

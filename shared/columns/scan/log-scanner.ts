@@ -18,6 +18,9 @@ import type { ScanJob, Scanner, ScanSummary } from './scanner'
 import { SegmentOutput } from './segment-output'
 import { Account } from './set-aside'
 
+/** A file whose columns change more often is no log, and each change costs a segment: its rows are set aside from there on. */
+const MAX_CHANGES = 1000
+
 /** Less is not worth reading into. */
 const MIN_SPACE = 64 << 10
 
@@ -209,7 +212,7 @@ export class LogScanner implements Scanner {
     this.midLine = !closed
     if (effect !== 'fields') return
     this.flush()
-    this.plan = this.job.planFor(this.header.fields)
+    this.plan = this.header.changed > MAX_CHANGES ? null : this.job.planFor(this.header.fields)
     if (this.plan) this.engine.setPlan(this.plan)
   }
 

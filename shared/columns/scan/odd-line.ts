@@ -116,8 +116,18 @@ function singleLine(at: number, s: Sight): OddLine | null {
   const line = lineEnd(at, s)
   if (line === null) return null
   if (line === 'long') return tooLong(at, s)
-  return { what: reasonOf(at, line, s), end: line.end }
+  const what = reasonOf(at, line, s)
+  return { what, end: what === 'blank-line' ? blankLinesEnd(line.end, s) : line.end }
 }
+
+/** Blank lines come in runs. */
+function blankLinesEnd(from: number, s: Sight): number {
+  let end = from
+  for (let p = from; p < s.end && isBlankByte(s.bytes[p]); p++) if (s.bytes[p] === LF) end = p + 1
+  return end
+}
+
+const isBlankByte = (c: number | undefined) => c === BLANK || c === 9 || c === CR || c === LF
 
 function reasonOf(at: number, line: LineEnd, s: Sight): OddLine['what'] {
   if (s.bytes[at] === HASH) return 'header'
@@ -134,10 +144,7 @@ function isTimeSoFar(at: number, end: number, s: Sight): boolean {
 }
 
 function isBlank(at: number, end: number, s: Sight): boolean {
-  for (let p = at; p < end; p++) {
-    const c = s.bytes[p]
-    if (c !== BLANK && c !== 9 && c !== CR && c !== LF) return false
-  }
+  for (let p = at; p < end; p++) if (!isBlankByte(s.bytes[p])) return false
   return true
 }
 

@@ -155,6 +155,9 @@ export function scan(start: usize, fill: usize, last: bool): u32 {
 // @ts-ignore: decorator
 @inline
 function findRow(start: usize, places: usize, row: u32, end: usize, last: bool): usize {
+  // what cannot begin with a time is odd at once, however far its end is
+  const first = <u32>load<u8>(start)
+  if (first != QUOTE && first - 48 > 9) return ODD
   const lastPlace = places + (<usize>(fieldCount - 1) << 3)
   let p = start
   let place = places
