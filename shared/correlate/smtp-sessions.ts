@@ -39,8 +39,8 @@ interface Piece {
   readonly source: number
   readonly from: number
   readonly texts: Readonly<Record<TextName, (row: number) => string>>
-  readonly at: (row: number) => number
-  readonly sequence: (row: number) => number
+  readonly at: NumberColumn | null
+  readonly sequence: NumberColumn | null
 }
 
 const TEXTS = ['connector-id', 'local-endpoint', 'remote-endpoint', 'event', 'data', 'context'] as const
@@ -53,14 +53,16 @@ function openPiece(segment: Segment, source: number, from: number): Piece {
     const kept: (string | undefined)[] = []
     return (row: number) => {
       const id = column.ids[row] ?? 0
-      const known = kept[id] ?? column.textOf(id)
-      kept[id] = known
-      return known
+      const known = kept[id]
+      if (known !== undefined) return known
+      const decoded = column.textOf(id)
+      kept[id] = decoded
+      return decoded
     }
   }
   const number = (name: string) => {
     const column = segment.column(name)
-    return (row: number) => (column instanceof NumberColumn ? column.at(row) : Number.NaN)
+    return column instanceof NumberColumn ? column : null
   }
   const texts = Object.fromEntries(TEXTS.map((name) => [name, text(name)])) as Record<TextName, (row: number) => string>
   return { segment, source, from, texts, at: number('date-time'), sequence: number('sequence-number') }
@@ -92,7 +94,11 @@ function eachOfFolder(direction: 'receive' | 'send', pieces: Piece[], rows: numb
   const { order, starts, ids } = bySession(pieces, rows)
   const pieceAt = pieceFinder(pieces)
   ids.forEach((sessionId, s) => {
-    const members = Array.from(order.subarray(starts[s] ?? 0, starts[s + 1] ?? 0), (row) => new LoggedRow(pieceAt(row), row))
+    const members: LoggedRow[] = []
+    for (let at = starts[s] ?? 0; at < (starts[s + 1] ?? 0); at++) {
+      const row = order[at] ?? 0
+      members.push(new LoggedRow(pieceAt(row), row))
+    }
     // a stable sort keeps file order among equal numbers, and rows without a number where they stand
     if (!inOrder(members)) members.sort((a, b) => (Number.isNaN(a.sequence) || Number.isNaN(b.sequence) ? 0 : a.sequence - b.sequence))
     const best = (name: TextName) => members.find((r) => r.text(name) !== '')?.text(name) ?? ''
@@ -125,8 +131,8 @@ class LoggedRow implements SessionRow {
   constructor(piece: Piece, row: number) {
     this.piece = piece
     this.local = row - piece.from
-    this.at = piece.at(this.local)
-    this.sequence = piece.sequence(this.local)
+    this.at = piece.at?.at(this.local) ?? Number.NaN
+    this.sequence = piece.sequence?.at(this.local) ?? Number.NaN
   }
   get source(): number {
     return this.piece.source
@@ -155,29 +161,40 @@ function bySession(pieces: readonly Piece[], rows: number) {
   for (const { segment, from } of pieces) {
     const column = segment.column('session-id')
     if (!(column instanceof TextColumn)) continue
-    const global = Array.from({ length: column.size }, (_, id) => {
+    const global = new Int32Array(column.size)
+    for (let id = 0; id < column.size; id++) {
       const text = column.textOf(id).toUpperCase()
-      const g = known.get(text) ?? known.size
-      known.set(text, g)
-      return g
-    })
+      let g = known.get(text)
+      if (g === undefined) {
+        g = known.size
+        known.set(text, g)
+      }
+      global[id] = g
+    }
     for (let r = 0; r < segment.rows; r++) session[from + r] = global[column.ids[r] ?? 0] ?? 0
   }
   const starts = new Uint32Array(known.size + 1)
-  for (const s of session) starts[s + 1] = (starts[s + 1] ?? 0) + 1
+  for (let row = 0; row < rows; row++) {
+    const s = session[row] ?? 0
+    starts[s + 1] = (starts[s + 1] ?? 0) + 1
+  }
   for (let s = 0; s < known.size; s++) starts[s + 1] = (starts[s + 1] ?? 0) + (starts[s] ?? 0)
   const next = starts.slice()
   const order = new Uint32Array(rows)
-  session.forEach((s, row) => {
+  for (let row = 0; row < rows; row++) {
+    const s = session[row] ?? 0
     const at = next[s] ?? 0
     order[at] = row
     next[s] = at + 1
-  })
+  }
   return { order, starts, ids: [...known.keys()] }
 }
 
 function pieceFinder(pieces: readonly Piece[]): (row: number) => Piece {
+  let last = pieces[0]
   return (row) => {
+    // rows of a session stand near each other
+    if (last && row >= last.from && row < last.from + last.segment.rows) return last
     let lo = 0
     let hi = pieces.length
     while (hi - lo > 1) {
@@ -187,6 +204,7 @@ function pieceFinder(pieces: readonly Piece[]): (row: number) => Piece {
     }
     const piece = pieces[lo]
     if (!piece) throw new RangeError('smtp session: row outside its folder')
+    last = piece
     return piece
   }
 }
