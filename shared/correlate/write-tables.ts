@@ -176,9 +176,16 @@ export class RouteWriter {
     })
   }
 
+  /** Recipients of the last row in words: rows of a message share their lists. */
+  private named: readonly string[] | null = null
+  private people = ''
+
   private detail(s: Step): string {
-    const status = this.rows.text(s.row, 'recipient-status')
-    const people = s.recipients.length > 3 ? `${s.recipients.length} recipients` : s.recipients.join(', ')
+    if (s.recipients !== this.named) {
+      this.named = s.recipients
+      this.people = s.recipients.length > 3 ? `${s.recipients.length} recipients` : s.recipients.join(', ')
+    }
+    const people = this.people
     const from = s.clientHost || s.clientAddress
     const to = s.serverHost || s.serverAddress
     switch (s.event) {
@@ -190,7 +197,7 @@ export class RouteWriter {
       case 'DELIVER':
         return join([to && `to ${to}`, people])
       default:
-        return join([people, status, this.rows.text(s.row, 'reference')])
+        return join([people, this.rows.text(s.row, 'recipient-status'), this.rows.text(s.row, 'reference')])
     }
   }
 }
