@@ -17,7 +17,8 @@ import { Activity, type Hole } from './holes'
 import { HostBook } from './host-book'
 import { addressOf, firstLabel, normalName } from './host-names'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
-import { hopsOf, type RouteContext } from './route'
+import { hopsOf } from './route'
+import type { RouteContext } from './route-context'
 import { SessionIndex } from './session-index'
 import { stepsOf } from './steps'
 import { normalMessageId, type Thread, threadsOf } from './threads'
@@ -121,17 +122,27 @@ function serversOfFiles(sources: readonly SourceFile[], rows: TrackingRows, sess
 
 /** Tracking rows per server and service; sessions are too few to tell silence from loss. */
 function holesOf(rows: TrackingRows): (node: number, family: string) => readonly Hole[] {
-  const activity = new Map<string, Activity>()
+  const activity = new Map<string, Map<number, Activity>>()
   for (let r = 0; r < rows.count; r++) {
-    const key = `${rows.node[r]}|message-tracking/${rows.service(r)}`
-    let known = activity.get(key)
+    const service = rows.service(r)
+    const node = rows.node[r] ?? -1
+    let nodes = activity.get(service)
+    if (!nodes) {
+      nodes = new Map()
+      activity.set(service, nodes)
+    }
+    let known = nodes.get(node)
     if (!known) {
       known = new Activity()
-      activity.set(key, known)
+      nodes.set(node, known)
     }
     known.add(rows.at[r] ?? 0)
   }
-  return (node, family) => activity.get(`${node}|${family}`)?.holes() ?? []
+  return (node, family) =>
+    activity
+      .get(family.replace(/^message-tracking\//, ''))
+      ?.get(node)
+      ?.holes() ?? []
 }
 
 function peerOf(name: string, remote: string, book: HostBook): number {
@@ -157,12 +168,11 @@ function reportsOf(threads: readonly Thread[], rows: TrackingRows): Map<number, 
   threads.forEach((t, i) => {
     if (t.messageId !== '' && !byId.has(t.messageId)) byId.set(t.messageId, i)
   })
-  const out = new Map<number, { id: string; relation: string }[]>()
+  const out = new Map<number, Map<number, { id: string; relation: string }>>()
   const relate = (i: number, j: number, relation: string) => {
-    const list = out.get(i) ?? []
-    const id = `M-${j + 1}`
-    if (!list.some((r) => r.id === id)) list.push({ id, relation })
-    out.set(i, list)
+    const known = out.get(i) ?? new Map<number, { id: string; relation: string }>()
+    if (!known.has(j)) known.set(j, { id: `M-${j + 1}`, relation })
+    out.set(i, known)
   }
   threads.forEach((t, i) => {
     for (const row of t.rows) {
@@ -176,7 +186,7 @@ function reportsOf(threads: readonly Thread[], rows: TrackingRows): Map<number, 
       relate(other, i, isReport ? 'delivery-report' : 'original')
     }
   })
-  return out
+  return new Map([...out].map(([i, known]) => [i, [...known.values()]]))
 }
 
 /** A host outside that takes mail for many domains through one connector is the organisation's smart host. */
@@ -187,12 +197,12 @@ function describeOutside(book: HostBook, threads: readonly Thread[], rows: Track
       const event = rows.eventName(row)
       if (event !== 'SEND' && event !== 'SENDEXTERNAL') continue
       const host = rows.text(row, 'server-hostname')
-      const address = addressOf(rows.text(row, 'server-ip'))
+      const address = rows.address(row, 'server-ip')
       if (book.findOwn(host, address) >= 0) continue
       const node = book.host(host, address)
       const known = domains.get(node) ?? new Set()
       domains.set(node, known)
-      if (known.size < SMART_HOST_DOMAINS) known.add(rows.text(row, 'recipient-address').split(';')[0]?.split('@')[1]?.toLowerCase() ?? '')
+      if (known.size < SMART_HOST_DOMAINS) known.add(firstDomain(rows.text(row, 'recipient-address')))
     }
   }
   for (const [node, known] of domains) {
@@ -202,3 +212,7 @@ function describeOutside(book: HostBook, threads: readonly Thread[], rows: Track
 }
 
 const SMART_HOST_DOMAINS = 4
+
+function firstDomain(recipients: string): string {
+  return recipients.split(';', 1)[0]?.split('@')[1]?.toLowerCase() ?? ''
+}

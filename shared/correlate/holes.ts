@@ -17,13 +17,26 @@ export interface Hole {
 /** Rows per ten minutes of one server's log family. */
 export class Activity {
   private readonly counts = new Map<number, number>()
+  /** Rows come nearly in order: those of the bucket at hand are counted here first. */
+  private bucket = Number.NaN
+  private inBucket = 0
 
   add(at: EpochMs): void {
     const bucket = Math.floor(at / BUCKET_MS)
-    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + 1)
+    if (bucket !== this.bucket) {
+      this.putAway()
+      this.bucket = bucket
+    }
+    this.inBucket++
+  }
+
+  private putAway(): void {
+    if (this.inBucket > 0) this.counts.set(this.bucket, (this.counts.get(this.bucket) ?? 0) + this.inBucket)
+    this.inBucket = 0
   }
 
   holes(): Hole[] {
+    this.putAway()
     const buckets = [...this.counts.keys()].sort((a, b) => a - b)
     const out: Hole[] = []
     buckets.forEach((bucket, i) => {

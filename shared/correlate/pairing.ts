@@ -3,8 +3,9 @@
  * P". Exact ids first; then rows that name each other and leave no choice; then equal recipients; what is left is paired by time and
  * called likely.
  */
+import { FreeByTime } from './free-by-time'
 import { type JoinKey, KEYS } from './keys'
-import type { SessionIndex } from './session-index'
+import type { Sendings } from './sendings'
 import type { Step } from './steps'
 
 export interface Pair {
@@ -19,50 +20,129 @@ const BOTH_NAMED_MS = 900_000
 export interface Ends {
   readonly from: number
   readonly to: number
+  /** Both in time order. */
   readonly sent: readonly Step[]
   readonly received: readonly Step[]
 }
 
 /** Pairs of one (from, to); each row is used once. */
-export function pairEnds(ends: Ends, messageId: string, sessions: SessionIndex): Pair[] {
-  const sent = new Set(ends.sent)
-  const received = new Set(ends.received)
-  const pairs: Pair[] = []
-  if (sent.size === 0 || received.size === 0) return pairs
-  const take = (s: Step, r: Step, key: JoinKey) => {
-    sent.delete(s)
-    received.delete(r)
-    pairs.push({ sent: s, received: r, key })
-  }
-  for (const s of [...sent]) {
-    const ids = replyIds(s, messageId, sessions)
-    const r = [...received].find((x) => x.internalId !== '' && ids.has(x.internalId))
-    if (r) take(s, r, KEYS.replyId)
-  }
-  for (const s of [...sent]) {
-    // equal recipients tell forks apart; with one row on each side there is nothing to tell apart
-    const like = sent.size === 1 && received.size === 1 ? [...received] : [...received].filter((r) => sameRecipients(s, r))
-    const [r] = like
-    const rivals = r ? [...sent].filter((x) => x !== s && sameRecipients(x, r)) : []
-    if (r && like.length === 1 && rivals.length === 0 && Math.abs(r.at - s.at) <= BOTH_NAMED_MS) take(s, r, KEYS.messageIdBothNamed)
-  }
-  for (const s of [...sent].sort((a, b) => a.at - b.at)) {
-    const [r] = [...received].sort((a, b) => Math.abs(a.at - s.at) - Math.abs(b.at - s.at))
-    if (r) take(s, r, KEYS.messageIdNearest)
-  }
-  return pairs
+export function pairEnds(ends: Ends, sendings: Sendings): Pair[] {
+  const [sent] = ends.sent
+  const [received] = ends.received
+  if (!sent || !received) return []
+  // nearly always there is one row on each side
+  if (ends.sent.length === 1 && ends.received.length === 1) return [{ sent, received, key: keyOfOnly(sent, received, sendings) }]
+  const pairing = new Pairing(ends, sendings)
+  pairing.byReplyIds()
+  pairing.byRecipients()
+  pairing.byTime()
+  return pairing.pairs
 }
 
-function replyIds(s: Step, messageId: string, sessions: SessionIndex): Set<string> {
-  const ids = new Set<string>()
-  if (s.replyId !== '') ids.add(s.replyId)
-  for (const m of sessions.sending(s.node, s.internalId, messageId)) if (m.replyId !== '') ids.add(m.replyId)
-  return ids
+function keyOfOnly(s: Step, r: Step, sendings: Sendings): JoinKey {
+  if (r.internalId !== '' && (s.replyId === r.internalId || sendings.replyIds(s).has(r.internalId))) return KEYS.replyId
+  return near(s, r) ? KEYS.messageIdBothNamed : KEYS.messageIdNearest
 }
 
-function sameRecipients(a: Step, b: Step): boolean {
-  if (a.recipients.length === 0 || a.recipients.length !== b.recipients.length) return false
-  if (a.keys.every((k, i) => k === b.keys[i])) return true
-  const set = new Set(a.keys)
-  return b.keys.every((k) => set.has(k))
+const near = (s: Step, r: Step) => Math.abs(r.at - s.at) <= BOTH_NAMED_MS
+
+/** Several rows on a side, up to hundreds of thousands when a message goes in circles: no step looks at every row for every row. */
+class Pairing {
+  readonly pairs: Pair[] = []
+  /** Rows without a partner as yet. */
+  private readonly sent: Set<Step>
+  private readonly received: Set<Step>
+
+  constructor(
+    private readonly ends: Ends,
+    private readonly sendings: Sendings,
+  ) {
+    this.sent = new Set(ends.sent)
+    this.received = new Set(ends.received)
+  }
+
+  byReplyIds(): void {
+    const place = new Map<Step, number>()
+    const byId = new Map<string, Step[]>()
+    this.ends.received.forEach((r, i) => {
+      place.set(r, i)
+      if (r.internalId !== '') push(byId, r.internalId, r)
+    })
+    const order = (r: Step | undefined) => (r && place.get(r)) ?? Number.POSITIVE_INFINITY
+    const queues = new Map<string, Queue>()
+    const named = new Map<number, Queue>()
+    for (const s of this.ends.sent) {
+      const own = remember(queues, s.replyId, () => new Queue(byId.get(s.replyId) ?? []))
+      const logged = remember(named, s.copy, () => {
+        const steps = [...this.sendings.replyIds(s)].flatMap((id) => byId.get(id) ?? [])
+        return new Queue(steps.sort((a, b) => order(a) - order(b)))
+      })
+      const [a, b] = [own.first(this.received), logged.first(this.received)]
+      const r = order(a) <= order(b) ? a : b
+      if (r) this.take(s, r, KEYS.replyId)
+    }
+  }
+
+  /** Equal recipients tell forks apart; with one row on each side there is nothing to tell apart. */
+  byRecipients(): void {
+    const keys = new Map<readonly string[], string>()
+    const people = (s: Step) => remember(keys, s.keys, () => `${s.keys.length};${[...new Set(s.keys)].sort().join(';')}`)
+    const rivals = new Map<string, number>()
+    const like = new Map<string, Set<Step>>()
+    for (const s of this.sent) rivals.set(people(s), (rivals.get(people(s)) ?? 0) + 1)
+    for (const r of this.received) remember(like, people(r), () => new Set<Step>()).add(r)
+    for (const s of [...this.sent]) {
+      const only = this.sent.size === 1 && this.received.size === 1
+      const choice = only ? this.received : s.keys.length > 0 && rivals.get(people(s)) === 1 ? like.get(people(s)) : undefined
+      const [r] = choice ?? []
+      if (!r || choice?.size !== 1 || !near(s, r)) continue
+      this.take(s, r, KEYS.messageIdBothNamed)
+      rivals.set(people(s), (rivals.get(people(s)) ?? 0) - 1)
+      like.get(people(r))?.delete(r)
+    }
+  }
+
+  byTime(): void {
+    const free = new FreeByTime([...this.received])
+    for (const s of [...this.sent].sort((a, b) => a.at - b.at)) {
+      const r = free.take(s.at)
+      if (!r) return
+      this.take(s, r, KEYS.messageIdNearest)
+    }
+  }
+
+  private take(sent: Step, received: Step, key: JoinKey): void {
+    this.sent.delete(sent)
+    this.received.delete(received)
+    this.pairs.push({ sent, received, key })
+  }
+}
+
+/** Rows in order, of which some get taken. */
+class Queue {
+  private next = 0
+  constructor(private readonly steps: readonly Step[]) {}
+
+  first(free: ReadonlySet<Step>): Step | undefined {
+    for (; this.next < this.steps.length; this.next++) {
+      const step = this.steps[this.next]
+      if (step && free.has(step)) return step
+    }
+    return undefined
+  }
+}
+
+function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  let value = known.get(key)
+  if (value === undefined) {
+    value = make()
+    known.set(key, value)
+  }
+  return value
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }

@@ -33,6 +33,8 @@ export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
 
 /** A mail transaction, kept without its row objects. */
 export interface Mail extends Omit<Transaction, 'row' | 'to'> {
+  /** As Message-IDs are compared. */
+  readonly messageId: string
   readonly session: SessionEntry
   readonly recipients: number
   readonly ref: SourceRef
@@ -43,8 +45,8 @@ export interface Mail extends Omit<Transaction, 'row' | 'to'> {
 export class SessionIndex {
   readonly sessions: SessionEntry[] = []
   private readonly byReceiving = new Map<string, Mail>()
-  private readonly byRecord = new Map<string, Mail[]>()
-  private readonly byId = new Map<string, SessionEntry>()
+  /** Node → record id → mails in log order. */
+  private readonly byRecord = new Map<number, Map<string, Mail[]>>()
 
   /** Reads every session and tells the book what it says of own servers. */
   collect(segments: readonly Segment[], sources: readonly SourceFile[], book: HostBook): void {
@@ -104,14 +106,17 @@ export class SessionIndex {
     for (const s of this.sessions) {
       s.node = ownServer(s, book)
       if (s.node < 0) s.node = serverOfFile(s.source)
-      this.byId.set(`${s.node}|${s.sessionId}`, s)
       for (const m of s.mails) {
         if (m.receiving !== '') this.byReceiving.set(`${s.node}|${m.receiving.toUpperCase()}`, m)
         if (m.recordId === '') continue
-        const key = `${s.node}|${m.recordId}`
-        const list = this.byRecord.get(key)
+        let records = this.byRecord.get(s.node)
+        if (!records) {
+          records = new Map()
+          this.byRecord.set(s.node, records)
+        }
+        const list = records.get(m.recordId)
         if (list) list.push(m)
-        else this.byRecord.set(key, [m])
+        else records.set(m.recordId, [m])
       }
     }
   }
@@ -123,13 +128,14 @@ export class SessionIndex {
 
   /** Key 3: sessions in which this server tried to send its internal message id, in log order. */
   sending(node: number, internalId: string, messageId: string): readonly Mail[] {
-    const list = this.byRecord.get(`${node}|${internalId}`) ?? []
+    const list = this.byRecord.get(node)?.get(internalId) ?? []
     // a counter that began again after a restart gives the same number to another mail
-    return list.filter((m) => m.messageId === '' || normalMessageId(m.messageId) === messageId)
+    return list.filter((m) => m.messageId === '' || m.messageId === messageId)
   }
 
-  session(node: number, sessionId: string): SessionEntry | undefined {
-    return this.byId.get(`${node}|${sessionId.toUpperCase()}`)
+  /** There are no protocol logs. */
+  get empty(): boolean {
+    return this.sessions.length === 0
   }
 }
 
@@ -141,7 +147,8 @@ function mailOf(t: Transaction, session: SessionEntry): Mail {
     ended: t.ended,
     receiving: t.receiving,
     recordId: t.recordId,
-    messageId: t.messageId,
+    // brackets with nothing in them are another id than any, not an unknown one
+    messageId: t.messageId === '' ? '' : normalMessageId(t.messageId) || t.messageId,
     reply: t.reply,
     replyId: t.replyId,
     replyHost: t.replyHost,

@@ -140,36 +140,41 @@ class DialogueState {
   }
 
   private reply(row: SessionRow, data: string): void {
-    if (/^220[ -]/.test(data) && this.bannerHost === '' && this.commands === 0) this.bannerHost = data.slice(4).split(/\s/)[0] ?? ''
-    if (/^220/.test(data) && (this.lastCommand === 'STARTTLS' || this.lastCommand === 'X-ANONYMOUSTLS')) this.tls ??= false
-    if (/^[45]\d\d/.test(data)) this.status = data
+    const code = replyCode(data)
+    const refused = code >= 400 && code < 600
+    if (code === 220) this.greeted(data)
+    if (refused) this.status = data
     const t = this.current
     if (!t) return
     t.ended = row.at
-    const accepted = REPLY_ID.exec(data)
+    const accepted = data.includes('[InternalId=') ? REPLY_ID.exec(data) : null
     if (accepted) {
       t.replyId = accepted[1] ?? ''
       t.replyHost = accepted[2] ?? ''
     }
-    if (t.messageId === '') t.messageId = REPLY_MESSAGE.exec(data)?.[1] ?? ''
+    if (t.messageId === '' && data.includes('<')) t.messageId = REPLY_MESSAGE.exec(data)?.[1] ?? ''
     const toData = this.lastCommand === 'DATA' || this.lastCommand === 'BDAT'
-    if (toData && !/^354/.test(data)) t.reply = data
-    else if (/^[45]\d\d/.test(data) && t.reply === '') t.reply = data
-    if (toData && /^[245]\d\d/.test(data) && this.lastCommand === 'DATA') this.current = null
+    if (toData && code !== 354) t.reply = data
+    else if (refused && t.reply === '') t.reply = data
+    if (this.lastCommand === 'DATA' && (refused || (code >= 200 && code < 300))) this.current = null
   }
 
-  private information(row: SessionRow): void {
-    const both = `${row.data}\n${row.context}`
-    const record = RECORD.exec(both)
-    const receiving = RECEIVING.exec(row.data)
-    if (/negotiation succeeded/.test(both)) this.tls = true
-    if (/Failed to connect/.test(both)) {
+  private greeted(data: string): void {
+    if (/^220[ -]/.test(data) && this.bannerHost === '' && this.commands === 0) this.bannerHost = data.slice(4).split(/\s/)[0] ?? ''
+    if (this.lastCommand === 'STARTTLS' || this.lastCommand === 'X-ANONYMOUSTLS') this.tls ??= false
+  }
+
+  private information({ at, data, context }: SessionRow): void {
+    const says = (words: string) => context.includes(words) || data.includes(words)
+    if (says('negotiation succeeded')) this.tls = true
+    if (says('Failed to connect')) {
       this.failedToConnect = true
-      this.status = (row.context || row.data).trim()
+      this.status = (context || data).trim()
     }
-    if (record) this.name({ recordId: record[1] ?? '', messageId: record[2] ?? '', receiving: '', at: row.at })
-    else if (receiving && /receiving message/.test(row.context))
-      this.name({ recordId: '', messageId: '', receiving: receiving[1] ?? '', at: row.at })
+    const record = says('RecordId ') ? RECORD.exec(`${data}\n${context}`) : null
+    const receiving = !record && context.includes('receiving message') ? RECEIVING.exec(data) : null
+    if (record) this.name({ recordId: record[1] ?? '', messageId: record[2] ?? '', receiving: '', at })
+    else if (receiving) this.name({ recordId: '', messageId: '', receiving: receiving[1] ?? '', at })
   }
 
   /** The row that names a message comes before MAIL in send logs and after it in receive logs. */
@@ -190,6 +195,17 @@ class DialogueState {
     if (session.direction === 'receive' && this.commands <= 2) return 'probe'
     return this.connected ? 'empty' : 'failed'
   }
+}
+
+/** Number that a reply begins with, 0 when it begins with no three digits. Asked for every reply there is. */
+function replyCode(data: string): number {
+  let code = 0
+  for (let i = 0; i < 3; i++) {
+    const digit = data.charCodeAt(i) - 48
+    if (!(digit >= 0 && digit <= 9)) return 0
+    code = code * 10 + digit
+  }
+  return code
 }
 
 /** `MAIL FROM:<a@b> SIZE=1` → `a@b`; '' for the null sender. */

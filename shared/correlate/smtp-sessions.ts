@@ -33,37 +33,63 @@ export interface RawSession {
   readonly rows: readonly SessionRow[]
 }
 
-/** One segment with its columns at hand. Replies and commands repeat, so decoded texts are kept while their folder is gone through. */
+/** One segment with its columns at hand. */
 interface Piece {
   readonly segment: Segment
   readonly source: number
   readonly from: number
-  readonly texts: Readonly<Record<TextName, (row: number) => string>>
-  readonly at: (row: number) => number
-  readonly sequence: (row: number) => number
+  readonly connector: Texts
+  readonly local: Texts
+  readonly remote: Texts
+  readonly event: Texts
+  readonly data: Texts
+  readonly context: Texts
+  readonly at: NumberColumn | null
+  readonly sequence: NumberColumn | null
 }
 
-const TEXTS = ['connector-id', 'local-endpoint', 'remote-endpoint', 'event', 'data', 'context'] as const
-type TextName = (typeof TEXTS)[number]
+/** A text column. Replies and commands repeat, so what repeats is kept decoded while its folder is gone through. */
+class Texts {
+  private readonly column: TextColumn | null
+  private readonly kept: (string | undefined)[] | null
+
+  constructor(segment: Segment, name: string) {
+    const column = segment.column(name)
+    this.column = column instanceof TextColumn ? column : null
+    this.kept = this.column && this.column.size * 2 < segment.rows ? [] : null
+  }
+
+  at(row: number): string {
+    const { column, kept } = this
+    if (!column) return ''
+    const id = column.ids[row] ?? 0
+    const known = kept?.[id]
+    if (known !== undefined) return known
+    const text = column.textOf(id)
+    if (kept) kept[id] = text
+    return text
+  }
+}
 
 function openPiece(segment: Segment, source: number, from: number): Piece {
-  const text = (name: string) => {
-    const column = segment.column(name)
-    if (!(column instanceof TextColumn)) return () => ''
-    const kept: (string | undefined)[] = []
-    return (row: number) => {
-      const id = column.ids[row] ?? 0
-      const known = kept[id] ?? column.textOf(id)
-      kept[id] = known
-      return known
-    }
-  }
+  const text = (name: string) => new Texts(segment, name)
   const number = (name: string) => {
     const column = segment.column(name)
-    return (row: number) => (column instanceof NumberColumn ? column.at(row) : Number.NaN)
+    return column instanceof NumberColumn ? column : null
   }
-  const texts = Object.fromEntries(TEXTS.map((name) => [name, text(name)])) as Record<TextName, (row: number) => string>
-  return { segment, source, from, texts, at: number('date-time'), sequence: number('sequence-number') }
+  return {
+    segment,
+    source,
+    from,
+    connector: text('connector-id'),
+    local: text('local-endpoint'),
+    remote: text('remote-endpoint'),
+    event: text('event'),
+    data: text('data'),
+    context: text('context'),
+    at: number('date-time'),
+    sequence: number('sequence-number'),
+  }
 }
 
 /** Calls `visit` once per session, folder by folder; nothing of a session is kept afterwards. */
@@ -92,20 +118,31 @@ function eachOfFolder(direction: 'receive' | 'send', pieces: Piece[], rows: numb
   const { order, starts, ids } = bySession(pieces, rows)
   const pieceAt = pieceFinder(pieces)
   ids.forEach((sessionId, s) => {
-    const members = Array.from(order.subarray(starts[s] ?? 0, starts[s + 1] ?? 0), (row) => new LoggedRow(pieceAt(row), row))
+    const members: LoggedRow[] = []
+    for (let at = starts[s] ?? 0; at < (starts[s + 1] ?? 0); at++) {
+      const row = order[at] ?? 0
+      members.push(new LoggedRow(pieceAt(row), row))
+    }
     // a stable sort keeps file order among equal numbers, and rows without a number where they stand
     if (!inOrder(members)) members.sort((a, b) => (Number.isNaN(a.sequence) || Number.isNaN(b.sequence) ? 0 : a.sequence - b.sequence))
-    const best = (name: TextName) => members.find((r) => r.text(name) !== '')?.text(name) ?? ''
     visit({
       direction,
       sessionId,
       source: members[0]?.source ?? -1,
-      connector: best('connector-id'),
-      local: best('local-endpoint'),
-      remote: best('remote-endpoint'),
+      connector: firstOf(members, (r) => r.connector),
+      local: firstOf(members, (r) => r.local),
+      remote: firstOf(members, (r) => r.remote),
       rows: members,
     })
   })
+}
+
+function firstOf(rows: readonly LoggedRow[], cell: (row: LoggedRow) => string): string {
+  for (const row of rows) {
+    const text = cell(row)
+    if (text !== '') return text
+  }
+  return ''
 }
 
 function inOrder(rows: readonly SessionRow[]): boolean {
@@ -115,36 +152,44 @@ function inOrder(rows: readonly SessionRow[]): boolean {
   return true
 }
 
-/** A row that decodes what it is asked for. */
+/** A row that reads what it is asked for: there are millions, and most are asked for little. */
 class LoggedRow implements SessionRow {
-  readonly at: EpochMs
-  readonly sequence: number
   private readonly piece: Piece
-  private readonly local: number
+  private readonly row: number
 
   constructor(piece: Piece, row: number) {
     this.piece = piece
-    this.local = row - piece.from
-    this.at = piece.at(this.local)
-    this.sequence = piece.sequence(this.local)
+    this.row = row - piece.from
+  }
+  get at(): EpochMs {
+    return this.piece.at?.at(this.row) ?? Number.NaN
+  }
+  get sequence(): number {
+    return this.piece.sequence?.at(this.row) ?? Number.NaN
   }
   get source(): number {
     return this.piece.source
   }
+  get connector(): string {
+    return this.piece.connector.at(this.row)
+  }
+  get local(): string {
+    return this.piece.local.at(this.row)
+  }
+  get remote(): string {
+    return this.piece.remote.at(this.row)
+  }
   get event(): string {
-    return this.text('event')
+    return this.piece.event.at(this.row)
   }
   get data(): string {
-    return this.text('data')
+    return this.piece.data.at(this.row)
   }
   get context(): string {
-    return this.text('context')
-  }
-  text(name: TextName): string {
-    return this.piece.texts[name](this.local)
+    return this.piece.context.at(this.row)
   }
   ref(): SourceRef {
-    return this.piece.segment.place(this.local) ?? { source: this.piece.source, offset: 0, length: 0, line: 0 }
+    return this.piece.segment.place(this.row) ?? { source: this.piece.source, offset: 0, length: 0, line: 0 }
   }
 }
 
@@ -155,29 +200,40 @@ function bySession(pieces: readonly Piece[], rows: number) {
   for (const { segment, from } of pieces) {
     const column = segment.column('session-id')
     if (!(column instanceof TextColumn)) continue
-    const global = Array.from({ length: column.size }, (_, id) => {
+    const global = new Int32Array(column.size)
+    for (let id = 0; id < column.size; id++) {
       const text = column.textOf(id).toUpperCase()
-      const g = known.get(text) ?? known.size
-      known.set(text, g)
-      return g
-    })
+      let g = known.get(text)
+      if (g === undefined) {
+        g = known.size
+        known.set(text, g)
+      }
+      global[id] = g
+    }
     for (let r = 0; r < segment.rows; r++) session[from + r] = global[column.ids[r] ?? 0] ?? 0
   }
   const starts = new Uint32Array(known.size + 1)
-  for (const s of session) starts[s + 1] = (starts[s + 1] ?? 0) + 1
+  for (let row = 0; row < rows; row++) {
+    const s = session[row] ?? 0
+    starts[s + 1] = (starts[s + 1] ?? 0) + 1
+  }
   for (let s = 0; s < known.size; s++) starts[s + 1] = (starts[s + 1] ?? 0) + (starts[s] ?? 0)
   const next = starts.slice()
   const order = new Uint32Array(rows)
-  session.forEach((s, row) => {
+  for (let row = 0; row < rows; row++) {
+    const s = session[row] ?? 0
     const at = next[s] ?? 0
     order[at] = row
     next[s] = at + 1
-  })
+  }
   return { order, starts, ids: [...known.keys()] }
 }
 
 function pieceFinder(pieces: readonly Piece[]): (row: number) => Piece {
+  let last = pieces[0]
   return (row) => {
+    // rows of a session stand near each other
+    if (last && row >= last.from && row < last.from + last.segment.rows) return last
     let lo = 0
     let hi = pieces.length
     while (hi - lo > 1) {
@@ -187,6 +243,7 @@ function pieceFinder(pieces: readonly Piece[]): (row: number) => Piece {
     }
     const piece = pieces[lo]
     if (!piece) throw new RangeError('smtp session: row outside its folder')
+    last = piece
     return piece
   }
 }

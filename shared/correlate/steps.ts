@@ -20,8 +20,8 @@ export interface Step {
   readonly recipients: readonly string[]
   /** The same in lower case, to compare by. */
   readonly keys: readonly string[]
-  /** Identity of the copy: internal ids are unique per server and service only. */
-  readonly copy: string
+  /** Number of the copy within the message: rows of one internal id on one server and service, as ids are unique there only. */
+  readonly copy: number
   /** From the 250 reply in source-context; host and id exchanged back where 2013 swaps them. */
   readonly replyId: string
   readonly replyHost: string
@@ -34,6 +34,7 @@ export function stepsOf(thread: Thread, rows: TrackingRows, book: HostBook): Ste
   const steps: Step[] = []
   // most rows of a message name the same recipients, so neighbours share their lists
   let people = NOBODY
+  const copies = new Copies()
   for (const row of thread.rows) {
     const clientHost = rows.text(row, 'client-hostname')
     const clientAddress = rows.address(row, 'client-ip')
@@ -59,7 +60,7 @@ export function stepsOf(thread: Thread, rows: TrackingRows, book: HostBook): Ste
       internalId,
       recipients: people.recipients,
       keys: people.keys,
-      copy: `${node}|${service}|${internalId}`,
+      copy: copies.number(node, service, internalId),
       replyId,
       replyHost,
       clientOwn: book.findOwn(clientHost, clientAddress),
@@ -67,6 +68,23 @@ export function stepsOf(thread: Thread, rows: TrackingRows, book: HostBook): Ste
     })
   }
   return steps
+}
+
+class Copies {
+  private readonly byId = new Map<string, { readonly node: number; readonly service: Service; readonly copy: number }[]>()
+  private size = 0
+
+  number(node: number, service: Service, internalId: string): number {
+    let same = this.byId.get(internalId)
+    if (!same) {
+      same = []
+      this.byId.set(internalId, same)
+    }
+    // as many as there are servers and services at the most, nearly always one
+    for (const c of same) if (c.node === node && c.service === service) return c.copy
+    same.push({ node, service, copy: this.size })
+    return this.size++
+  }
 }
 
 interface People {

@@ -23,12 +23,16 @@ const CLOCK_MS = 120_000
 
 /** Message-ID as it is compared: no angle brackets, no blanks around. */
 export function normalMessageId(raw: string): string {
-  return raw.trim().replace(/^<|>$/g, '').trim()
+  const id = raw.trim()
+  const from = id.startsWith('<') ? 1 : 0
+  const to = id.endsWith('>') ? id.length - 1 : id.length
+  return id.slice(from, to).trim()
 }
 
 /** Network message id as it is compared: lower-case hex without dashes. */
 function normalNetworkId(raw: string): string {
-  return raw.trim().toLowerCase().replace(/-/g, '')
+  const id = raw.trim().toLowerCase()
+  return id.includes('-') ? id.replace(/-/g, '') : id
 }
 
 /** All messages, in order of their first row. Rows without any id (NOTIFYMAPI) are in none. */
@@ -87,25 +91,32 @@ function keyRows(rows: TrackingRows) {
 /** Counting sort of row numbers by key. */
 function bucket(key: Int32Array, keys: number) {
   const starts = new Uint32Array(keys + 1)
-  for (const k of key) if (k >= 0) starts[k + 1] = (starts[k + 1] ?? 0) + 1
+  for (let row = 0; row < key.length; row++) {
+    const k = key[row] ?? -1
+    if (k >= 0) starts[k + 1] = (starts[k + 1] ?? 0) + 1
+  }
   for (let k = 0; k < keys; k++) starts[k + 1] = (starts[k + 1] ?? 0) + (starts[k] ?? 0)
   const next = starts.slice()
   const order = new Uint32Array(starts[keys] ?? 0)
-  key.forEach((k, row) => {
-    if (k < 0) return
+  for (let row = 0; row < key.length; row++) {
+    const k = key[row] ?? -1
+    if (k < 0) continue
     const at = next[k] ?? 0
     order[at] = row
     next[k] = at + 1
-  })
+  }
   return { order, starts }
 }
 
 function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array, book: HostBook): Uint32Array[] {
-  const ids = new Set<number>()
-  for (const r of members) if ((network[r] ?? -1) >= 0) ids.add(network[r] ?? -1)
-  if (ids.size > 1) return byNetworkId(members, network)
-  if (ids.size === 1) return [members]
-  return byOrigin(rows, members, book)
+  let only = -1
+  for (const r of members) {
+    const id = network[r] ?? -1
+    if (id < 0 || id === only) continue
+    if (only >= 0) return byNetworkId(members, network)
+    only = id
+  }
+  return only >= 0 ? [members] : byOrigin(rows, members, book)
 }
 
 /** Rows without a network id (servers before 2013) go with the row before them. Rows are in time order. */
@@ -147,7 +158,7 @@ function byOrigin(rows: TrackingRows, members: Uint32Array, book: HostBook): Uin
   const parts = new Map<Piece, number[]>()
   for (const [p, o] of home) {
     const part = parts.get(o)
-    if (part) part.push(...p.rows)
+    if (part) for (const r of p.rows) part.push(r)
     else parts.set(o, [...p.rows])
   }
   return [...parts.values()].map((own) => Uint32Array.from(own.sort((a, b) => (rows.at[a] ?? 0) - (rows.at[b] ?? 0) || a - b)))
@@ -205,7 +216,7 @@ function pairSubmissions(rows: TrackingRows, pieces: readonly Piece[]): void {
     s++
     near.origin = false
     p.from = Math.min(p.from, near.from)
-    p.rows.push(...near.rows)
+    for (const r of near.rows) p.rows.push(r)
     near.rows.length = 0
   }
 }

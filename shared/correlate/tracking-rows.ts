@@ -255,14 +255,18 @@ export class TrackingRows {
       const hosts = piece.columns.get(`${side}-hostname`)
       const ips = piece.columns.get(`${side}-ip`)
       if (!hosts) continue
+      const addresses = ips?.size ?? 1
       const seen = new Set<number>()
+      let last = -1
       for (let r = 0; r < piece.segment.rows; r++) {
         const h = hosts.ids[r] ?? 0
         const i = ips?.ids[r] ?? 0
         const e = this.event[piece.from + r] ?? 0
         const s = this.eventSource[piece.from + r] ?? 0
-        const pair = ((h * 65_536 + i) * 256 + e) * 32 + (s & 31)
-        if (seen.has(pair)) continue
+        // small numbers as long as names and addresses are few: a set of them is several times as quick
+        const pair = ((h * addresses + i) * 256 + e) * 32 + (s & 31)
+        if (pair === last || seen.has(pair)) continue
+        last = pair
         seen.add(pair)
         visit(this.events[e] ?? '', this.eventSources[s] ?? '', hosts.textOf(h), ips?.textOf(i) ?? '', side)
       }

@@ -51,16 +51,17 @@ export class RouteWriter {
     const hopsFrom = this.hops.rows
     const eventsFrom = this.events.rows
     for (const r of m.recipients) this.recipient(index, r)
-    for (const h of m.hops) this.hop(index, h, m)
-    for (const s of m.steps) this.event(index, s, m)
+    const indexes = new RecipientIndexes(m.recipients)
+    for (const h of m.hops) this.hop(index, h, indexes)
+    const key = m.thread.networkMessageId === '' ? 'message id' : 'network message id'
+    for (const s of m.steps) this.event(index, s, key)
     const steps = m.steps
     const text = (column: string) => firstText(this.rows, steps, column)
     const first = steps[0]?.at ?? null
     const last = steps.at(-1)?.at ?? null
     const done = m.outcome === 'delivered' || m.outcome === 'partly' || m.outcome === 'failed'
     const end = m.recipients.reduce((t, r) => (r.at > t ? r.at : t), first ?? 0)
-    const waits = m.hops.map((h) => h.waitMs ?? -1)
-    const longest = Math.max(-1, ...waits)
+    const longest = longestWait(m.hops)
     this.messages.add({
       messageId: text('message-id'),
       networkMessageId: text('network-message-id'),
@@ -77,8 +78,8 @@ export class RouteWriter {
       totalMs: done && first !== null ? end - first : null,
       complete: isComplete(m, this.book) ? 1 : 0,
       route: routeText(m.hops, m.steps, this.book),
-      longestWaitMs: longest < 0 ? null : longest,
-      longestWaitHop: longest < 0 ? -1 : waits.indexOf(longest),
+      longestWaitMs: m.hops[longest]?.waitMs ?? null,
+      longestWaitHop: longest,
       recipientsFrom,
       hopsFrom,
       hopCount: m.hops.length,
@@ -105,7 +106,7 @@ export class RouteWriter {
       tls: s.tls === null ? '' : s.tls ? 'yes' : 'no',
       longestSilenceMs: s.longestSilenceMs,
       rows: s.rows,
-      messages: list([...s.messages].sort((a, b) => a - b)),
+      messages: numbers([...s.messages].sort((a, b) => a - b)),
       peerSession: s.peerSession,
       ...s.ref,
     })
@@ -127,17 +128,18 @@ export class RouteWriter {
     this.recipients.add({ message, address, outcome, at, status, code, deliveredBy, deliveredTo, via: list(via) })
   }
 
-  private hop(message: number, h: HopDraft, m: MessageDraft): void {
+  private hop(message: number, h: HopDraft, indexes: RecipientIndexes): void {
     const hop = this.hops.rows
-    const refs = [...h.rows.map((r) => this.rows.ref(r)), ...h.refs]
+    const refs = h.rows.map((r) => this.rows.ref(r))
+    for (const r of h.refs) refs.push(r)
     const evidenceFrom = this.evidence.rows
-    for (const r of dedupe(refs)) this.evidence.add({ hop, source: r.source, offset: r.offset, length: r.length, line: r.line })
+    for (const r of distinct(refs)) this.evidence.add({ hop, source: r.source, offset: r.offset, length: r.length, line: r.line })
     for (const s of h.sessions) this.carried.get(s)?.add(message)
     this.hops.add({
       message,
       from: h.from,
       to: h.to,
-      via: list(h.via),
+      via: numbers(h.via),
       protocol: h.protocol,
       at: h.at,
       waitMs: h.waitMs,
@@ -146,9 +148,9 @@ export class RouteWriter {
       key: h.key.label,
       sent: h.sent,
       received: h.received,
-      recipients: indexesOf(h, m),
+      recipients: indexes.of(h),
       attempts: list(h.attempts),
-      sessions: list([...h.sessions]),
+      sessions: numbers([...h.sessions]),
       evidenceFrom,
       evidenceCount: this.evidence.rows - evidenceFrom,
     })
@@ -157,7 +159,7 @@ export class RouteWriter {
   /** Where sessions learn which messages they carried: session index → set. */
   carried: { get(session: number): Set<number> | undefined } = new Map()
 
-  private event(message: number, s: Step, m: MessageDraft): void {
+  private event(message: number, s: Step, key: string): void {
     const { source, offset, length, line } = this.rows.ref(s.row)
     this.events.add({
       message,
@@ -166,7 +168,7 @@ export class RouteWriter {
       event: s.event,
       eventSource: s.source,
       detail: this.detail(s),
-      key: m.thread.networkMessageId === '' ? 'message id' : 'network message id',
+      key,
       source,
       offset,
       length,
@@ -174,9 +176,16 @@ export class RouteWriter {
     })
   }
 
+  /** Recipients of the last row in words: rows of a message share their lists. */
+  private named: readonly string[] | null = null
+  private people = ''
+
   private detail(s: Step): string {
-    const status = this.rows.text(s.row, 'recipient-status')
-    const people = s.recipients.length > 3 ? `${s.recipients.length} recipients` : s.recipients.join(', ')
+    if (s.recipients !== this.named) {
+      this.named = s.recipients
+      this.people = s.recipients.length > 3 ? `${s.recipients.length} recipients` : s.recipients.join(', ')
+    }
+    const people = this.people
     const from = s.clientHost || s.clientAddress
     const to = s.serverHost || s.serverAddress
     switch (s.event) {
@@ -188,21 +197,42 @@ export class RouteWriter {
       case 'DELIVER':
         return join([to && `to ${to}`, people])
       default:
-        return join([people, status, this.rows.text(s.row, 'reference')])
+        return join([people, this.rows.text(s.row, 'recipient-status'), this.rows.text(s.row, 'reference')])
     }
   }
 }
 
-/** `[0,2]`: the hop's recipients as indexes into the message's. */
-function indexesOf(h: HopDraft, m: MessageDraft): string {
-  if (h.recipients.size === 0) return ''
-  return list(m.recipients.flatMap((r, i) => (h.recipients.has(r.key) ? [i] : [])))
+/** `[0,2]`: recipients of hops as indexes into those of their message. Rows share their lists, so the last answer is often the next. */
+class RecipientIndexes {
+  private readonly index = new Map<string, number>()
+  private last: HopDraft['recipients'] | null = null
+  private lastText = ''
+
+  constructor(private readonly recipients: readonly RecipientDraft[]) {}
+
+  of(h: HopDraft): string {
+    if (h.recipients === this.last) return this.lastText
+    if (this.index.size === 0) for (const [i, r] of this.recipients.entries()) this.index.set(r.key, i)
+    const found = new Set<number>()
+    for (const key of h.recipients) {
+      const i = this.index.get(key)
+      if (i !== undefined) found.add(i)
+    }
+    this.last = h.recipients
+    this.lastText = numbers([...found].sort((a, b) => a - b))
+    return this.lastText
+  }
 }
 
 const join = (parts: readonly string[]) => parts.filter((p) => p !== '').join(' · ')
 const list = (items: readonly unknown[]) => (items.length === 0 ? '' : JSON.stringify(items))
+/** The same for whole numbers, which need no escapes. */
+const numbers = (items: readonly number[]) => (items.length === 0 ? '' : `[${items.join(',')}]`)
 
-function dedupe(refs: readonly SourceRef[]): SourceRef[] {
+/** Without places that stand there already. Nearly every hop has one or two. */
+function distinct(refs: readonly SourceRef[]): readonly SourceRef[] {
+  const [a, b] = refs
+  if (refs.length < 2 || (refs.length === 2 && (a?.source !== b?.source || a?.offset !== b?.offset))) return refs
   const seen = new Set<string>()
   return refs.filter((r) => {
     const id = `${r.source}:${r.offset}`
@@ -210,6 +240,13 @@ function dedupe(refs: readonly SourceRef[]): SourceRef[] {
     seen.add(id)
     return true
   })
+}
+
+/** Index of the hop that was waited for longest, the first of several; −1 when no wait is known. */
+function longestWait(hops: readonly HopDraft[]): number {
+  let longest = -1
+  for (let i = 0; i < hops.length; i++) if ((hops[i]?.waitMs ?? -1) > (hops[longest]?.waitMs ?? -1)) longest = i
+  return longest
 }
 
 function firstText(rows: TrackingRows, steps: readonly Step[], column: string): string {
@@ -230,10 +267,10 @@ function firstNumber(rows: TrackingRows, steps: readonly Step[], column: string)
 }
 
 function routeText(hops: readonly HopDraft[], steps: readonly Step[], book: HostBook): string {
-  const names: string[] = []
+  const names = new Set<string>()
   const add = (node: number) => {
     const name = book.name(node)
-    if (name !== '' && !names.includes(name)) names.push(name)
+    if (name !== '') names.add(name)
   }
   for (const h of hops) {
     if (h.protocol === 'shadow') continue
@@ -241,8 +278,8 @@ function routeText(hops: readonly HopDraft[], steps: readonly Step[], book: Host
     h.via.forEach(add)
     add(h.to)
   }
-  if (names.length === 0) for (const s of steps) add(s.node)
-  return names.join(' → ')
+  if (names.size === 0) for (const s of steps) add(s.node)
+  return [...names].join(' → ')
 }
 
 /** Hosts outside never have logs here; only gaps in the organisation's own logs make a message incomplete. */

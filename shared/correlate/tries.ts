@@ -1,0 +1,151 @@
+/**
+ * Attempts: deferrals and failed sessions belong to the hop of their copy and next hop; a next hop that was tried and never took the
+ * mail is a hop all the same.
+ */
+import { addMail, addRecipients, addSession, draftHop, type HopDraft } from './hop-draft'
+import { addressOf } from './host-names'
+import { KEYS } from './keys'
+import { otherEnd, type RouteContext } from './route-context'
+import type { Sendings } from './sendings'
+import type { Mail } from './session-index'
+import type { Step } from './steps'
+
+/** A tracking row and the session of one try stand this close together: a try ends by a time-out of minutes only when nothing answers. */
+const SAME_TRY_MS = 5000
+
+export function addTries(hops: HopDraft[], steps: readonly Step[], sendings: Sendings, c: RouteContext): void {
+  const tries = new Tries(hops, c)
+  if (!c.sessions.empty) {
+    const done = new Set<number>()
+    for (const s of steps) {
+      if (s.internalId === '' || s.node < 0 || done.has(s.copy)) continue
+      done.add(s.copy)
+      for (const mail of sendings.mails(s)) tries.session(s, mail)
+    }
+  }
+  for (const s of steps)
+    if (s.event === 'DEFER' || (s.event === 'FAIL' && (s.source === 'SMTP' || s.source === 'STOREDRIVER'))) tries.refusal(s)
+  for (const h of hops) if (h.attempts.length > 0) finishAttempts(h, c)
+}
+
+function finishAttempts(h: HopDraft, c: RouteContext): void {
+  // the try that worked stands in the SEND row when no session was logged
+  if (!h.tried && !h.attempts.some((a) => a.result.startsWith('2'))) {
+    const result = c.rows.text(h.rows[0] ?? -1, 'recipient-status') || '250 taken, as the tracking row says'
+    h.attempts.push({ at: h.at, result, session: null })
+  }
+  h.attempts.sort((a, b) => a.at - b.at)
+}
+
+class Tries {
+  /** Made when the first try is met: most messages have none. */
+  private byCopy: Map<number, HopDraft[]> | null = null
+  /** Times of logged tries, in order; all sessions are in before the first refusal is looked at. */
+  private readonly logged = new Map<HopDraft, Float64Array>()
+
+  constructor(
+    private readonly hops: HopDraft[],
+    private readonly c: RouteContext,
+  ) {}
+
+  /** A session in which this step's server tried to hand on its copy. */
+  session(step: Step, mail: Mail): void {
+    const { c } = this
+    const s = mail.session
+    const address = addressOf(s.remote)
+    const own = c.book.findOwn(s.bannerHost, address)
+    const to = own >= 0 ? own : c.book.host(s.bannerHost, address)
+    if (to < 0 || to === step.node) return
+    const result = mail.reply || s.status || 'the session broke off without a reply'
+    const taken = mail.reply.startsWith('2')
+    let hop = this.ofCopy(step.copy).find((h) => h.from === step.node && (h.to === to || c.book.sameHost(h.to, to, address)))
+    if (!hop) {
+      hop = draftHop({
+        from: step.node,
+        to,
+        protocol: 'smtp',
+        copy: step.copy,
+        at: mail.begun,
+        key: KEYS.recordId,
+        sent: 'seen',
+        received: own >= 0 ? otherEnd(to, 'transport', step, c) : 'not-covered',
+        recipients: [],
+        rows: [],
+      })
+      hop.tried = !taken
+      this.add(hop)
+    }
+    hop.attempts.push({ at: mail.begun, result, session: s.index })
+    if (taken) addMail(hop, mail)
+    else if (addSession(hop, s.index)) hop.refs.push(mail.ref)
+  }
+
+  /** A DEFER or FAIL row: an attempt of the hop of its copy, or of a hop that never worked when the row names the host that refused. */
+  refusal(s: Step): void {
+    const named = refusedBy(s, this.c)
+    const result = this.c.rows.text(s.row, 'recipient-status') || (s.event === 'FAIL' ? 'failed' : 'deferred')
+    let hop = this.ofCopy(s.copy).find((h) => (named < 0 || h.to === named) && (h.tried || h.at >= s.at - SAME_TRY_MS))
+    if (!hop && named >= 0 && named !== s.node) {
+      hop = draftHop({
+        from: s.node,
+        to: named,
+        protocol: s.source === 'STOREDRIVER' ? 'delivery' : 'smtp',
+        copy: s.copy,
+        at: s.at,
+        key: KEYS.oneRow,
+        sent: 'seen',
+        received: s.serverOwn >= 0 ? 'seen' : 'not-covered',
+        recipients: s.keys,
+        rows: [],
+      })
+      hop.tried = true
+      this.add(hop)
+    }
+    if (!hop) return
+    if (hop.tried) addRecipients(hop, s.keys)
+    hop.rows.push(s.row)
+    // the session of the same try, when logged, is the better witness
+    if (!this.loggedNear(hop, s.at)) hop.attempts.push({ at: s.at, result, session: null })
+  }
+
+  private ofCopy(copy: number): readonly HopDraft[] {
+    if (!this.byCopy) {
+      this.byCopy = new Map()
+      for (const h of this.hops) this.index(this.byCopy, h)
+    }
+    return this.byCopy.get(copy) ?? []
+  }
+
+  private add(hop: HopDraft): void {
+    this.hops.push(hop)
+    if (this.byCopy) this.index(this.byCopy, hop)
+  }
+
+  private index(byCopy: Map<number, HopDraft[]>, hop: HopDraft): void {
+    const list = byCopy.get(hop.copy)
+    if (list) list.push(hop)
+    else byCopy.set(hop.copy, [hop])
+  }
+
+  private loggedNear(hop: HopDraft, at: number): boolean {
+    let times = this.logged.get(hop)
+    if (!times) {
+      times = Float64Array.from(hop.attempts.filter((a) => a.session !== null).map((a) => a.at)).sort()
+      this.logged.set(hop, times)
+    }
+    let lo = 0
+    let hi = times.length
+    while (lo < hi) {
+      const mid = (lo + hi) >>> 1
+      if ((times[mid] ?? 0) <= at - SAME_TRY_MS) lo = mid + 1
+      else hi = mid
+    }
+    return (times[lo] ?? Number.POSITIVE_INFINITY) < at + SAME_TRY_MS
+  }
+}
+
+/** The host that said no, when the row names one other than the server that wrote it; −1 otherwise. */
+function refusedBy(s: Step, c: RouteContext): number {
+  if (s.serverHost === '' || s.serverOwn === s.node) return -1
+  return s.serverOwn >= 0 ? s.serverOwn : c.book.host(s.serverHost, s.serverAddress)
+}
