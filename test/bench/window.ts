@@ -64,10 +64,10 @@ async function startHost(data: string, paths: readonly string[]): Promise<{ url:
 
 /** In the page, before anything else: long tasks, and the moment the first row stands in the list. */
 function watch(): void {
-  const w = window as unknown as { bench: { longTasks: number[]; started: number; firstRow: number } }
+  const w = window as unknown as { bench: Bench }
   w.bench = { longTasks: [], started: 0, firstRow: 0 }
   new PerformanceObserver((list) => {
-    for (const e of list.getEntries()) w.bench.longTasks.push(e.duration)
+    for (const e of list.getEntries()) w.bench.longTasks.push({ at: e.startTime, ms: e.duration })
   }).observe({ type: 'longtask', buffered: true })
   const look = () => {
     if (w.bench.started === 0 && document.querySelector('[data-testid="ingest"], .ingest, progress, [role="progressbar"]'))
@@ -98,6 +98,12 @@ function ask(page: Page, query: string): Promise<number> {
       if (performance.now() - began > 10_000) throw new Error(`no answer to ${q}`)
     }
   }, query)
+}
+
+interface Bench {
+  longTasks: { at: number; ms: number }[]
+  started: number
+  firstRow: number
 }
 
 const quantile = (list: readonly number[], q: number) =>
@@ -136,8 +142,7 @@ async function main(): Promise<void> {
     await page.waitForFunction(() => (window as unknown as { bench: { firstRow: number } }).bench.firstRow > 0, undefined, {
       timeout: 5 * MINUTES,
     })
-    const bench = () =>
-      page.evaluate(() => (window as unknown as { bench: { longTasks: number[]; started: number; firstRow: number } }).bench)
+    const bench = () => page.evaluate(() => (window as unknown as { bench: Bench }).bench)
     const first = await bench()
     line('page start to first rows', ms(first.firstRow))
     line('of it, job to first rows', ms(first.firstRow - first.started))
@@ -147,7 +152,10 @@ async function main(): Promise<void> {
       .waitFor({ timeout: 10 * MINUTES })
     const { longTasks } = await bench()
     line('indexing to its end', ms(await page.evaluate(() => performance.now())))
-    line('page tasks over 50 ms', `${longTasks.length}, longest ${ms(Math.max(0, ...longTasks))}`)
+    const told = (list: Bench['longTasks']) => `${list.length}, longest ${ms(Math.max(0, ...list.map((t) => t.ms)))}`
+    line('page tasks over 50 ms, start', told(longTasks.filter((t) => t.at < first.started)))
+    line('page tasks over 50 ms, indexing', told(longTasks.filter((t) => t.at >= first.started)))
+    for (const t of longTasks) if (t.at >= first.started) line('  at, of', `${ms(t.at - first.started)}, ${ms(t.ms)}`)
     line('status', (await page.locator('footer, [role="contentinfo"], .status').first().innerText()).replace(/\s+/g, ' '))
     await measureSearch(page, subjects)
     await measureReopen(page)
