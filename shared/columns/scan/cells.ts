@@ -61,11 +61,20 @@ class NumberCells implements Cells {
       if (v !== Math.trunc(v)) whole = false
     }
     const narrow = min > max || (whole && max - min < MISSING_DELTA)
-    const cells = narrow ? Uint32Array.from(values, (v) => (Number.isNaN(v) ? MISSING_DELTA : v - min)) : values.slice()
+    const cells = narrow ? deltas(values, min) : values.slice()
     return numberEntry(name, this.kind, narrow ? 4 : 8, min, max, out.add(cells))
   }
 
   clear(): void {}
+}
+
+function deltas(values: Float64Array, min: number): Uint32Array {
+  const cells = new Uint32Array(values.length)
+  for (let i = 0; i < cells.length; i++) {
+    const v = values[i] as number
+    cells[i] = Number.isNaN(v) ? MISSING_DELTA : v - min
+  }
+  return cells
 }
 
 class HashCells implements Cells {
@@ -129,9 +138,11 @@ class TextCells implements Cells {
 
   private isText(id: number, at: number, length: number): boolean {
     if (this.lengths[id] !== length) return false
-    const { bytes } = this.from
+    const { bytes, view } = this.from
     const start = this.starts[id] as number
-    for (let i = 0; i < length; i++) if (bytes[start + i] !== bytes[at + i]) return false
+    let i = 0
+    for (; i + 4 <= length; i += 4) if (view.getInt32(start + i) !== view.getInt32(at + i)) return false
+    for (; i < length; i++) if (bytes[start + i] !== bytes[at + i]) return false
     return true
   }
 
@@ -161,11 +172,9 @@ class TextCells implements Cells {
     const { size } = this
     const ends = new Uint32Array(size + 1)
     for (let id = 0; id < size; id++) ends[id + 1] = (ends[id] as number) + (this.lengths[id] as number)
-    const text = new Uint8Array(ends[size] as number)
+    const text = this.joinTexts(ends)
     const hashes = new Int32Array(size * 2)
     for (let id = 0; id < size; id++) {
-      const start = this.starts[id] as number
-      text.set(this.from.bytes.subarray(start, start + (this.lengths[id] as number)), ends[id])
       hashes[id * 2] = this.lows[id] as number
       hashes[id * 2 + 1] = this.highs[id] as number
     }
@@ -173,6 +182,17 @@ class TextCells implements Cells {
     const cells = size <= 256 ? Uint8Array.from(ids) : ids.slice()
     const parts = [out.add(cells), out.add(ends), out.add(text), out.add(new Uint32Array(hashes.buffer))] as const
     return textEntry(name, this.kind, size, parts, this.from.seed)
+  }
+
+  private joinTexts(ends: Uint32Array): Uint8Array {
+    const { bytes } = this.from
+    const text = new Uint8Array(ends[this.size] as number)
+    for (let id = 0; id < this.size; id++) {
+      const back = (this.starts[id] as number) - (ends[id] as number)
+      const end = ends[id + 1] as number
+      for (let to = ends[id] as number; to < end; to++) text[to] = bytes[to + back] as number
+    }
+    return text
   }
 
   clear(): void {

@@ -38,14 +38,6 @@ export class Hasher {
   low = 0
   high = 0
   private readonly keys: Int32Array
-  private k0 = 0
-  private k1 = 0
-  private k2 = 0
-  private k3 = 0
-  private a0 = 0
-  private a1 = 0
-  private a2 = 0
-  private a3 = 0
 
   constructor(seed: number) {
     this.keys = seedKeys(seed)
@@ -57,44 +49,41 @@ export class Hasher {
       this.low = this.high = 0
       return
     }
-    this.open(length)
-    const last = at + length - 16
-    for (let p = at; p < last; p += 16) {
-      this.step(view.getInt32(p, true), view.getInt32(p + 4, true), view.getInt32(p + 8, true), view.getInt32(p + 12, true))
-    }
-    const p = length > 16 ? last : at
-    const left = length > 16 ? 16 : length
-    this.step(word(view, p, left), word(view, p + 4, left - 4), word(view, p + 8, left - 8), word(view, p + 12, left - 12))
-    this.close()
-  }
-
-  private open(length: number): void {
     const mixed = Math.imul(length, LENGTH)
     const { keys } = this
-    this.k0 = (keys[0] as number) ^ mixed
-    this.k1 = (keys[1] as number) ^ mixed
-    this.k2 = (keys[2] as number) ^ mixed
-    this.k3 = (keys[3] as number) ^ mixed
-    this.a0 = this.a1 = this.a2 = this.a3 = 0
+    let k0 = (keys[0] as number) ^ mixed
+    let k1 = (keys[1] as number) ^ mixed
+    let k2 = (keys[2] as number) ^ mixed
+    let k3 = (keys[3] as number) ^ mixed
+    let a0 = 0
+    let a1 = 0
+    let a2 = 0
+    let a3 = 0
+    const last = length > 16 ? at + length - 16 : at
+    for (let p = at; ; p = p + 16 < last ? p + 16 : last) {
+      const left = length < 16 ? length : 16
+      const w0 = word(view, p, left)
+      const w1 = word(view, p + 4, left - 4)
+      const w2 = word(view, p + 8, left - 8)
+      const w3 = word(view, p + 12, left - 12)
+      const x0 = w0 ^ k0
+      const x1 = w1 ^ k1
+      const x2 = w2 ^ k2
+      const x3 = w3 ^ k3
+      a0 = (a0 + Math.imul(x0, x2) + w1) | 0
+      a1 = (a1 + highHalf(x0, x2) + w3) | 0
+      a2 = (a2 + Math.imul(x1, x3) + w0) | 0
+      a3 = (a3 + highHalf(x1, x3) + w2) | 0
+      if (p === last) break
+      k0 = (k0 + KEY_STEP[0]) | 0
+      k1 = (k1 + KEY_STEP[1]) | 0
+      k2 = (k2 + KEY_STEP[2]) | 0
+      k3 = (k3 + KEY_STEP[3]) | 0
+    }
+    this.close(a0, a1, a2, a3)
   }
 
-  private step(w0: number, w1: number, w2: number, w3: number): void {
-    const x0 = w0 ^ this.k0
-    const x1 = w1 ^ this.k1
-    const x2 = w2 ^ this.k2
-    const x3 = w3 ^ this.k3
-    this.a0 = (this.a0 + Math.imul(x0, x2) + w1) | 0
-    this.a1 = (this.a1 + highHalf(x0, x2) + w3) | 0
-    this.a2 = (this.a2 + Math.imul(x1, x3) + w0) | 0
-    this.a3 = (this.a3 + highHalf(x1, x3) + w2) | 0
-    this.k0 = (this.k0 + KEY_STEP[0]) | 0
-    this.k1 = (this.k1 + KEY_STEP[1]) | 0
-    this.k2 = (this.k2 + KEY_STEP[2]) | 0
-    this.k3 = (this.k3 + KEY_STEP[3]) | 0
-  }
-
-  private close(): void {
-    const { a0, a1, a2, a3 } = this
+  private close(a0: number, a1: number, a2: number, a3: number): void {
     const high = (highHalf(a0, K_LOW) + Math.imul(a1, K_LOW) + Math.imul(a0, K_HIGH)) ^ a3
     const low = Math.imul(a0, K_LOW) ^ a2 ^ high
     const mixedLow = Math.imul(low, M_LOW)
