@@ -175,10 +175,12 @@ export class TrackingRows {
     // since 2016 what leaves the organisation is called SENDEXTERNAL, so SEND stays inside
     const sendIsInside = piece.columns.has('schema-version')
     const seen = new Set<number>()
+    const shadow = this.events.indexOf('HAREDIRECT')
+    const send = this.events.indexOf('SEND')
     for (let r = 0; r < piece.segment.rows; r++) {
-      const event = this.eventName(piece.from + r)
-      if (event === 'HAREDIRECT') this.observeShadow(piece, r, book)
-      if (event !== 'SEND') continue
+      const event = this.event[piece.from + r]
+      if (event === shadow) this.observeShadow(piece, r, book)
+      if (event !== send) continue
       const host = hosts.ids[r] ?? 0
       if (seen.has(host) || !(sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) continue
       seen.add(host)
