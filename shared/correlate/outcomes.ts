@@ -19,9 +19,18 @@ export interface RecipientDraft {
   code: string
   deliveredBy: number
   deliveredTo: number
-  readonly via: string[]
+  /** In the order met. */
+  via: ReadonlySet<string>
   /** Server that has it, while it is under way. */
   holder: number
+}
+
+const NO_VIA: ReadonlySet<string> = new Set()
+
+/** Few recipients come from a group, so the set is made with the first. */
+function addVia(r: RecipientDraft, address: string): void {
+  if (r.via === NO_VIA) r.via = new Set([address])
+  else (r.via as Set<string>).add(address)
 }
 
 /** How firm a word is: a weaker one never replaces a stronger one. */
@@ -53,8 +62,7 @@ export function recipientsOf(
 class RecipientBook {
   private readonly known = new Map<string, RecipientDraft>()
 
-  get(address: string): RecipientDraft {
-    const key = address.toLowerCase()
+  get(address: string, key = address.toLowerCase()): RecipientDraft {
     const found = this.known.get(key)
     if (found) return found
     const draft: RecipientDraft = {
@@ -66,7 +74,7 @@ class RecipientBook {
       code: '',
       deliveredBy: -1,
       deliveredTo: -1,
-      via: [],
+      via: NO_VIA,
       holder: -1,
     }
     this.known.set(key, draft)
@@ -96,7 +104,7 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
   }
   const statuses = splitStatuses(rows.text(s.row, 'recipient-status'), s.recipients.length)
   s.recipients.forEach((address, i) => {
-    const r = book.get(address)
+    const r = book.get(address, s.keys[i])
     const status = statuses[i] ?? statuses[0] ?? ''
     if (isStoreReply(s)) {
       if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
@@ -161,7 +169,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
   for (const member of s.recipients) {
     const m = book.get(member)
     hold(m, s)
-    if (group !== '' && !m.via.includes(group)) m.via.push(group)
+    if (group !== '') addVia(m, group)
   }
 }
 
@@ -178,7 +186,7 @@ function redirect(s: Step, related: string, book: RecipientBook): void {
     if (FIRM[old.outcome] <= FIRM.redirected) Object.assign(old, { outcome: 'redirected', at: s.at, deliveredBy: s.node, holder: s.node })
     const next = book.get(now)
     hold(next, s)
-    if (!next.via.includes(was)) next.via.push(was)
+    addVia(next, was)
   }
 }
 

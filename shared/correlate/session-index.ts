@@ -45,6 +45,7 @@ export interface Mail extends Omit<Transaction, 'row' | 'to'> {
 export class SessionIndex {
   readonly sessions: SessionEntry[] = []
   private readonly byReceiving = new Map<string, Mail>()
+  private readonly ofMany = new Map<readonly Mail[], Map<string, Mail[]>>()
   /** Node → record id → mails in log order. */
   private readonly byRecord = new Map<number, Map<string, Mail[]>>()
 
@@ -128,9 +129,28 @@ export class SessionIndex {
 
   /** Key 3: sessions in which this server tried to send its internal message id, in log order. */
   sending(node: number, internalId: string, messageId: string): readonly Mail[] {
-    const list = this.byRecord.get(node)?.get(internalId) ?? []
+    const list = this.byRecord.get(node)?.get(internalId) ?? NO_MAILS
+    if (list.length > MANY) return this.sendingOfMany(list, messageId)
     // a counter that began again after a restart gives the same number to another mail
-    return list.filter((m) => m.messageId === '' || m.messageId === messageId)
+    return list.length === 0 ? list : list.filter((m) => m.messageId === '' || m.messageId === messageId)
+  }
+
+  /** A server that gives one number to every mail: each message finds its own without going over those of all others. */
+  private sendingOfMany(list: readonly Mail[], messageId: string): readonly Mail[] {
+    let byMessage = this.ofMany.get(list)
+    if (!byMessage) {
+      byMessage = new Map<string, Mail[]>()
+      for (const m of list) {
+        const same = byMessage.get(m.messageId)
+        if (same) same.push(m)
+        else byMessage.set(m.messageId, [m])
+      }
+      this.ofMany.set(list, byMessage)
+    }
+    const named = byMessage.get(messageId) ?? NO_MAILS
+    const unnamed = messageId === '' ? NO_MAILS : (byMessage.get('') ?? NO_MAILS)
+    if (unnamed.length === 0) return named
+    return [...named, ...unnamed].sort((a, b) => a.session.index - b.session.index || a.begun - b.begun)
   }
 
   /** There are no protocol logs. */
@@ -138,6 +158,10 @@ export class SessionIndex {
     return this.sessions.length === 0
   }
 }
+
+const NO_MAILS: readonly Mail[] = []
+/** More mails than this with one record id on one server are looked up by message. */
+const MANY = 32
 
 function mailOf(t: Transaction, session: SessionEntry): Mail {
   return {

@@ -180,14 +180,18 @@ export class TrackingRows {
       seen[side].add(host)
       book.own(columns[side]?.textOf(host) ?? '')
     }
+    const [shadow, send, submit, deliver, receive] = ['HAREDIRECT', 'SEND', 'SUBMIT', 'DELIVER', 'RECEIVE'].map((e) =>
+      this.events.indexOf(e),
+    )
+    const store = this.eventSources.indexOf('STOREDRIVER')
     for (let r = 0; r < piece.segment.rows; r++) {
-      const event = this.eventName(piece.from + r)
-      if (event === 'HAREDIRECT') this.observeShadow(piece, r, book)
-      else if (event === 'SEND' && (sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) own('server', r)
-      else if (this.eventSourceName(piece.from + r) !== 'STOREDRIVER') continue
+      const event = this.event[piece.from + r]
+      if (event === shadow) this.observeShadow(piece, r, book)
+      else if (event === send && (sendIsInside || /^intra-organization /i.test(connectors?.at(r) ?? ''))) own('server', r)
+      else if (this.eventSource[piece.from + r] !== store) continue
       // mailbox servers hand mail to hubs, hubs to stores: nobody else speaks to a store
-      else if (event === 'SUBMIT' || event === 'DELIVER') own('server', r)
-      else if (event === 'RECEIVE') own('client', r)
+      else if (event === submit || event === deliver) own('server', r)
+      else if (event === receive) own('client', r)
     }
   }
 

@@ -125,7 +125,7 @@ export class RouteWriter {
 
   private recipient(message: number, r: RecipientDraft): void {
     const { address, outcome, at, status, code, deliveredBy, deliveredTo, via } = r
-    this.recipients.add({ message, address, outcome, at, status, code, deliveredBy, deliveredTo, via: list(via) })
+    this.recipients.add({ message, address, outcome, at, status, code, deliveredBy, deliveredTo, via: list([...via]) })
   }
 
   private hop(message: number, h: HopDraft, indexes: RecipientIndexes): void {
