@@ -19,7 +19,7 @@ const FIRST_CELLS = 1024
 class TextCells {
   private readonly known = new Map<string, number>()
   private ids = new Uint16Array(FIRST_CELLS)
-  private rows = 0
+  rows = 0
   /** UTF-16 units of all distinct values: what their bytes come to when they are ASCII. */
   private units = 0
   private last = ''
@@ -100,7 +100,7 @@ function grown<A extends Uint8Array | Uint16Array | Float64Array>(from: A, to: A
 
 class NumberCells {
   private values = new Float64Array(FIRST_CELLS)
-  private rows = 0
+  rows = 0
 
   push(value: Cell): void {
     if (this.rows === this.values.length) this.values = grown(this.values, new Float64Array(this.rows * 2))
@@ -139,7 +139,12 @@ function deltas(values: Float64Array, min: number): Uint32Array {
   return out
 }
 
+/** The cells of the row being written. Tables of millions of rows are written so; `add` looks every name up. */
+export type CellsOf<S extends TableShape> = { readonly [K in keyof S]: S[K] extends 'time' | 'number' ? NumberCells : TextCells }
+
 export class TableBuilder<S extends TableShape> {
+  /** Give each of them one value, then call `endRow`. */
+  readonly columns: CellsOf<S>
   /** Rows added so far, over all segments. */
   rows = 0
   private readonly finished: ArrayBufferLike[] = []
@@ -156,13 +161,20 @@ export class TableBuilder<S extends TableShape> {
     this.names = Object.keys(shape)
     this.kinds = Object.values(shape)
     this.cells = this.kinds.map((k) => (k === 'time' || k === 'number' ? new NumberCells() : new TextCells()))
+    this.columns = Object.fromEntries(this.names.map((name, c) => [name, this.cells[c]])) as CellsOf<S>
   }
 
   /** Adds a row and returns its index in the table. */
   add(row: RowOf<S>): number {
-    if (this.inSegment === MAX_SEGMENT_ROWS) this.flush()
     for (let c = 0; c < this.names.length; c++) this.cells[c]?.push(row[this.names[c] ?? ''] as Cell)
+    return this.endRow()
+  }
+
+  /** Ends a row whose cells were pushed one by one, and returns its index in the table. */
+  endRow(): number {
     this.inSegment++
+    // cells of the next row go into the next segment
+    if (this.inSegment === MAX_SEGMENT_ROWS) this.flush()
     return this.rows++
   }
 
@@ -173,6 +185,7 @@ export class TableBuilder<S extends TableShape> {
   }
 
   private flush(): void {
+    if (this.cells.some((c) => c.rows !== this.inSegment)) throw new RangeError(`${this.table}: a row without a value in each column`)
     const out = new SegmentWriter()
     const columns = this.cells.map((cells, c) => {
       const name = this.names[c] ?? ''

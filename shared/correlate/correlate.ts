@@ -15,7 +15,7 @@ import { CoverageMap } from './coverage'
 import { inferHiders } from './hiders'
 import { Activity, type Hole } from './holes'
 import { HostBook } from './host-book'
-import { addressOf, firstLabel, normalName } from './host-names'
+import { firstLabel, normalName } from './host-names'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
@@ -61,7 +61,7 @@ export function correlate(input: CorrelateInput): Correlated {
   sessions.settle(book, (source) => serverOf[source] ?? -1)
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
   inferHiders(book, sessions.sessions, rows)
-  for (const s of sessions.sessions) s.peer = peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remote, book)
+  for (const s of sessions.sessions) s.peer = peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remoteAddress, book)
   const timeRange = rangeOf(input.sources)
   const context: RouteContext = { rows, book, sessions, coverage }
   const { threads, without } = threadsOf(rows, book)
@@ -145,8 +145,7 @@ function holesOf(rows: TrackingRows): (node: number, family: string) => readonly
       ?.holes() ?? []
 }
 
-function peerOf(name: string, remote: string, book: HostBook): number {
-  const address = addressOf(remote)
+function peerOf(name: string, address: string, book: HostBook): number {
   const hider = book.hiderAt(address)
   if (hider !== undefined && name === '') return hider
   return book.host(name, hider === undefined ? address : '')

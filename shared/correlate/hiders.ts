@@ -29,7 +29,7 @@ export function inferHiders(book: HostBook, sessions: readonly SessionEntry[], r
   }
   for (const s of sessions) {
     if (s.direction !== 'receive') continue
-    const c = client(addressOf(s.remote))
+    const c = client(s.remoteAddress)
     c.sessions++
     if (s.result === 'probe') c.probes++
     addName(c, s.helo, book)

@@ -19,6 +19,9 @@ export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
   readonly connector: string
   readonly local: string
   readonly remote: string
+  /** The same without ports, as addresses are compared. */
+  readonly localAddress: string
+  readonly remoteAddress: string
   readonly rows: number
   readonly ref: SourceRef
   readonly mails: readonly Mail[]
@@ -63,6 +66,8 @@ export class SessionIndex {
         connector: raw.connector,
         local: raw.local,
         remote: raw.remote,
+        localAddress: addressOf(raw.local),
+        remoteAddress: addressOf(raw.remote),
         helo: d.helo,
         bannerHost: d.bannerHost,
         tls: d.tls,
@@ -186,16 +191,16 @@ function observe(s: SessionEntry, book: HostBook): void {
   const [server, rest] = s.connector.split('\\')
   if (s.direction === 'receive' && server && rest !== undefined) {
     const node = book.own(server)
-    book.ownAddress(node, addressOf(s.local))
-    if (s.bannerHost !== '') book.peer(s.bannerHost, addressOf(s.local))
-  } else if (s.direction === 'send' && s.helo !== '') book.peer(s.helo, addressOf(s.local))
+    book.ownAddress(node, s.localAddress)
+    if (s.bannerHost !== '') book.peer(s.bannerHost, s.localAddress)
+  } else if (s.direction === 'send' && s.helo !== '') book.peer(s.helo, s.localAddress)
 }
 
 function ownServer(s: SessionEntry, book: HostBook): number {
   const [server, rest] = s.connector.split('\\')
   const named = s.direction === 'receive' && server && rest !== undefined ? book.findOwn(server) : -1
   if (named >= 0) return named
-  return book.findOwn(s.direction === 'receive' ? s.bannerHost : s.helo, addressOf(s.local))
+  return book.findOwn(s.direction === 'receive' ? s.bannerHost : s.helo, s.localAddress)
 }
 
 /** Start of a mail's transfer and how long it took, ms. */

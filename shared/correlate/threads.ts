@@ -7,7 +7,6 @@
  *          down the route go to the entry they can be traced to, or else to the entry before them that is nearest in time
  */
 import type { HostBook } from './host-book'
-import { addressOf } from './host-names'
 import { BORN_HERE } from './tracking-events'
 import type { TrackingRows } from './tracking-rows'
 
@@ -116,7 +115,18 @@ function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array
     if (only >= 0) return byNetworkId(members, network)
     only = id
   }
-  return only >= 0 ? [members] : byOrigin(rows, members, book)
+  return only >= 0 || !hasSeveralEntries(rows, members, book) ? [members] : byOrigin(rows, members, book)
+}
+
+/** Whether more than one row could be an entry into the organisation: for most messages that settles it. */
+function hasSeveralEntries(rows: TrackingRows, members: Uint32Array, book: HostBook): boolean {
+  let entries = 0
+  for (const r of members) {
+    const event = rows.eventName(r)
+    const entry = event === 'SUBMIT' || (event === 'RECEIVE' && receiptOf(rows, r, book).origin)
+    if (entry && ++entries > 1) return true
+  }
+  return false
 }
 
 /** Rows without a network id (servers before 2013) go with the row before them. Rows are in time order. */
@@ -192,12 +202,19 @@ function judge(rows: TrackingRows, p: Piece, book: HostBook): void {
     const event = rows.eventName(r)
     if (event === 'SUBMIT') p.origin = true
     if (event !== 'RECEIVE') continue
-    const source = rows.eventSourceName(r)
-    const client = book.findOwn(rows.text(r, 'client-hostname'), addressOf(rows.text(r, 'client-ip')))
-    if (source === 'SMTP' && client >= 0 && client !== p.node) p.before = client
-    else if (source === 'SMTP' || source === 'STOREDRIVER' || BORN_HERE.has(source)) p.origin = true
+    const receipt = receiptOf(rows, r, book)
+    p.before = receipt.before
+    if (receipt.origin) p.origin = true
     return
   }
+}
+
+/** Whether a RECEIVE row is an entry, and the own server it came from when it did. */
+function receiptOf(rows: TrackingRows, row: number, book: HostBook): { origin: boolean; before: number } {
+  const source = rows.eventSourceName(row)
+  const client = source === 'SMTP' ? book.findOwn(rows.text(row, 'client-hostname'), rows.address(row, 'client-ip')) : -1
+  if (client >= 0 && client !== rows.node[row]) return { origin: false, before: client }
+  return { origin: source === 'SMTP' || source === 'STOREDRIVER' || BORN_HERE.has(source), before: -1 }
 }
 
 /** A submission and the receipt it led to are one entry. */

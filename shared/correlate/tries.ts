@@ -3,7 +3,6 @@
  * mail is a hop all the same.
  */
 import { addMail, addRecipients, addSession, draftHop, type HopDraft } from './hop-draft'
-import { addressOf } from './host-names'
 import { KEYS } from './keys'
 import { otherEnd, type RouteContext } from './route-context'
 import type { Sendings } from './sendings'
@@ -52,7 +51,7 @@ class Tries {
   session(step: Step, mail: Mail): void {
     const { c } = this
     const s = mail.session
-    const address = addressOf(s.remote)
+    const address = s.remoteAddress
     const own = c.book.findOwn(s.bannerHost, address)
     const to = own >= 0 ? own : c.book.host(s.bannerHost, address)
     if (to < 0 || to === step.node) return

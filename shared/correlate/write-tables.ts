@@ -133,27 +133,37 @@ export class RouteWriter {
     const refs = h.rows.map((r) => this.rows.ref(r))
     for (const r of h.refs) refs.push(r)
     const evidenceFrom = this.evidence.rows
-    for (const r of distinct(refs)) this.evidence.add({ hop, source: r.source, offset: r.offset, length: r.length, line: r.line })
+    for (const r of distinct(refs)) this.proof(hop, r)
     for (const s of h.sessions) this.carried.get(s)?.add(message)
-    this.hops.add({
-      message,
-      from: h.from,
-      to: h.to,
-      via: numbers(h.via),
-      protocol: h.protocol,
-      at: h.at,
-      waitMs: h.waitMs,
-      transferMs: h.transferMs,
-      certainty: h.key.certainty,
-      key: h.key.label,
-      sent: h.sent,
-      received: h.received,
-      recipients: indexes.of(h),
-      attempts: list(h.attempts),
-      sessions: numbers([...h.sessions]),
-      evidenceFrom,
-      evidenceCount: this.evidence.rows - evidenceFrom,
-    })
+    const c = this.hops.columns
+    c.message.push(message)
+    c.from.push(h.from)
+    c.to.push(h.to)
+    c.via.push(numbers(h.via))
+    c.protocol.push(h.protocol)
+    c.at.push(h.at)
+    c.waitMs.push(h.waitMs)
+    c.transferMs.push(h.transferMs)
+    c.certainty.push(h.key.certainty)
+    c.key.push(h.key.label)
+    c.sent.push(h.sent)
+    c.received.push(h.received)
+    c.recipients.push(indexes.of(h))
+    c.attempts.push(list(h.attempts))
+    c.sessions.push(numbers([...h.sessions]))
+    c.evidenceFrom.push(evidenceFrom)
+    c.evidenceCount.push(this.evidence.rows - evidenceFrom)
+    this.hops.endRow()
+  }
+
+  private proof(hop: number, r: SourceRef): void {
+    const c = this.evidence.columns
+    c.hop.push(hop)
+    c.source.push(r.source)
+    c.offset.push(r.offset)
+    c.length.push(r.length)
+    c.line.push(r.line)
+    this.evidence.endRow()
   }
 
   /** Where sessions learn which messages they carried: session index → set. */
@@ -161,19 +171,19 @@ export class RouteWriter {
 
   private event(message: number, s: Step, key: string): void {
     const { source, offset, length, line } = this.rows.ref(s.row)
-    this.events.add({
-      message,
-      at: s.at,
-      node: s.node,
-      event: s.event,
-      eventSource: s.source,
-      detail: this.detail(s),
-      key,
-      source,
-      offset,
-      length,
-      line,
-    })
+    const c = this.events.columns
+    c.message.push(message)
+    c.at.push(s.at)
+    c.node.push(s.node)
+    c.event.push(s.event)
+    c.eventSource.push(s.source)
+    c.detail.push(this.detail(s))
+    c.key.push(key)
+    c.source.push(source)
+    c.offset.push(offset)
+    c.length.push(length)
+    c.line.push(line)
+    this.events.endRow()
   }
 
   /** Recipients of the last row in words: rows of a message share their lists. */
