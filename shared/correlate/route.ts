@@ -17,6 +17,7 @@ import { otherEnd, type RouteContext } from './route-context'
 import { Sendings } from './sendings'
 import type { Mail } from './session-index'
 import type { Step } from './steps'
+import { normalMessageId } from './threads'
 import { BORN_HERE } from './tracking-events'
 import { addTries } from './tries'
 
@@ -137,7 +138,9 @@ function oneEnd(e: Ends, step: Step, end: 'sent' | 'received', sendings: Sending
 
 function receivedMail(step: Step, c: RouteContext): Mail | undefined {
   const session = c.rows.text(step.row, 'context-session')
-  return session === '' ? undefined : c.sessions.received(step.node, session, c.rows.text(step.row, 'context-start'))
+  if (session === '') return undefined
+  const messageId = normalMessageId(c.rows.text(step.row, 'message-id'))
+  return c.sessions.received(step.node, session, c.rows.number(step.row, 'context-start'), step.internalId, messageId)
 }
 
 const DIRECT: readonly number[] = []

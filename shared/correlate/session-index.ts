@@ -2,7 +2,7 @@
  * All sessions of a case in short form, with the look-ups that join them to tracking rows. Made in two steps, because hosts must be
  * known before sessions can say whose they are: `collect` while observing hosts, `settle` afterwards.
  */
-import type { EpochMs } from '../base/time'
+import { type EpochMs, parseIsoTime } from '../base/time'
 import type { Segment } from '../columns/segment'
 import type { SourceFile, SourceRef } from '../model/source'
 import type { HostBook } from './host-book'
@@ -47,7 +47,7 @@ export interface Mail extends Omit<Transaction, 'row' | 'to'> {
 
 export class SessionIndex {
   readonly sessions: SessionEntry[] = []
-  private readonly byReceiving = new Map<string, Mail>()
+  private readonly byReceiving = new Map<string, Mail[]>()
   private readonly ofMany = new Map<readonly Mail[], Map<string, Mail[]>>()
   /** Node → record id → mails in log order. */
   private readonly byRecord = new Map<number, Map<string, Mail[]>>()
@@ -113,7 +113,7 @@ export class SessionIndex {
       s.node = ownServer(s, book)
       if (s.node < 0) s.node = serverOfFile(s.source)
       for (const m of s.mails) {
-        if (m.receiving !== '') this.byReceiving.set(`${s.node}|${m.receiving.toUpperCase()}`, m)
+        if (m.receiving !== '') this.addReceiving(s.node, m)
         if (m.recordId === '') continue
         let records = this.byRecord.get(s.node)
         if (!records) {
@@ -127,9 +127,24 @@ export class SessionIndex {
     }
   }
 
-  /** Key 1: RECEIVE source-context `<session>;<start>`. */
-  received(node: number, session: string, start: string): Mail | undefined {
-    return this.byReceiving.get(`${node}|${session};${start}`.toUpperCase())
+  /**
+   * Key 1: RECEIVE source-context `<session>;<start>`. A session may carry several mails under one start: the reply's internal id, then
+   * its Message-ID tells them apart; a single mail whose reply names another id is not it.
+   */
+  received(node: number, session: string, start: EpochMs, internalId: string, messageId: string): Mail | undefined {
+    const mails = this.byReceiving.get(receivingKey(node, session, start)) ?? NO_MAILS
+    const exact = mails.find((m) => m.replyId !== '' && m.replyId === internalId)
+    if (exact) return exact
+    const open = mails.filter((m) => m.replyId === '')
+    return open.find((m) => m.messageId !== '' && normalMessageId(m.messageId) === messageId) ?? (open.length === 1 ? open[0] : undefined)
+  }
+
+  private addReceiving(node: number, mail: Mail): void {
+    const [session = '', start = ''] = mail.receiving.split(';')
+    const key = receivingKey(node, session, parseIsoTime(start))
+    const list = this.byReceiving.get(key)
+    if (list) list.push(mail)
+    else this.byReceiving.set(key, [mail])
   }
 
   /** Key 3: sessions in which this server tried to send its internal message id, in log order. */
@@ -186,6 +201,8 @@ function mailOf(t: Transaction, session: SessionEntry): Mail {
     message: -1,
   }
 }
+
+const receivingKey = (node: number, session: string, start: EpochMs) => `${node}|${session.toUpperCase()}|${start}`
 
 function observe(s: SessionEntry, book: HostBook): void {
   const [server, rest] = s.connector.split('\\')

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readMessage } from '@shared/query/message-detail'
 import { afterAll, describe, expect, test } from 'vitest'
 import { analyzePaths } from '../../builders/analyze'
 import { folderSink } from '../../simulator/bundle'
@@ -29,11 +30,11 @@ async function run(
   sink.finish()
   for (const d of disturbances) DISTURBANCES[d]?.(folder)
   change(folder)
-  const { text, catalogue } = await analyzePaths([folder])
+  const { text, catalogue, tables } = await analyzePaths([folder])
   const result = score(JSON.parse(text), truth)
   const line = `hop F1 ${result.hops.f1.toFixed(4)}, outcomes ${result.outcomes.accuracy.toFixed(4)}, wrong certain ${result.wrongCertain}`
   console.log(`[score] ${name}: ${line}`)
-  return { result, catalogue }
+  return { result, catalogue, tables }
 }
 
 describe('complete bundles', () => {
@@ -59,6 +60,29 @@ describe('damaged bundles', () => {
     expect(result.wrongCertain).toBe(0)
     expect(result.hops.precision).toBeGreaterThanOrEqual(0.99)
   })
+})
+
+test('inbound hops join the session that received them by its id, each mail of a session its own', async () => {
+  const { tables } = await run('sessions', { messages: 400, seed: 's1', probeSeconds: 300 })
+  const seen = new Set<string>()
+  let inbound = 0
+  for (let m = 0; m < tables.messages.rows; m++) {
+    const detail = readMessage(tables, m)
+    for (const h of detail?.hops ?? []) {
+      if (h.via.length === 0) continue
+      inbound++
+      expect(h.key, detail?.id).toBe('session id in the tracking row and in the receive log')
+      expect(h.transferMs, detail?.id).toBeGreaterThanOrEqual(0)
+      const [session] = h.sessions
+      expect(session, detail?.id).toBeDefined()
+      // the line of the session's MAIL command, not of another mail in it
+      const line = h.evidence.find((e) => e.source === tables.sessions.number(session ?? -1, 'source'))
+      expect(seen.has(`${line?.source}:${line?.offset}`), detail?.id).toBe(false)
+      seen.add(`${line?.source}:${line?.offset}`)
+      expect(JSON.parse(tables.sessions.text(session ?? -1, 'messages'))).toContain(m)
+    }
+  }
+  expect(inbound).toBeGreaterThan(100)
 })
 
 test('one member’s logs are missing altogether: it is still a server, its ends are not covered, nothing wrong is certain', async () => {
