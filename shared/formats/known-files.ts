@@ -19,7 +19,7 @@ const unreadable = (note: string): KnownFile => ({ state: 'unreadable', kind: 'o
 const capture = (note: string): KnownFile => ({ state: 'unreadable', kind: 'capture', note })
 const archive = (container: Container, note: string): KnownFile => ({ state: 'unreadable', kind: 'archive', note, container })
 
-const CAPTURE = 'This is a network capture that was not opened as one.'
+const CAPTURE = 'This is a network capture. This version reads logs, not captures.'
 
 /** Hex of the first bytes → what it is; `..` is any byte. Longer ones first where one begins another. */
 const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
@@ -35,7 +35,7 @@ const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
   ['a1b2c3d4', capture(CAPTURE)],
   ['4d3cb2a1', capture(CAPTURE)],
   ['a1b23c4d', capture(CAPTURE)],
-  ['474d4255', capture('This is a Network Monitor capture: save it as .pcap in Wireshark and add that.')],
+  ['474d4255', capture('This is a Network Monitor capture. This version reads logs, not captures.')],
   ['25504446', other('This is a PDF document.')],
   ['89504e47', other('This is a picture (PNG).')],
   ['ffd8ff', other('This is a picture (JPEG).')],
@@ -61,7 +61,7 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
   const known = TEXTS.find(([pattern]) => pattern.test(text))
   if (known) return known[1]
   // event traces have no magic number of their own
-  if (/\.etl$/i.test(path)) return capture('This is an event trace (.etl): convert it with etl2pcapng or save it as .pcap, and add that.')
+  if (/\.etl$/i.test(path)) return capture('This is an event trace (.etl). This version reads logs, not traces or captures.')
   return otherLog(text)
 }
 
@@ -69,5 +69,5 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
 function otherLog(text: string): KnownFile | null {
   if (!/^#Software: Microsoft Exchange/i.test(text)) return null
   const type = /^#Log-type:\s*(.+?)\s*$/im.exec(text)?.[1]
-  return other(`This is an Exchange log${type ? ` of type “${type}”` : ''}, which is not needed for a route.`)
+  return other(`This is an Exchange log${type ? ` of type “${type}”` : ''}, which this version does not read.`)
 }
