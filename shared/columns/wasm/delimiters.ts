@@ -1,4 +1,4 @@
-/** Commas, line feeds and NULs, found 64 bytes at a time and handed out one by one. One is always found: line feeds stand behind the data. */
+/** Commas, line feeds and NULs, found 64 bytes at a time. One is always found: line feeds stand behind the data. */
 
 /** One bit for each of 64 bytes: comma, line feed or NUL. */
 // @ts-ignore: decorator
