@@ -65,8 +65,7 @@ export function correlate(input: CorrelateInput): Correlated {
   const timeRange = rangeOf(input.sources)
   const context: RouteContext = { rows, book, sessions, coverage }
   const { threads, without } = threadsOf(rows, book)
-  const writer = new RouteWriter(rows, book, input.shared)
-  writer.carried = { get: (s) => sessions.sessions[s]?.messages }
+  const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
   const related = reportsOf(threads, rows)
   threads.forEach((thread, i) => {
     writer.message(draftMessage(thread, context, related.get(i) ?? [], timeRange?.last ?? Number.NaN))

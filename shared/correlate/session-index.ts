@@ -35,14 +35,11 @@ export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
 }
 
 /** A mail transaction, kept without its row objects. */
-export interface Mail extends Omit<Transaction, 'row' | 'to'> {
+export interface Mail extends Omit<Transaction, 'row' | 'to' | 'from'> {
   /** As Message-IDs are compared. */
   readonly messageId: string
   readonly session: SessionEntry
-  readonly recipients: number
   readonly ref: SourceRef
-  /** Message it was found to be, −1 as long as none. */
-  message: number
 }
 
 export class SessionIndex {
@@ -136,7 +133,7 @@ export class SessionIndex {
     const exact = mails.find((m) => m.replyId !== '' && m.replyId === internalId)
     if (exact) return exact
     const open = mails.filter((m) => m.replyId === '')
-    return open.find((m) => m.messageId !== '' && normalMessageId(m.messageId) === messageId) ?? (open.length === 1 ? open[0] : undefined)
+    return open.find((m) => m.messageId !== '' && m.messageId === messageId) ?? (open.length === 1 ? open[0] : undefined)
   }
 
   private addReceiving(node: number, mail: Mail): void {
@@ -186,7 +183,6 @@ const MANY = 32
 function mailOf(t: Transaction, session: SessionEntry): Mail {
   return {
     session,
-    from: t.from,
     begun: t.begun,
     ended: t.ended,
     receiving: t.receiving,
@@ -196,9 +192,7 @@ function mailOf(t: Transaction, session: SessionEntry): Mail {
     reply: t.reply,
     replyId: t.replyId,
     replyHost: t.replyHost,
-    recipients: t.to.length,
     ref: t.row.ref(),
-    message: -1,
   }
 }
 

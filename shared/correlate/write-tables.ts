@@ -31,6 +31,8 @@ export class RouteWriter {
   constructor(
     private readonly rows: TrackingRows,
     private readonly book: HostBook,
+    /** Where sessions learn which messages they carried. */
+    private readonly carriedBy: (session: number) => Set<number> | undefined,
     shared: boolean,
   ) {
     this.messages = new TableBuilder('messages', ROUTE_TABLES.messages, shared)
@@ -134,7 +136,7 @@ export class RouteWriter {
     for (const r of h.refs) refs.push(r)
     const evidenceFrom = this.evidence.rows
     for (const r of distinct(refs)) this.proof(hop, r)
-    for (const s of h.sessions) this.carried.get(s)?.add(message)
+    for (const s of h.sessions) this.carriedBy(s)?.add(message)
     const c = this.hops.columns
     c.message.push(message)
     c.from.push(h.from)
@@ -165,9 +167,6 @@ export class RouteWriter {
     c.line.push(r.line)
     this.evidence.endRow()
   }
-
-  /** Where sessions learn which messages they carried: session index → set. */
-  carried: { get(session: number): Set<number> | undefined } = new Map()
 
   private event(message: number, s: Step, key: string): void {
     const { source, offset, length, line } = this.rows.ref(s.row)

@@ -4,9 +4,8 @@
  * A reader is fed the bytes of one unpacked file in chunks of any size. It never opens a file, never throws on bad data, and accounts
  * for every byte: in a record, in a header, or set aside with its place and reason.
  */
-import type { EpochMs } from '../base/time'
 import type { Scanners } from '../columns/scan/scanner'
-import type { ByteBalance, Issue, LogHeader, SetAside, SourceKind, TextEncoding } from '../model/source'
+import type { SourceFile, SourceKind } from '../model/source'
 
 /** What the times of a format mean before anything is known of the file. */
 export type FormatClock = 'utc' | 'local-declared' | 'local-unknown' | 'none'
@@ -54,16 +53,8 @@ export interface Reader {
   finish(): ReadSummary
 }
 
-export interface ReadSummary {
-  readonly kind: SourceKind
-  readonly records: number
-  readonly setAsideLines: number
-  readonly balance: ByteBalance
-  /** In file order, neighbouring lines of one reason joined; at most 1,000, the rest counted in an issue. */
-  readonly setAside: readonly SetAside[]
-  readonly issues: readonly Issue[]
-  readonly encoding: TextEncoding
-  readonly header: LogHeader | null
-  readonly first: EpochMs
-  readonly last: EpochMs
-}
+/** What reading alone can say of a source file. `setAside` has at most 1,000 entries; the rest is counted in an issue. */
+export type ReadSummary = Pick<
+  SourceFile,
+  'kind' | 'records' | 'setAsideLines' | 'balance' | 'setAside' | 'issues' | 'encoding' | 'header' | 'first' | 'last'
+>

@@ -8,6 +8,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { StatePill } from '../../marks/outcome'
+import { ReportButton } from '../../marks/ReportButton'
 import { Sentence } from '../../marks/Sentence'
 import { useApp } from '../../state/app'
 import type { Place, TabId } from '../../state/places'
@@ -73,8 +74,7 @@ function Opened({ detail, catalogue, place }: { detail: MessageDetail; catalogue
 }
 
 function Head({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalogue }) {
-  const { report, places } = useApp()
-  const inReport = useStore(report.chosen, (c) => c.includes(detail.index))
+  const { places } = useApp()
   const outcomes = groupByOutcome(detail)
   return (
     <header className="message-head" data-region="message">
@@ -95,16 +95,7 @@ function Head({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalog
           {detail.subject || '(no subject)'}
         </h1>
         <span className="grow" />
-        <button
-          type="button"
-          className="btn quiet"
-          aria-pressed={inReport}
-          aria-keyshortcuts="R"
-          onClick={() => report.toggle(detail.index)}
-        >
-          <Icon name={inReport ? 'check' : 'report'} size="s" />
-          {inReport ? 'In the report' : 'Add to report'} <Key>R</Key>
-        </button>
+        <ReportButton message={detail.index} add="Add to report" added="In the report" />
       </div>
       <div className="row people" style={{ gap: 6 }}>
         <span className="sm mid clip grow">

@@ -3,18 +3,16 @@ import type { RouteNode } from '@shared/model/routes'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { shownAddress } from '@shared/report/route-graph'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
-import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { Glyph, StatePill, TONE } from '../../marks/outcome'
+import { ReportButton } from '../../marks/ReportButton'
 import { Sentence } from '../../marks/Sentence'
 import { useApp } from '../../state/app'
-import { useStore } from '../../state/store'
 
 const SHOWN_RECIPIENTS = 12
 
 export function MessageInspector({ detail, nodes, opened }: { detail: MessageDetail; nodes: readonly RouteNode[]; opened: boolean }) {
-  const { places, prefs, report } = useApp()
-  const inReport = useStore(report.chosen, (c) => c.includes(detail.index))
+  const { places, prefs } = useApp()
   const name = (n: number) => nodes[n]?.name ?? 'not known'
   const servers = new Set(detail.events.map((e) => e.node)).size
   return (
@@ -42,16 +40,7 @@ export function MessageInspector({ detail, nodes, opened }: { detail: MessageDet
             <button type="button" className="btn" aria-keyshortcuts="Q" onClick={() => prefs.set((p) => ({ ...p, drawer: !p.drawer }))}>
               Evidence <Key>Q</Key>
             </button>
-            <button
-              type="button"
-              className="btn quiet"
-              aria-pressed={inReport}
-              aria-keyshortcuts="R"
-              onClick={() => report.toggle(detail.index)}
-            >
-              <Icon name={inReport ? 'check' : 'report'} size="s" />
-              {inReport ? 'In report' : 'Report'} <Key>R</Key>
-            </button>
+            <ReportButton message={detail.index} add="Report" added="In report" />
           </div>
         </section>
       )}
