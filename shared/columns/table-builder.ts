@@ -1,9 +1,11 @@
 /**
- * Builds a derived table (messages, hops, …) as segments: plain values in, at most 65,536 rows a segment out.
+ * Builds a table as segments: plain values in, at most 65,536 rows a segment out. Derived tables (messages, hops, …) have no places; the
+ * rows of text formats have, like those of a scanner.
  *
  * Every row gives every column a value; null and undefined are "no value" (NaN in a number or time column, '' in a text column).
  */
 import { type ColumnEntry, type ColumnKind, MISSING_DELTA } from './column'
+import { PlaceCells } from './place-cells'
 import { MAX_SEGMENT_ROWS, SegmentWriter } from './segment'
 
 export type BuilderKind = Exclude<ColumnKind, 'hash'>
@@ -128,6 +130,18 @@ class NumberCells {
   clear(): void {
     this.rows = 0
   }
+
+  copy(): NumberCells {
+    const out = new NumberCells()
+    out.values = this.values.slice(0, this.rows)
+    out.rows = this.rows
+    return out
+  }
+
+  changed(late: LateValue): this {
+    for (let r = 0; r < this.rows; r++) this.values[r] = late(this.values[r] as number)
+    return this
+  }
 }
 
 function deltas(values: Float64Array, min: number): Uint32Array {
@@ -142,12 +156,31 @@ function deltas(values: Float64Array, min: number): Uint32Array {
 /** The cells of the row being written. Tables of millions of rows are written so; `add` looks every name up. */
 export type CellsOf<S extends TableShape> = { readonly [K in keyof S]: S[K] extends 'time' | 'number' ? NumberCells : TextCells }
 
+export interface TableOptions {
+  /** Make segments in shared memory. */
+  readonly shared?: boolean
+  /** Rows stand in this source file: `place` is called for each of them, in file order. */
+  readonly source?: number
+  /** Called with each finished segment; without it they are what `finish` returns. Not called before `finish` when `late` is set. */
+  readonly onSegment?: (segment: ArrayBufferLike) => void
+  /** A time or number column whose values are known only at the end, from what was given to the rows: `finish` says how. */
+  readonly late?: string
+}
+
+/** Turns the value a row was given in the late column into the one it gets. */
+export type LateValue = (given: number) => number
+
+const asGiven: LateValue = (given) => given
+
 export class TableBuilder<S extends TableShape> {
   /** Give each of them one value, then call `endRow`. */
   readonly columns: CellsOf<S>
   /** Rows added so far, over all segments. */
   rows = 0
   private readonly finished: ArrayBufferLike[] = []
+  /** Segments that wait for the values of the late column. */
+  private readonly waiting: ((late: LateValue) => ArrayBufferLike)[] = []
+  private readonly places: PlaceCells | null
   private readonly cells: readonly (TextCells | NumberCells)[]
   private readonly names: string[]
   private readonly kinds: BuilderKind[]
@@ -156,8 +189,9 @@ export class TableBuilder<S extends TableShape> {
   constructor(
     private readonly table: string,
     shape: S,
-    private readonly shared = false,
+    private readonly options: TableOptions = {},
   ) {
+    this.places = options.source === undefined ? null : new PlaceCells(options.source)
     this.names = Object.keys(shape)
     this.kinds = Object.values(shape)
     this.cells = this.kinds.map((k) => (k === 'time' || k === 'number' ? new NumberCells() : new TextCells()))
@@ -170,6 +204,14 @@ export class TableBuilder<S extends TableShape> {
     return this.endRow()
   }
 
+  /** Where the row stands that is added next: offset and bytes (without the line end) in the unpacked file, line from 1. */
+  place(offset: number, length: number, line: number): void {
+    if (!this.places) throw new RangeError(`${this.table}: rows have no places`)
+    // places are kept as u32 from the segment's first row
+    if (!this.places.reaches(offset)) this.flush()
+    this.places.push(offset, length, line)
+  }
+
   /** Ends a row whose cells were pushed one by one, and returns its index in the table. */
   endRow(): number {
     this.inSegment++
@@ -178,24 +220,45 @@ export class TableBuilder<S extends TableShape> {
     return this.rows++
   }
 
-  /** The table's segments; at least one, so that an empty table still has its columns. */
-  finish(): ArrayBufferLike[] {
-    if (this.inSegment > 0 || this.finished.length === 0) this.flush()
+  /** The table's segments. Derived tables have at least one, so that an empty one still has its columns; files only such with rows. */
+  finish(late: LateValue = asGiven): ArrayBufferLike[] {
+    const needed = this.places === null && this.finished.length === 0 && this.waiting.length === 0
+    if (this.inSegment > 0 || needed) this.flush()
+    for (const seal of this.waiting.splice(0)) this.emit(seal(late))
     return this.finished
   }
 
   private flush(): void {
-    if (this.cells.some((c) => c.rows !== this.inSegment)) throw new RangeError(`${this.table}: a row without a value in each column`)
+    const rows = this.inSegment
+    if (this.cells.some((c) => c.rows !== rows) || (this.places && this.places.rows !== rows))
+      throw new RangeError(`${this.table}: a row without a value in each column`)
     const out = new SegmentWriter()
-    const columns = this.cells.map((cells, c) => {
+    let wait: { at: number; cells: NumberCells } | null = null
+    const columns = this.cells.map((cells, c): ColumnEntry | null => {
       const name = this.names[c] ?? ''
       const kind = this.kinds[c]
-      return cells instanceof NumberCells
-        ? cells.write(name, kind === 'time' ? 'time' : 'number', out)
-        : cells.write(name, kind === 'text' ? 'text' : 'dictionary', out)
+      if (!(cells instanceof NumberCells)) return cells.write(name, kind === 'text' ? 'text' : 'dictionary', out)
+      if (name !== this.options.late) return cells.write(name, kind === 'time' ? 'time' : 'number', out)
+      wait = { at: c, cells: cells.copy() }
+      return null
     })
-    this.finished.push(out.finish({ table: this.table, rows: this.inSegment, columns, places: null }, this.shared))
+    const places = this.places?.write(out) ?? null
+    const seal = (late: LateValue): ArrayBufferLike => {
+      if (wait)
+        columns[wait.at] = wait.cells
+          .changed(late)
+          .write(this.names[wait.at] ?? '', this.kinds[wait.at] === 'time' ? 'time' : 'number', out)
+      return out.finish({ table: this.table, rows, columns: columns.filter((c) => c !== null), places }, this.options.shared ?? false)
+    }
+    if (wait) this.waiting.push(seal)
+    else this.emit(seal(asGiven))
     for (const cells of this.cells) cells.clear()
+    this.places?.clear()
     this.inSegment = 0
+  }
+
+  private emit(segment: ArrayBufferLike): void {
+    if (this.options.onSegment) this.options.onSegment(segment)
+    else this.finished.push(segment)
   }
 }

@@ -35,12 +35,12 @@ export class RouteWriter {
     private readonly carriedBy: (session: number) => Set<number> | undefined,
     shared: boolean,
   ) {
-    this.messages = new TableBuilder('messages', ROUTE_TABLES.messages, shared)
-    this.recipients = new TableBuilder('recipients', ROUTE_TABLES.recipients, shared)
-    this.hops = new TableBuilder('hops', ROUTE_TABLES.hops, shared)
-    this.evidence = new TableBuilder('evidence', ROUTE_TABLES.evidence, shared)
-    this.events = new TableBuilder('events', ROUTE_TABLES.events, shared)
-    this.sessions = new TableBuilder('sessions', ROUTE_TABLES.sessions, shared)
+    this.messages = new TableBuilder('messages', ROUTE_TABLES.messages, { shared })
+    this.recipients = new TableBuilder('recipients', ROUTE_TABLES.recipients, { shared })
+    this.hops = new TableBuilder('hops', ROUTE_TABLES.hops, { shared })
+    this.evidence = new TableBuilder('evidence', ROUTE_TABLES.evidence, { shared })
+    this.events = new TableBuilder('events', ROUTE_TABLES.events, { shared })
+    this.sessions = new TableBuilder('sessions', ROUTE_TABLES.sessions, { shared })
   }
 
   get counts(): { messages: number; hops: number; sessions: number } {

@@ -56,5 +56,5 @@ export interface Reader {
 /** What reading alone can say of a source file. `setAside` has at most 1,000 entries; the rest is counted in an issue. */
 export type ReadSummary = Pick<
   SourceFile,
-  'kind' | 'records' | 'setAsideLines' | 'balance' | 'setAside' | 'issues' | 'encoding' | 'header' | 'first' | 'last'
+  'kind' | 'records' | 'setAsideLines' | 'balance' | 'setAside' | 'issues' | 'encoding' | 'header' | 'first' | 'last' | 'clock' | 'owner'
 >

@@ -12,8 +12,26 @@ export type SourceKind =
   | 'smtp-send'
   | 'connectivity'
   | 'agent'
+  /** Any other Exchange log with `#Fields`. */
+  | 'exchange-log'
+  /** Get-MessageTrackingLog as a list, table or CLIXML; exported as CSV. */
   | 'tracking-text'
+  | 'tracking-csv'
+  /** Exchange Online message trace. */
+  | 'message-trace'
+  | 'queue-state'
+  | 'dag-state'
+  /** Servers, transport settings, domains, component states. */
+  | 'server-settings'
+  | 'connector-settings'
+  | 'load-balancer-config'
+  | 'tcp-settings'
+  /** Adapters and addresses of a machine. */
+  | 'network-settings'
+  /** Header fields of a mail, alone or with the mail. */
+  | 'header'
   | 'capture'
+  | 'capture-text'
   | 'archive'
   | 'other'
 
@@ -50,6 +68,10 @@ export type SetAsideReason =
   | 'blank-line'
   | 'not-text'
   | 'too-long'
+  /** Text formats: a line that fits nothing the format has. */
+  | 'not-understood'
+  /** Text formats: understood, and of no use for a mail's route; also the body of a mail. */
+  | 'not-needed'
 
 /** A run of neighbouring lines set aside for one reason. Bytes include line ends. */
 export interface SetAside {
@@ -68,7 +90,27 @@ export interface ByteBalance {
 }
 
 /** How the bytes of a text file are read. Offsets always count bytes of the file as it is. */
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
+/** What the times written in a file mean. Row times and `first`/`last` are UTC by this account. */
+export interface SourceClock {
+  /** local: the time of some machine's zone, as PowerShell prints it. */
+  readonly basis: 'utc' | 'local'
+  /**
+   * Minutes east of UTC that were used; several when daylight saving changed inside the file. Empty when a local time's zone is not
+   * known: then the rows have no UTC time, only their text.
+   */
+  readonly offsets: readonly number[]
+  /** One sentence for a person: what it was worked out from, or why it could not be. */
+  readonly why: string
+}
+
+/** The server a file speaks of, as its own content names it. */
+export interface SourceOwner {
+  readonly name: string
+  /** One sentence for a person. */
+  readonly why: string
+}
 
 /** The `#` lines of an Exchange log, as written. */
 export interface LogHeader {
@@ -106,6 +148,10 @@ export interface SourceFile {
   /** First and last record time, as logged; NaN without records. */
   readonly first: EpochMs
   readonly last: EpochMs
+  /** Null when times are UTC as logged, or there are none. */
+  readonly clock: SourceClock | null
+  /** Null when the content names no server in so many words; rows may still tell. */
+  readonly owner: SourceOwner | null
   /** For duplicates: id of the file with the same bytes that was read. */
   readonly duplicateOf: number | null
 }

@@ -45,8 +45,20 @@ export const KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   'smtp-send': 'SMTP send',
   connectivity: 'connectivity',
   agent: 'agent',
+  'exchange-log': 'other Exchange log',
   'tracking-text': 'tracking, as text',
+  'tracking-csv': 'tracking, as CSV',
+  'message-trace': 'message trace',
+  'queue-state': 'queues',
+  'dag-state': 'DAG',
+  'server-settings': 'server settings',
+  'connector-settings': 'connectors',
+  'load-balancer-config': 'load balancer',
+  'tcp-settings': 'TCP settings',
+  'network-settings': 'network settings',
+  header: 'mail header',
   capture: 'capture',
+  'capture-text': 'capture, as text',
   archive: 'archive',
   other: 'other',
 }
@@ -63,6 +75,8 @@ export const SET_ASIDE_WORDS: Readonly<Record<SetAsideReason, string>> = {
   'blank-line': 'blank lines',
   'not-text': 'not text',
   'too-long': 'longer than any row of this format',
+  'not-understood': 'nothing of this format looks so',
+  'not-needed': 'not about the way of mail',
 }
 
 /** One phrase for both ends of a hop. */

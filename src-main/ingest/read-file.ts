@@ -146,12 +146,14 @@ export function unreadFile(id: number, path: string, bytes: number, archive: boo
     header: null,
     first: Number.NaN,
     last: Number.NaN,
+    clock: null,
+    owner: null,
   }
 }
 
 function fromSummary(s: ReadSummary) {
-  const { records, setAsideLines, balance, setAside, issues, encoding, header, first, last } = s
-  return { records, setAsideLines, balance, setAside, issues, encoding, header, first, last }
+  const { records, setAsideLines, balance, setAside, issues, encoding, header, first, last, clock, owner } = s
+  return { records, setAsideLines, balance, setAside, issues, encoding, header, first, last, clock, owner }
 }
 
 /** The sentence a person reads first: the gravest issue, or nothing when all is well. */

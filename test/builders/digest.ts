@@ -9,9 +9,11 @@ import type { DataFile, Read } from './format-files'
 import { SEED } from './scan'
 
 export function digest(file: DataFile, { segments, summary }: Read): unknown {
-  const { header, setAside, issues, first, last, ...rest } = summary
+  const { header, setAside, issues, first, last, clock, owner, ...rest } = summary
   return {
     ...rest,
+    ...(clock ? { clock } : {}),
+    ...(owner ? { owner } : {}),
     first: isoTime(first),
     last: isoTime(last),
     header: header && { ...header, date: isoTime(header.date), fields: header.fields.join(',') },

@@ -220,6 +220,8 @@ function file(id: number, path: string, over: Partial<SourceFile> = {}): SourceF
     header: null,
     first: T,
     last: T + 3_600_000,
+    clock: null,
+    owner: null,
     duplicateOf: null,
     ...over,
   }

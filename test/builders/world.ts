@@ -467,6 +467,8 @@ function files(records: number): SourceFile[] {
           : null,
       first: rows > 0 ? START : Number.NaN,
       last: rows > 0 ? START + 3 * DAY : Number.NaN,
+      clock: null,
+      owner: null,
       duplicateOf: state === 'duplicate' ? 0 : null,
     })
   }

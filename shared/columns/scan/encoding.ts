@@ -9,7 +9,7 @@ import type { TextEncoding } from '../../model/source'
 export const ENCODING_HEAD = 8
 
 /** By byte order mark, else by an obvious pattern: ASCII in every other byte, NUL between. */
-export function detectEncoding(head: Uint8Array): TextEncoding {
+export function detectEncoding(head: Uint8Array): Exclude<TextEncoding, 'windows-1252'> {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   if (alternates(head, 0)) return 'utf-16le'

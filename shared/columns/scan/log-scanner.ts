@@ -7,7 +7,6 @@
  * Where a segment ends, what is set aside and which line a row stands in depend only on the bytes of the file, never on how they were
  * cut into pushes: a decision waits until the bytes that make it are there.
  */
-import type { TextEncoding } from '../../model/source'
 import { detectEncoding, ENCODING_HEAD, Utf16Reader, utf16Bytes } from './encoding'
 import { type ScanEngine, type ScanLimits, windowBytes } from './engine'
 import { HeaderLines } from './header-lines'
@@ -32,7 +31,7 @@ export class LogScanner implements Scanner {
   private readonly output: SegmentOutput
   /** First bytes, until they tell the encoding; then null. */
   private head: number[] | null = []
-  private encoding: TextEncoding = 'utf-8'
+  private encoding: ReturnType<typeof detectEncoding> = 'utf-8'
   private utf16: Utf16Reader | null = null
   private plan: ScanPlan | null = null
   /** Bytes in the window, and how many of them are done with. */

@@ -1,5 +1,6 @@
 /** Says in words what was odd in an Exchange log. Text for a person: what, and what it means. */
 import type { ScanSummary } from '../../columns/scan/scanner'
+import type { ReasonCount } from '../../columns/scan/set-aside'
 import type { Issue, IssueSeverity, SetAsideReason } from '../../model/source'
 
 type Say = (count: number) => string
@@ -19,14 +20,19 @@ const REASONS: Record<SetAsideReason, readonly [IssueSeverity, Say]> = {
   'blank-line': ['info', (n) => `${lines(n)} ${n === 1 ? 'is' : 'are'} blank.`],
   'not-text': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: they are not text.`],
   'too-long': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: longer than a row of a log can be.`],
+  'not-understood': ['notice', (n) => `${lines(n)} ${were(n)} set aside: nothing of this format looks so.`],
+  'not-needed': ['info', (n) => `${lines(n)} ${were(n)} left out: not about the way of mail.`],
+}
+
+/** All that was set aside for one reason, as an issue. */
+export function setAsideIssue({ reason, lines, offset, line }: ReasonCount): Issue {
+  const [severity, say] = REASONS[reason]
+  const count = Math.max(lines, 1)
+  return { code: `log.${reason}`, severity, count, message: say(count), offset, line }
 }
 
 export function logIssues(s: ScanSummary): Issue[] {
-  const issues: Issue[] = s.reasons.map(({ reason, lines, offset, line }) => {
-    const [severity, say] = REASONS[reason]
-    const count = Math.max(lines, 1)
-    return { code: `log.${reason}`, severity, count, message: say(count), offset, line }
-  })
+  const issues: Issue[] = s.reasons.map(setAsideIssue)
   const add = (when: boolean, code: string, severity: IssueSeverity, count: number, message: string) => {
     if (when) issues.push({ code: `log.${code}`, severity, count, message })
   }

@@ -43,5 +43,7 @@ function summarize(s: ScanSummary, log: LogTable): ReadSummary {
     header: s.header,
     first: s.first,
     last: s.last,
+    clock: null,
+    owner: null,
   }
 }
