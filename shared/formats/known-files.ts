@@ -65,9 +65,13 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
   return otherLog(text)
 }
 
-/** An Exchange log of a type that no format reads. */
+/** Exchange logs with columns are all read but those of client access, and such as say no more than who wrote them. */
 function otherLog(text: string): KnownFile | null {
   if (!/^#Software: Microsoft Exchange/i.test(text)) return null
   const type = /^#Log-type:\s*(.+?)\s*$/im.exec(text)?.[1]
-  return other(`This is an Exchange log${type ? ` of type “${type}”` : ''}, which this version does not read.`)
+  return other(
+    type
+      ? `This is an Exchange log of type “${type}”: requests of clients, not mail transport.`
+      : 'This is the start of an Exchange log that does not say what it holds.',
+  )
 }

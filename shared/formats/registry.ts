@@ -1,9 +1,12 @@
 /** Every format there is. To add one, add its line; nothing else knows them all. */
+import { agentLog } from './agent-log/format'
+import { connectivity } from './connectivity/format'
+import { exchangeGeneric } from './exchange-generic/format'
 import type { Format } from './format'
 import { messageTracking } from './message-tracking/format'
 import { smtpProtocol } from './smtp-protocol/format'
 
-export const FORMATS: readonly Format[] = [messageTracking, smtpProtocol]
+export const FORMATS: readonly Format[] = [messageTracking, smtpProtocol, connectivity, agentLog, exchangeGeneric]
 
 export function formatById(id: string): Format | undefined {
   return FORMATS.find((f) => f.id === id)

@@ -35,12 +35,13 @@ function rowDigest(segment: Segment, row: number, file: DataFile, encoding: stri
   if (!place) throw new Error('a row without place')
   const raw = new TextDecoder(encoding).decode(file.bytes.subarray(place.offset, place.offset + place.length))
   const cells = splitRow(raw)
-  const shown: Record<string, string | number> = { '@': `line ${place.line}, bytes ${place.offset}–${place.offset + place.length}` }
+  const shown = new Map<string, string | number>([['@', `line ${place.line}, bytes ${place.offset}–${place.offset + place.length}`]])
   segment.directory.columns.forEach(({ name }, index) => {
     const value = cellValue(segment, name, row, cells[index] ?? '')
-    if (value !== '') shown[name] = value
+    if (value !== '') shown.set(name, value)
   })
-  return shown
+  // own properties, whatever a column is called
+  return Object.fromEntries(shown)
 }
 
 /** A hash column shows the text in the file, after making sure that it is the text that was hashed. */

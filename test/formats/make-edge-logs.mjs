@@ -149,3 +149,121 @@ smtp('joined-receive-and-send.LOG', crlf([...receive, ...talk, ...send, ...back]
 smtp('no-log-type-send.LOG', crlf([send[0], send[4], ...back]))
 smtp('RECV2026031013-1-no-header.LOG', crlf(talk))
 smtp('nul-padding.LOG', `${crlf([...receive, ...talk])}${'\0'.repeat(100)}`)
+
+const CONNECTIVITY = 'date-time,session,source,destination,direction,description'.split(',')
+const connectivity = at('connectivity')
+const attempt = (session, rows, source = 'SMTP', destination = 'partner.example') =>
+  rows.map(([second, direction, description]) =>
+    line(CONNECTIVITY, {
+      'date-time': `2026-03-10T13:00:${String(second).padStart(2, '0')}.031Z`,
+      session,
+      source,
+      destination,
+      direction,
+      description,
+    }),
+  )
+const connectHead = head(CONNECTIVITY, 'Transport Connectivity Log', '15.0.0.0')
+const delivered = attempt('08DC42C8FF236A1F', [
+  [1, '+', 'DnsConnectorDelivery 137c0a63-cbc7-4261-b49b-b4850e63593b;QueueLength=<no priority counts>'],
+  [1, '>', 'mx1.partner.example[198.51.100.7], mx2.partner.example[198.51.100.8]'],
+  [2, '>', 'Failed connection to 198.51.100.7:25 (ConnectionRefused:0000274D)[TargetIPAddress:198.51.100.7:25|MarkedUnhealthy]'],
+  [3, '>', 'Established connection to 198.51.100.8'],
+  [4, '-', 'Messages: 2 Bytes: 22158 ()'],
+])
+const unresolved = attempt(
+  '08DC42C8FF236A20',
+  [
+    [5, '+', 'SmartHostConnectorDelivery 137c0a63-cbc7-4261-b49b-b4850e63593b;QueueLength=14'],
+    [6, '>', 'DNS server returned InfoDomainNonexistent reported by 192.0.2.53. [Domain:Result] = typo.example:InfoDomainNonexistent;'],
+    [6, '-', 'Messages: 0 Bytes: 0 (The DNS query for a delivery domain failed)'],
+  ],
+  'SMTP',
+  'typo.example',
+)
+const mapi = attempt(
+  '08DC42C8FF236A21',
+  [
+    [7, '+', 'EX1.south.example'],
+    [8, '-', 'RegularSubmissions: 1 ShadowSubmissions: 0 Bytes: 4711 Recipients: 2 Failures: 0 ReachedLimit: False Idle: False'],
+  ],
+  'MapiSubmission',
+  'ada3d2c3-6f32-45db-b1ee-a68dbcc86664',
+)
+connectivity(
+  'sessions.LOG',
+  crlf([...connectHead, ...delivered.slice(0, 2), ...unresolved.slice(0, 1), ...delivered.slice(2), ...unresolved.slice(1), ...mapi]),
+)
+connectivity('cut-last-row.LOG', crlf([...connectHead, ...delivered]).slice(0, -30))
+connectivity('CONNECTLOG2026031013-1-no-header.LOG', crlf(delivered))
+
+const AGENT_16 =
+  'Timestamp,SessionId,LocalEndpoint,RemoteEndpoint,EnteredOrgFromIP,MessageId,P1FromAddress,P2FromAddresses,Recipient,NumRecipients,Agent,Event,Action,SmtpResponse,Reason,ReasonData'.split(
+    ',',
+  )
+const agent = at('agent-log')
+const verdict = (cells) =>
+  line(AGENT_16, {
+    Timestamp: '2026-03-10T13:02:07.040Z',
+    SessionId: '08DC42C8FF236A1F',
+    LocalEndpoint: '192.0.2.25:25',
+    RemoteEndpoint: '198.51.100.30:62136',
+    EnteredOrgFromIP: '198.51.100.30',
+    P1FromAddress: 'jan@north.example',
+    NumRecipients: 1,
+    ...cells,
+  })
+agent(
+  '16-fields-rejects.LOG',
+  crlf([
+    ...head(AGENT_16, 'Agent Log', '14.0.0.0'),
+    verdict({
+      Recipient: 'nobody@south.example',
+      Agent: 'Recipient Filter Agent',
+      Event: 'OnRcptCommand',
+      Action: 'RejectCommand',
+      SmtpResponse: '550 5.1.1 User unknown',
+      Reason: 'RecipientDoesNotExist',
+      ReasonData: 'nobody@south.example',
+    }),
+    verdict({
+      MessageId: '<a1@mail.north.example>',
+      P2FromAddresses: 'jan@north.example;',
+      Recipient: 'eva@south.example;tom@south.example',
+      NumRecipients: 2,
+      Agent: 'Content Filter Agent',
+      Event: 'OnEndOfData',
+      Action: 'AcceptMessage',
+      Reason: 'SCL',
+      ReasonData: '1',
+    }),
+    verdict({
+      Agent: 'Connection Filtering Agent',
+      Event: 'OnMailCommand',
+      Action: 'RejectCommand',
+      SmtpResponse: '"550 5.7.1 listed, see https://list.example/?ip"',
+      Reason: 'BlockListProvider',
+      ReasonData: 'list.example',
+    }),
+  ]),
+)
+
+const generic = at('exchange-generic')
+const QUEUE = 'Timestamp,QueueName,NextHop,Status,Count'.split(',')
+const queueRow = (second, count) =>
+  line(QUEUE, {
+    Timestamp: `2026-03-10T13:00:0${second}.000Z`,
+    QueueName: 'EX1\\17',
+    NextHop: 'partner.example',
+    Status: 'Retry',
+    Count: count,
+  })
+generic(
+  'queue-log.LOG',
+  crlf([...head(QUEUE, 'Transport Queue Log'), queueRow(1, 4), queueRow(2, 6), 'no time,EX1\\17,partner.example,Retry,6']),
+)
+generic('time-not-first.LOG', crlf([...head(['Server', 'Timestamp'], 'Some Future Log'), 'EX1,2026-03-10T13:00:01.000Z']))
+generic(
+  '__proto__.LOG',
+  crlf([...head(['date-time', '__proto__', 'constructor', '__proto__'], 'Odd Log'), '2026-03-10T13:00:01.000Z,a,b,c']),
+)

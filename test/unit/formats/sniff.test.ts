@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { sniffFile } from '@shared/formats/sniff'
 import { expect, test } from 'vitest'
 import { dataFiles } from '../../builders/format-files'
@@ -10,8 +11,7 @@ const what = (head: Uint8Array | string, path: string) => {
 const hex = (digits: string) => Uint8Array.from(digits.match(/../g) ?? [], (d) => Number.parseInt(d, 16))
 
 test.each(dataFiles().filter((f) => f.bytes.length > 0))('$path is recognised', (file) => {
-  const kind =
-    file.format === 'message-tracking' ? 'message-tracking' : /SEND-|type-send\.|powershell/.test(file.path) ? 'smtp-send' : 'smtp-receive'
+  const { kind } = JSON.parse(readFileSync(`${file.full}.expected.json`, 'utf8')) as { kind: string }
   expect(what(file.bytes, file.path)).toBe(`${file.format} as ${kind}`)
 })
 
@@ -25,10 +25,10 @@ test.each([
     /^not-needed other: .*IIS/,
   ],
   [
-    'another Exchange log',
-    '#Software: Microsoft Exchange Server\r\n#Log-type: Throttling Log\r\n',
-    'RECV2026031013-1.LOG',
-    /“Throttling Log”/,
+    'a log of client access',
+    '#Software: Microsoft Exchange Server\r\n#Log-type: HttpProxy Logs\r\n',
+    'HttpProxy_2026031013-1.LOG',
+    /^not-needed other: .*“HttpProxy Logs”: requests of clients/,
   ],
   ['a zip', hex('504b030414000000'), 'logs.txt', /^unreadable zip/],
   ['gzip', hex('1f8b0800'), 'a.LOG', /^unreadable gzip/],
