@@ -101,6 +101,11 @@ export class Segment {
     return { source: p.source, offset: p.base + (offsets[row] ?? 0), length: lengths[row] ?? 0, line }
   }
 
+  /** The bytes of a part (a view, do not keep). */
+  part([at, bytes]: PartPlace): Uint8Array {
+    return new Uint8Array(this.buffer, this.partsAt + at, bytes)
+  }
+
   private u32([at, bytes]: PartPlace): Uint32Array {
     return new Uint32Array(this.buffer, this.partsAt + at, bytes >>> 2)
   }

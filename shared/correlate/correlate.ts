@@ -11,6 +11,7 @@ import type { EpochMs } from '../base/time'
 import { Segment } from '../columns/segment'
 import type { Coverage, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
+import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
 import { inferHiders } from './hiders'
 import { Activity, type Hole } from './holes'
@@ -41,12 +42,18 @@ export interface Correlated {
   readonly serverOf: readonly number[]
   readonly serverWhy: readonly string[]
   readonly coverage: readonly Coverage[]
+  /** Rows left out because another file has them too. */
+  readonly copies: readonly RowCopies[]
   readonly timeRange: { readonly first: EpochMs; readonly last: EpochMs } | null
   readonly counts: { readonly messages: number; readonly hops: number; readonly sessions: number; readonly rowsWithoutMessage: number }
 }
 
 export function correlate(input: CorrelateInput): Correlated {
-  const opened = input.segments.map((b) => Segment.open(b))
+  const { segments: opened, copies } = withoutCopies(
+    input.segments.map((b) => Segment.open(b)),
+    input.sources,
+    input.shared,
+  )
   const rows = new TrackingRows(
     opened.filter((s) => s.table === 'message-tracking'),
     input.sources,
@@ -80,6 +87,7 @@ export function correlate(input: CorrelateInput): Correlated {
     serverWhy,
     coverage: coverage.list(),
     timeRange,
+    copies,
     counts: { ...writer.counts, rowsWithoutMessage: without },
   }
 }

@@ -11,6 +11,8 @@ export interface Totals {
   readonly bytesSetAside: number
   readonly records: number
   readonly setAside: number
+  /** Records of files that were read that another file has too; they count in `records` and once in everything else. */
+  readonly copies: number
   readonly messages: number
   readonly hops: number
   readonly sessions: number

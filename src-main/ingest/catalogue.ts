@@ -1,4 +1,5 @@
 /** The catalogue of a case: what was opened and what came of it, without rows. */
+import type { RowCopies } from '@shared/correlate/copies'
 import type { Correlated } from '@shared/correlate/correlate'
 import type { Catalogue, Totals } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
@@ -12,13 +13,29 @@ export interface CaseFacts {
   readonly producer: string
 }
 
-export function buildCatalogue(facts: CaseFacts, sources: readonly SourceFile[], result: Correlated, complete: boolean): Catalogue {
-  const { timeRange, serverOf, serverWhy, nodes, coverage } = result
+export function buildCatalogue(facts: CaseFacts, read: readonly SourceFile[], result: Correlated, complete: boolean): Catalogue {
+  const { timeRange, serverOf, serverWhy, nodes, coverage, copies } = result
+  const sources = withCopies(read, copies)
   return { ...facts, timeRange, sources, serverOf, serverWhy, nodes, coverage, totals: totalsOf(sources, result), complete }
 }
 
+/** Says in each file which of its rows another one has too. A note that is there already is the graver one. */
+function withCopies(read: readonly SourceFile[], copies: readonly RowCopies[]): readonly SourceFile[] {
+  if (copies.length === 0) return read
+  const sources = [...read]
+  for (const { source, of, rows } of copies) {
+    const file = sources[source]
+    if (!file) continue
+    const message = `${rows.toLocaleString('en-US')} rows are in ${read[of]?.path ?? 'another file'} too; they count once.`
+    const issues = [...file.issues, { code: 'rows.copies', severity: 'notice' as const, count: rows, message }]
+    sources[source] = { ...file, issues, state: file.state === 'indexed' ? 'indexed-with-notes' : file.state, note: file.note ?? message }
+  }
+  return sources
+}
+
 /** Duplicates were read but count once. */
-function totalsOf(sources: readonly SourceFile[], { counts }: Correlated): Totals {
+function totalsOf(sources: readonly SourceFile[], result: Correlated): Totals {
+  const { counts } = result
   const read = sources.filter((s) => s.format !== null && s.duplicateOf === null)
   const sum = (pick: (s: SourceFile) => number) => read.reduce((n, s) => n + pick(s), 0)
   return {
@@ -29,6 +46,7 @@ function totalsOf(sources: readonly SourceFile[], { counts }: Correlated): Total
     bytesSetAside: sum((s) => s.balance.setAside),
     records: sum((s) => s.records),
     setAside: sum((s) => s.setAsideLines),
+    copies: result.copies.reduce((n, c) => n + c.rows, 0),
     messages: counts.messages,
     hops: counts.hops,
     sessions: counts.sessions,

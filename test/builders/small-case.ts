@@ -279,6 +279,7 @@ const CATALOGUE: Catalogue = {
     bytesSetAside: 40,
     records: 20,
     setAside: 1,
+    copies: 0,
     messages: 3,
     hops: 4,
     sessions: 0,

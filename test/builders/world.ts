@@ -396,6 +396,7 @@ class WorldBuilder {
         bytesSetAside: sources.reduce((n, s) => n + s.balance.setAside, 0),
         records,
         setAside: 2,
+        copies: 0,
         messages: count,
         hops: this.t.hops.rows,
         sessions: this.t.sessions.rows,

@@ -2,9 +2,9 @@
  * Story S8 as the simulator makes it, scored against its truth: complete bundles must be right throughout, damaged ones must never
  * show a wrong hop as certain. The figures are printed.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { readMessage } from '@shared/query/message-detail'
 import { afterAll, describe, expect, test } from 'vitest'
 import { analyzePaths } from '../../builders/analyze'
@@ -52,6 +52,41 @@ describe('complete bundles', () => {
     expect(result.outcomes.accuracy).toBeGreaterThanOrEqual(0.99)
     expect(result.wrongCertain).toBe(0)
   })
+})
+
+test('copies of rows count once: half a log beside the whole, and all logs of a folder in one', async () => {
+  const options: DagPairOptions = { messages: 400, seed: 'k1', probeSeconds: 300 }
+  const whole = await run('whole', options)
+  let copied = 0
+  const { result, catalogue } = await run('copied', options, [], (folder) => {
+    const logs = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => /\.log$/i.test(e.name))
+    const older = join(folder, 'older copy')
+    mkdirSync(older)
+    for (const log of logs) {
+      const bytes = readFileSync(join(log.parentPath, log.name))
+      const half = bytes.subarray(0, bytes.indexOf(10, bytes.length >> 1) + 1)
+      const name = join(older, relative(folder, log.parentPath).replaceAll(/[\\/]/g, '_'))
+      mkdirSync(name, { recursive: true })
+      writeFileSync(join(name, log.name), half)
+      copied += half
+        .toString()
+        .split('\n')
+        .filter((l) => /^\d/.test(l)).length
+    }
+    const tracking = logs.filter((l) => /^MSGTRK\d/i.test(l.name))
+    const joined = Buffer.concat(tracking.map((l) => readFileSync(join(l.parentPath, l.name))))
+    writeFileSync(join(older, 'all tracking.log'), joined)
+    copied += joined
+      .toString()
+      .split('\n')
+      .filter((l) => /^\d/.test(l)).length
+  })
+  expect(result).toEqual(whole.result)
+  expect(catalogue.totals.copies).toBe(copied)
+  expect(catalogue.totals.records).toBe(whole.catalogue.totals.records + copied)
+  const joined = catalogue.sources.find((s) => s.path.endsWith('all tracking.log'))
+  expect(joined?.state).toBe('indexed-with-notes')
+  expect(joined?.issues.map((i) => i.code)).toContain('rows.copies')
 })
 
 describe('damaged bundles', () => {
