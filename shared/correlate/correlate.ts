@@ -11,12 +11,15 @@ import type { EpochMs } from '../base/time'
 import { Segment } from '../columns/segment'
 import type { Coverage, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
+import { type AgentEvent, AgentRows } from './agent-rows'
+import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
+import { observeOwners, serversOfFiles } from './file-servers'
 import { inferHiders } from './hiders'
 import { Activity, type Hole } from './holes'
+import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
-import { firstLabel, normalName } from './host-names'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
@@ -45,7 +48,13 @@ export interface Correlated {
   /** Rows left out because another file has them too. */
   readonly copies: readonly RowCopies[]
   readonly timeRange: { readonly first: EpochMs; readonly last: EpochMs } | null
-  readonly counts: { readonly messages: number; readonly hops: number; readonly sessions: number; readonly rowsWithoutMessage: number }
+  readonly counts: {
+    readonly messages: number
+    readonly hops: number
+    readonly sessions: number
+    readonly connections: number
+    readonly rowsWithoutMessage: number
+  }
 }
 
 export function correlate(input: CorrelateInput): Correlated {
@@ -54,24 +63,35 @@ export function correlate(input: CorrelateInput): Correlated {
     input.sources,
     input.shared,
   )
-  const rows = new TrackingRows(
-    opened.filter((s) => s.table === 'message-tracking'),
-    input.sources,
-  )
-  const protocol = opened.filter((s) => s.table === 'smtp-protocol')
+  const rows = new TrackingRows(ofTable(opened, 'message-tracking'), input.sources)
+  const protocol = ofTable(opened, 'smtp-protocol')
   const book = new HostBook()
   const sessions = new SessionIndex()
+  const { sources } = input
+  const connections = connectionsOf(ofTable(opened, 'connectivity'), sources)
+  const agents = new AgentRows(ofTable(opened, 'agent-log'))
   rows.observeHosts(book)
-  sessions.collect(protocol, input.sources, book)
+  sessions.collect(protocol, sources, book)
+  observeOwners({ sources, connections, book })
   book.settle()
-  const { serverOf, serverWhy } = serversOfFiles(input.sources, rows, sessions, book)
-  sessions.settle(book, (source) => serverOf[source] ?? -1)
+  const { serverOf, serverWhy } = serversOfFiles({ sources, rows, sessions, connections, agents, book })
+  const serverOfFile = (source: number) => serverOf[source] ?? -1
+  sessions.settle(book, serverOfFile)
+  settleConnections(connections, sessions, serverOfFile)
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
   inferHiders(book, sessions.sessions, rows)
   for (const s of sessions.sessions) s.peer = peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remoteAddress, book)
   const timeRange = rangeOf(input.sources)
-  const context: RouteContext = { rows, book, sessions, coverage }
   const { threads, without } = threadsOf(rows, book)
+  const context: MessageContext = {
+    rows,
+    book,
+    sessions,
+    coverage,
+    agents,
+    onlyOne: agents.empty ? () => false : uniqueIds(threads),
+    serverOf: serverOfFile,
+  }
   const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
   const related = reportsOf(threads, rows)
   threads.forEach((thread, i) => {
@@ -79,6 +99,7 @@ export function correlate(input: CorrelateInput): Correlated {
     if ((i & 4095) === 0) input.onProgress?.(i / threads.length)
   })
   for (const s of sessions.sessions) writer.session(s)
+  for (const c of connections) writer.connection(c)
   describeOutside(book, threads, rows)
   return {
     tables: writer.finish(),
@@ -92,38 +113,51 @@ export function correlate(input: CorrelateInput): Correlated {
   }
 }
 
-function draftMessage(thread: Thread, c: RouteContext, related: MessageDraft['related'], bundleEnd: EpochMs): MessageDraft {
+const ofTable = (segments: readonly Segment[], table: string) => segments.filter((s) => s.table === table)
+
+/** What messages are worked out with. */
+interface MessageContext extends RouteContext {
+  readonly agents: AgentRows
+  readonly onlyOne: (messageId: string) => boolean
+  readonly serverOf: (source: number) => number
+}
+
+function draftMessage(thread: Thread, c: MessageContext, related: MessageDraft['related'], bundleEnd: EpochMs): MessageDraft {
   const steps = stepsOf(thread, c.rows, c.book)
   const hops = hopsOf(steps, normalMessageId(thread.messageId), c)
   const recipients = recipientsOf(steps, c.rows, (host, address) => c.book.host(host, address))
   settleOpen(recipients, c.coverage, bundleEnd)
-  return { thread, steps, hops, recipients, outcome: messageOutcome(recipients), direction: directionOf(steps, recipients), related }
+  const outcome = messageOutcome(recipients)
+  return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients), agents: agentsOf(thread, hops, c), related }
 }
 
-/** Server of each file: what its rows say, then its sessions, then a folder named like a known server. */
-function serversOfFiles(sources: readonly SourceFile[], rows: TrackingRows, sessions: SessionIndex, book: HostBook) {
-  const fromRows = rows.assignNodes(book)
-  const fromSessions = sessions.votes(book)
-  const serverOf: number[] = []
-  const serverWhy: string[] = []
-  sources.forEach((source, i) => {
-    const tracked = fromRows.node.get(i)
-    const talked = fromSessions.get(i)
-    const folder = source.path
-      .split('/')
-      .slice(0, -1)
-      .map((part) => ({ part, node: book.findOwn(firstLabel(normalName(part))) }))
-      .findLast((f) => f.node >= 0)
-    if (tracked !== undefined) answer(tracked, fromRows.why.get(i) ?? '')
-    else if (talked) answer(talked.node, talked.why)
-    else if (folder) answer(folder.node, `the folder is named ${folder.part}; the file itself does not say`)
-    else answer(-1, 'nothing in the file or its folder names a server')
-  })
-  return { serverOf, serverWhy }
+/** What agents did with the message; sessions that carried other mail too say nothing of this one. */
+function agentsOf(thread: Thread, hops: readonly HopDraft[], c: MessageContext): AgentEvent[] {
+  if (c.agents.empty) return []
+  const sessions = new Set(hops.flatMap((h) => [...h.sessions]))
+  const alone = [...sessions].flatMap((s) => c.sessions.sessions[s] ?? []).filter((s) => s.direction === 'receive' && s.mails.length === 1)
+  const found = c.agents.of({ ...thread, only: c.onlyOne(thread.messageId) }, alone, c.serverOf)
+  return found.sort((a, b) => a.at - b.at)
+}
 
-  function answer(node: number, why: string): void {
-    serverOf.push(node)
-    serverWhy.push(why)
+/** Whether no other message has this Message-ID. */
+function uniqueIds(threads: readonly Thread[]): (messageId: string) => boolean {
+  const seen = new Set<string>()
+  const several = new Set<string>()
+  for (const { messageId } of threads) {
+    if (seen.has(messageId)) several.add(messageId)
+    else seen.add(messageId)
+  }
+  return (messageId) => messageId !== '' && !several.has(messageId)
+}
+
+/** Gives connections their server, and the SMTP session that is the same connection. */
+function settleConnections(connections: readonly Connection[], sessions: SessionIndex, serverOf: (source: number) => number): void {
+  const sent = new Map<string, number>()
+  for (const s of sessions.sessions) if (s.direction === 'send') sent.set(`${s.node}|${s.sessionId.toUpperCase()}`, s.index)
+  for (const c of connections) {
+    c.node = serverOf(c.source)
+    c.session = (c.node < 0 ? undefined : sent.get(`${c.node}|${c.sessionId.toUpperCase()}`)) ?? -1
   }
 }
 

@@ -71,9 +71,11 @@ export class CoverageMap {
 function familyOf(source: SourceFile): string {
   if (source.records === 0 || source.duplicateOf !== null) return ''
   if (source.kind === 'message-tracking') return `message-tracking/${serviceOf(source.path)}`
-  if (source.kind === 'smtp-receive' || source.kind === 'smtp-send') return source.kind
+  if (LOGS.has(source.kind)) return source.kind
   return ''
 }
+
+const LOGS = new Set<string>(['smtp-receive', 'smtp-send', 'connectivity', 'agent'])
 
 function cutOut(spans: readonly Span[], hole: Hole): Span[] {
   return spans.flatMap((s) => {

@@ -29,7 +29,7 @@ export function normalMessageId(raw: string): string {
 }
 
 /** Network message id as it is compared: lower-case hex without dashes. */
-function normalNetworkId(raw: string): string {
+export function normalNetworkId(raw: string): string {
   const id = raw.trim().toLowerCase()
   return id.includes('-') ? id.replace(/-/g, '') : id
 }

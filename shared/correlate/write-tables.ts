@@ -1,7 +1,10 @@
 /** Writes messages, recipients, hops, evidence, events and sessions as tables; the shapes are in model/routes.ts. */
+import type { EpochMs } from '../base/time'
 import { TableBuilder } from '../columns/table-builder'
 import { type Direction, type MessageOutcome, ROUTE_TABLES, type RouteTableName } from '../model/routes'
 import type { SourceRef } from '../model/source'
+import type { AgentEvent } from './agent-rows'
+import { type Connection, resultOf } from './connections'
 import type { HopDraft } from './hop-draft'
 import type { HostBook } from './host-book'
 import type { RecipientDraft } from './outcomes'
@@ -17,6 +20,8 @@ export interface MessageDraft {
   readonly recipients: readonly RecipientDraft[]
   readonly outcome: MessageOutcome
   readonly direction: Direction
+  /** In time order. */
+  readonly agents: readonly AgentEvent[]
   readonly related: readonly { readonly id: string; readonly relation: string }[]
 }
 
@@ -27,6 +32,7 @@ export class RouteWriter {
   private readonly evidence
   private readonly events
   private readonly sessions
+  private readonly connections
 
   constructor(
     private readonly rows: TrackingRows,
@@ -41,10 +47,11 @@ export class RouteWriter {
     this.evidence = new TableBuilder('evidence', ROUTE_TABLES.evidence, { shared })
     this.events = new TableBuilder('events', ROUTE_TABLES.events, { shared })
     this.sessions = new TableBuilder('sessions', ROUTE_TABLES.sessions, { shared })
+    this.connections = new TableBuilder('connections', ROUTE_TABLES.connections, { shared })
   }
 
-  get counts(): { messages: number; hops: number; sessions: number } {
-    return { messages: this.messages.rows, hops: this.hops.rows, sessions: this.sessions.rows }
+  get counts(): { messages: number; hops: number; sessions: number; connections: number } {
+    return { messages: this.messages.rows, hops: this.hops.rows, sessions: this.sessions.rows, connections: this.connections.rows }
   }
 
   message(m: MessageDraft): void {
@@ -56,7 +63,7 @@ export class RouteWriter {
     const indexes = new RecipientIndexes(m.recipients)
     for (const h of m.hops) this.hop(index, h, indexes)
     const key = m.thread.networkMessageId === '' ? 'message id' : 'network message id'
-    for (const s of m.steps) this.event(index, s, key)
+    this.eventsOf(index, m, key)
     const steps = m.steps
     const text = (column: string) => firstText(this.rows, steps, column)
     const first = steps[0]?.at ?? null
@@ -86,7 +93,7 @@ export class RouteWriter {
       hopsFrom,
       hopCount: m.hops.length,
       eventsFrom,
-      eventCount: steps.length,
+      eventCount: this.events.rows - eventsFrom,
       related: list(m.related),
     })
   }
@@ -114,6 +121,29 @@ export class RouteWriter {
     })
   }
 
+  connection(c: Connection): void {
+    const { sessionId, protocol, node, destination, deliveryType, dns, failure, messages, bytes, first, last, rows, session, ref } = c
+    this.connections.add({
+      sessionId,
+      protocol,
+      node,
+      destination,
+      deliveryType,
+      queueLength: c.queueLength,
+      tried: list(c.tried),
+      dns,
+      result: resultOf(c),
+      failure,
+      messages,
+      bytes,
+      first,
+      last,
+      rows,
+      session,
+      ...ref,
+    })
+  }
+
   finish(): Record<RouteTableName, ArrayBufferLike[]> {
     return {
       messages: this.messages.finish(),
@@ -122,6 +152,7 @@ export class RouteWriter {
       evidence: this.evidence.finish(),
       events: this.events.finish(),
       sessions: this.sessions.finish(),
+      connections: this.connections.finish(),
     }
   }
 
@@ -166,6 +197,24 @@ export class RouteWriter {
     c.length.push(r.length)
     c.line.push(r.line)
     this.evidence.endRow()
+  }
+
+  /** Both lists are in time order. */
+  private eventsOf(message: number, m: MessageDraft, key: string): void {
+    let next = 0
+    const agentsUntil = (at: EpochMs) => {
+      for (let a = m.agents[next]; a && !(a.at > at); a = m.agents[++next]) this.agentEvent(message, a)
+    }
+    for (const s of m.steps) {
+      agentsUntil(s.at)
+      this.event(message, s, key)
+    }
+    agentsUntil(Number.POSITIVE_INFINITY)
+  }
+
+  private agentEvent(message: number, a: AgentEvent): void {
+    const { at, node, event, agent: eventSource, detail, key, ref } = a
+    this.events.add({ message, at, node, event, eventSource, detail, key, ...ref })
   }
 
   private event(message: number, s: Step, key: string): void {

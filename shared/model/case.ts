@@ -16,6 +16,8 @@ export interface Totals {
   readonly messages: number
   readonly hops: number
   readonly sessions: number
+  /** Outgoing connections in connectivity logs. */
+  readonly connections: number
   readonly streams: number
   readonly findings: number
 }

@@ -106,7 +106,7 @@ export const EVIDENCE = {
   line: 'number',
 } as const satisfies TableShape
 
-/** Every log row of every message, in time order inside the message. */
+/** Every tracking row of every message, and agent log rows that join it, in time order inside the message. */
 export const EVENTS = {
   message: 'number',
   at: 'time',
@@ -149,6 +149,37 @@ export const SESSIONS = {
   line: 'number',
 } as const satisfies TableShape
 
+/** Outgoing connections of transport services, from connectivity logs. */
+export const CONNECTIONS = {
+  sessionId: 'text',
+  /** `SMTP`, `MapiSubmission`, `MapiDelivery`. */
+  protocol: 'dictionary',
+  node: 'number',
+  /** Next hop as written: domain, host, database GUID. */
+  destination: 'dictionary',
+  deliveryType: 'dictionary',
+  queueLength: 'number',
+  /** JSON list of {address, at, result}. */
+  tried: 'text',
+  /** What DNS answered, as written. */
+  dns: 'dictionary',
+  /** completed, failed, empty (ended without mail and without a reason), open (no end in the logs). */
+  result: 'dictionary',
+  /** Why it failed, as written. */
+  failure: 'dictionary',
+  messages: 'number',
+  bytes: 'number',
+  first: 'time',
+  last: 'time',
+  rows: 'number',
+  /** Index of the SMTP session of the same id on the same server; −1 for none. */
+  session: 'number',
+  source: 'number',
+  offset: 'number',
+  length: 'number',
+  line: 'number',
+} as const satisfies TableShape
+
 export const ROUTE_TABLES = {
   messages: MESSAGES,
   recipients: RECIPIENTS,
@@ -156,6 +187,7 @@ export const ROUTE_TABLES = {
   evidence: EVIDENCE,
   events: EVENTS,
   sessions: SESSIONS,
+  connections: CONNECTIONS,
 } as const
 export type RouteTableName = keyof typeof ROUTE_TABLES
 
@@ -174,7 +206,7 @@ export interface RouteNode {
 /** Where a server's log of one family has rows or is known to have had none. */
 export interface Coverage {
   readonly node: number
-  /** `smtp-receive`, `smtp-send`, or `message-tracking/` and the service that writes it: transport, mailbox, submission, delivery, moderation. */
+  /** `smtp-receive`, `smtp-send`, `connectivity`, `agent`, or `message-tracking/` and the service that writes it: transport, mailbox, submission, delivery, moderation. */
   readonly family: string
   readonly spans: readonly { readonly from: number; readonly to: number }[]
 }

@@ -19,8 +19,9 @@ export interface TimeWindow {
 export function* analysisJson(c: Catalogue, t: RouteTables, version: string, window: TimeWindow | null = null): Generator<string> {
   const messages = rowsWithin(t.messages, window)
   const sessions = rowsWithin(t.sessions, window)
+  const connections = rowsWithin(t.connections, window)
   const hops = window ? messages.reduce((n, i) => n + t.messages.number(i, 'hopCount'), 0) : c.totals.hops
-  const totals = { ...c.totals, messages: messages.length, hops, sessions: sessions.length }
+  const totals = { ...c.totals, messages: messages.length, hops, sessions: sessions.length, connections: connections.length }
   yield '{\n"schema":"hopscope/analysis@1",\n'
   yield `"producer":${JSON.stringify({ name: 'hopscope', version })},\n`
   yield `"inputs":${JSON.stringify(c.inputs)},\n`
@@ -29,6 +30,7 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
   yield* array('nodes', c.nodes.length, (i) => nodeJson(c.nodes[i]))
   yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false)))
   yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1))
+  yield* array('connections', connections.length, (i) => connectionJson(c, t.connections, connections[i] ?? -1))
   yield '"streams":[],\n"findings":[],\n'
   yield `"totals":${JSON.stringify(totals)}\n}\n`
 }
@@ -67,6 +69,9 @@ function sourceJson(c: Catalogue, i: number) {
     state: s.state,
     note: s.note,
     server: nodeId(c, c.serverOf[i] ?? -1),
+    serverWhy: c.serverWhy[i] ?? null,
+    clock: s.clock,
+    duplicateOf: s.duplicateOf === null ? null : (c.sources[s.duplicateOf]?.path ?? null),
     records: s.records,
     setAside: s.setAsideLines,
     first: isoTime(s.first),
@@ -183,5 +188,35 @@ function sessionJson(c: Catalogue, t: Table, i: number) {
         line: t.number(i, 'line'),
       }),
     ],
+  }
+}
+
+function connectionJson(c: Catalogue, t: Table, i: number) {
+  const text = (column: string) => t.text(i, column)
+  const number = (column: string) => t.number(i, column)
+  const tried = text('tried')
+  const queue = number('queueLength')
+  const session = number('session')
+  return {
+    id: `C-${i + 1}`,
+    sessionId: text('sessionId'),
+    protocol: text('protocol'),
+    server: nodeId(c, number('node')),
+    destination: text('destination'),
+    deliveryType: orNull(text('deliveryType')),
+    queueLength: Number.isNaN(queue) ? null : queue,
+    dns: orNull(text('dns')),
+    tried: (tried === '' ? [] : (JSON.parse(tried) as { address: string; at: number; result: string }[])).map((a) => ({
+      ...a,
+      at: isoTime(a.at),
+    })),
+    result: text('result'),
+    failure: orNull(text('failure')),
+    messages: number('messages'),
+    bytes: number('bytes'),
+    first: isoTime(number('first')),
+    last: isoTime(number('last')),
+    session: session >= 0 ? sessionId(session) : null,
+    evidence: [refJson(c, { source: number('source'), offset: number('offset'), length: number('length'), line: number('line') })],
   }
 }

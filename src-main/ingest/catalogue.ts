@@ -50,6 +50,7 @@ function totalsOf(sources: readonly SourceFile[], result: Correlated): Totals {
     messages: counts.messages,
     hops: counts.hops,
     sessions: counts.sessions,
+    connections: counts.connections,
     streams: 0,
     findings: 0,
   }

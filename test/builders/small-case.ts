@@ -283,6 +283,7 @@ const CATALOGUE: Catalogue = {
     messages: 3,
     hops: 4,
     sessions: 0,
+    connections: 0,
     streams: 0,
     findings: 0,
   },

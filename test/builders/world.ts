@@ -400,6 +400,7 @@ class WorldBuilder {
         messages: count,
         hops: this.t.hops.rows,
         sessions: this.t.sessions.rows,
+        connections: 0,
         streams: 0,
         findings: 0,
       },
