@@ -3,6 +3,7 @@ const PATHS = {
   messages: 'M3 6h18v12H3zM3 7l9 6 9-6',
   files: 'M3 6h6l2 2h10v11H3z',
   folder: 'M3 6h6l2 2h10v11H3z',
+  rows: 'M4 5h16M4 10h16M4 15h16M4 20h10',
   file: 'M5 3h10l4 4v14H5zM9 11h6M9 15h6',
   archive: 'M6 3h9l4 4v14H6zM10 4v2M12 6v2M10 8v2M12 10v2M10 13h2v4h-2z',
   server: 'M4 4h16v7H4zM4 13h16v7H4zM8 7.5h.1M8 16.5h.1M12 7.5h4M12 16.5h4',

@@ -86,6 +86,12 @@ export const COMMANDS: readonly Command[] = [
   { id: 'open-files', label: 'Open files', keys: ['Ctrl+Shift+O'], run: (a) => openDialog(a, 'files') },
   { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F'], run: focusSearch },
   { id: 'messages', label: 'Messages', keys: ['1'], run: needsCase((a) => a.places.go({ screen: 'messages', message: null })) },
+  {
+    id: 'rows',
+    label: 'Log rows',
+    keys: ['G'],
+    run: needsCase((a) => a.places.go({ screen: 'rows', message: null, source: null, table: null })),
+  },
   { id: 'files', label: 'Files', keys: ['0'], run: needsCase((a) => a.places.go({ screen: 'files', message: null })) },
   { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑'], run: noop, local: true },
   { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },

@@ -1,7 +1,7 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
 import { createStore, type Store } from './store'
 
-export type ScreenId = 'start' | 'messages' | 'files'
+export type ScreenId = 'start' | 'messages' | 'files' | 'rows'
 export type TabId = 'map' | 'recipients' | 'events' | 'evidence'
 
 export interface Place {
@@ -11,9 +11,12 @@ export interface Place {
   readonly tab: TabId
   /** The table instead of the picture. */
   readonly asTable: boolean
+  /** On the screen of log rows: of this file only, of this table only. */
+  readonly source: number | null
+  readonly table: string | null
 }
 
-const START: Place = { screen: 'start', message: null, tab: 'map', asTable: false }
+const START: Place = { screen: 'start', message: null, tab: 'map', asTable: false, source: null, table: null }
 const KEPT = 100
 
 export class Places {
@@ -59,4 +62,4 @@ export class Places {
   }
 }
 
-const same = (a: Place, b: Place) => a.screen === b.screen && a.message === b.message && a.tab === b.tab && a.asTable === b.asTable
+const same = (a: Place, b: Place) => (Object.keys(a) as (keyof Place)[]).every((k) => a[k] === b[k])

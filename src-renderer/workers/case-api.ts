@@ -8,6 +8,7 @@ import type { SourceRef } from '@shared/model/source'
 import type { MessageFilter, Sort } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
+import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
 
 export interface View {
   readonly filter: MessageFilter
@@ -39,6 +40,10 @@ export interface CaseApi {
   placeOf(a: View & { readonly message: number }): Promise<number>
   row(a: { readonly message: number }): Promise<GridRow | null>
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
+  /** Tables of the evidence, of one file or of all, with their rows. */
+  rowTables(a: { readonly source: number | null }): Promise<readonly { readonly table: string; readonly rows: number }[]>
+  rows(a: RowsQuestion): Promise<RowsAnswer | null>
+  rowPage(a: RowsQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly ShownRow[]>
   /** The report as bytes of one HTML file. */
   exportReport(a: { readonly messages: readonly number[] }): Promise<ArrayBuffer>
   forget(a: { readonly caseId: string }): Promise<void>
@@ -60,6 +65,9 @@ export const CASE_METHODS = [
   'placeOf',
   'row',
   'detail',
+  'rowTables',
+  'rows',
+  'rowPage',
   'exportReport',
   'forget',
 ] as const satisfies readonly (keyof CaseApi)[]

@@ -2,14 +2,21 @@
  * One database a case: the catalogue and the segments as they came, one put a transaction (a row per record would take minutes). It is
  * an index that can be rebuilt from the evidence, never the only copy of anything.
  */
-import type { Catalogue, SegmentEntry } from '@shared/model/case'
+import type { Catalogue } from '@shared/model/case'
+import type { SegmentFacts } from '@shared/query/rows'
 import Dexie, { type Table as DexieTable } from 'dexie'
 
 export interface StoredSegment {
   readonly index: number
   readonly table: string
+  /** Source file of an event segment, −1 for route tables. */
+  readonly source: number
+  readonly rows: number
   readonly bytes: ArrayBuffer
 }
+
+/** What is asked of all segments without reading their bytes. */
+const FACTS = '[source+table+rows+index]'
 
 interface StoredCatalogue {
   readonly key: 'catalogue'
@@ -27,14 +34,24 @@ export class CaseStore {
 
   constructor(caseId: string) {
     this.db = new Dexie(nameOf(caseId))
-    this.db.version(1).stores({ segments: 'index,table', facts: 'key' })
+    this.db.version(2).stores({ segments: `index,${FACTS}`, facts: 'key' })
     this.segments = this.db.table('segments')
     this.facts = this.db.table('facts')
   }
 
-  async put(entry: SegmentEntry, bytes: ArrayBuffer): Promise<void> {
-    await this.segments.put({ index: entry.index, table: entry.table, bytes })
+  async put(facts: SegmentFacts, bytes: ArrayBuffer): Promise<void> {
+    await this.segments.put({ ...facts, bytes })
     this.written += bytes.byteLength
+  }
+
+  /** Event segments, in order of their files. */
+  async eventSegments(): Promise<SegmentFacts[]> {
+    const keys = (await this.segments.orderBy(FACTS).keys()) as unknown as [number, string, number, number][]
+    return keys.map(([source, table, rows, index]) => ({ source, table, rows, index })).filter((f) => f.source >= 0)
+  }
+
+  async segment(index: number): Promise<ArrayBuffer | null> {
+    return (await this.segments.get(index))?.bytes ?? null
   }
 
   /** Last, so that a catalogue in the store means a whole case. */

@@ -6,7 +6,9 @@ import { portChannel } from '@shared/contract/channels'
 import { type Client, client, type Handlers, type Served, serve } from '@shared/contract/rpc'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { RouteTableName } from '@shared/model/routes'
+import type { SegmentFacts } from '@shared/query/rows'
 import { BACK_METHODS, type BackApi, CASE_METHODS, type CaseApi, type CaseEvents, type ConnectCase } from './case-api'
+import { CaseRows } from './case-rows'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
 import { reportBytes } from './report'
@@ -18,6 +20,7 @@ class CaseWorker {
   private store: CaseStore | null = null
   private source: SegmentSource | null = null
   private tables: CaseTables | null = null
+  private rows: CaseRows | null = null
   private catalogue: Catalogue | null = null
   private generation = -1
   private fedMessages = 0
@@ -45,6 +48,9 @@ class CaseWorker {
       placeOf: (_c, { message, ...view }) => this.tables?.placeOf(view, message) ?? -1,
       row: (_c, { message }) => this.tables?.row(message) ?? null,
       detail: (_c, { message }) => this.tables?.detail(message) ?? null,
+      rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
+      rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
+      rowPage: (_c, { offset, limit, ...question }) => this.rows?.engine.page(question, offset, limit) ?? [],
       exportReport: (_c, { messages }) => this.exportReport(messages),
       forget: async (_c, { caseId }) => {
         if (caseId === this.caseId) this.change('')
@@ -59,6 +65,7 @@ class CaseWorker {
     this.store = caseId === '' ? null : new CaseStore(caseId)
     this.source = null
     this.tables = null
+    this.rows = this.store && new CaseRows(this.store, () => this.source)
     this.catalogue = null
     this.generation = -1
     this.fedMessages = 0
@@ -76,15 +83,16 @@ class CaseWorker {
     this.catalogue = loaded.catalogue
     this.tables = new CaseTables(buffers, loaded.catalogue.timeRange)
     this.feed(buffers.messages)
+    await this.rows?.load()
     return loaded.catalogue
   }
 
-  /** Event segments are only stored: raw rows are read from the evidence itself. */
+  /** Event segments are only stored; rows are looked at one segment at a time. */
   private async addSegments(entries: readonly SegmentEntry[]): Promise<void> {
-    const { source, store } = this
+    const { source, store, rows } = this
     for (const entry of entries) {
       const bytes = await source?.get(entry.index)
-      if (bytes && store && store === this.store) this.putLater(store, entry, bytes)
+      if (bytes && store && rows && store === this.store) this.putLater(store, rows.add(entry.index, bytes), bytes)
     }
   }
 
@@ -128,7 +136,7 @@ class CaseWorker {
     for (const name of ROUTE_TABLE_NAMES)
       entries[name].forEach((entry, i) => {
         const bytes = buffers[name][i]
-        if (bytes) this.putLater(store, entry, bytes)
+        if (bytes) this.putLater(store, { index: entry.index, table: entry.table, source: -1, rows: 0 }, bytes)
       })
     const numbers = ROUTE_TABLE_NAMES.flatMap((n) => entries[n].map((e) => e.index))
     const { caseId } = this
@@ -144,8 +152,8 @@ class CaseWorker {
       )
   }
 
-  private putLater(store: CaseStore, entry: SegmentEntry, bytes: ArrayBuffer): void {
-    this.puts = this.puts.then(() => (this.failed ? undefined : store.put(entry, bytes))).catch((e: unknown) => this.report(store, e))
+  private putLater(store: CaseStore, facts: SegmentFacts, bytes: ArrayBuffer): void {
+    this.puts = this.puts.then(() => (this.failed ? undefined : store.put(facts, bytes))).catch((e: unknown) => this.report(store, e))
   }
 
   /** A full disk ends storing, not the work: the tables stay in memory. Said once. */

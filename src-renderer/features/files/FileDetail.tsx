@@ -13,7 +13,7 @@ const SHOWN = 50
 
 /** All that is known of one file: what it is and why, how its bytes balance, what was set aside, where and for which reason. */
 export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: Catalogue }) {
-  const { notices } = useApp()
+  const { notices, places } = useApp()
   const item = useMemo(() => itemsOfCatalogue(catalogue).find((i) => i.id === file.id), [catalogue, file])
   const { balance, header } = file
   const sum = balance.inRecords + balance.inHeaders + balance.setAside
@@ -47,7 +47,14 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
           <dt>Span, UTC</dt>
           <dd>{formatShortSpan(file.first, file.last) || 'no times'}</dd>
           <dt>Rows</dt>
-          <dd>{formatCount(file.records)}</dd>
+          <dd>
+            {formatCount(file.records)}{' '}
+            {file.records > 0 && (
+              <button type="button" className="link" onClick={() => places.go({ screen: 'rows', source: file.id, table: null })}>
+                show them
+              </button>
+            )}
+          </dd>
           <dt>Encoding</dt>
           <dd>{file.encoding}</dd>
           <dt>SHA-256</dt>

@@ -11,12 +11,13 @@ import './files.css'
 interface Props {
   readonly items: readonly FileItem[]
   readonly onSelect: (file: FileItem | null) => void
+  readonly onOpen: (file: FileItem) => void
   /** What stands at the end of the filter row. */
   readonly note: string
 }
 
 /** Every file of the bundle, as a tree or flat, with what became of it. */
-export function FileTable({ items, onSelect, note }: Props) {
+export function FileTable({ items, onSelect, onOpen, note }: Props) {
   const [flat, setFlat] = useState(false)
   const [only, setOnly] = useState<FileState | null>(null)
   const [expanded, setExpanded] = useState<ReadonlyMap<string, boolean>>(new Map())
@@ -82,6 +83,7 @@ export function FileTable({ items, onSelect, note }: Props) {
         onOpen={(i) => {
           const row = rows[i]
           if (row?.expanded != null) toggle(row, !row.expanded)
+          else if (row?.file) onOpen(row.file)
         }}
         onKey={onKey}
         treeOf={(r) => ({ level: r.level, expanded: r.expanded })}

@@ -8,7 +8,7 @@ import { balance, type FileItem, itemsOfCatalogue, itemsOfProgress } from './fil
 import { JobHeader } from './JobHeader'
 
 export function Files() {
-  const { session, prefs } = useApp()
+  const { session, prefs, places } = useApp()
   const open = useStore(session.open, (o) => o)
   const job = useStore(session.job, (j) => j)
   const inspector = useStore(prefs, (p) => p.inspector)
@@ -51,6 +51,9 @@ export function Files() {
         <FileTable
           items={items}
           onSelect={setSelected}
+          onOpen={(f) => {
+            if (f.records > 0) places.go({ screen: 'rows', source: f.id, table: null, message: null })
+          }}
           note={sums.settled === sums.total ? `${sums.parts} = ${formatCount(sums.total)}, all accounted for` : sums.parts}
         />
       </div>

@@ -46,6 +46,9 @@ function Panel() {
         <FileTable
           items={items}
           onSelect={() => undefined}
+          onOpen={(f) => {
+            if (f.records > 0) places.go({ screen: 'rows', source: f.id, table: null, message: null })
+          }}
           note={sums.total > 0 ? `${formatCount(sums.settled)} of ${formatCount(sums.total)} settled` : ''}
         />
       )}

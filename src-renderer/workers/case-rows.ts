@@ -1,0 +1,52 @@
+/** The event segments of the open case: which there are, and the way to their bytes for whoever looks at single rows. */
+import { Segment } from '@shared/columns/segment'
+import { RowsEngine, type SegmentFacts } from '@shared/query/rows'
+import type { CaseStore } from './case-store'
+import type { SegmentSource } from './segment-source'
+
+export class CaseRows {
+  readonly engine: RowsEngine
+  private facts: SegmentFacts[] = []
+  private sorted = true
+
+  constructor(
+    private readonly store: CaseStore,
+    /** While the host has the case; what could not be stored can be had there. */
+    private readonly source: () => SegmentSource | null,
+  ) {
+    this.engine = new RowsEngine({ list: () => this.inOrder(), open: (index) => this.open(index) })
+  }
+
+  /** A segment that came from the host; says what the store needs to know of it. */
+  add(index: number, bytes: ArrayBuffer): SegmentFacts {
+    const { directory, table, rows } = Segment.open(bytes)
+    const facts = { index, table, source: directory.places?.source ?? -1, rows }
+    this.facts.push(facts)
+    this.sorted = false
+    this.engine.changed()
+    return facts
+  }
+
+  async load(): Promise<void> {
+    this.facts = await this.store.eventSegments()
+    this.sorted = false
+    this.engine.changed()
+  }
+
+  /** By file, and inside a file as it was read: threads bring files in any order. */
+  private inOrder(): readonly SegmentFacts[] {
+    if (!this.sorted) this.facts.sort((a, b) => a.source - b.source || a.index - b.index)
+    this.sorted = true
+    return this.facts
+  }
+
+  private async open(index: number): Promise<Segment | null> {
+    const bytes =
+      (await this.store.segment(index).catch(() => null)) ??
+      (await this.source()
+        ?.get(index)
+        .catch(() => null)) ??
+      null
+    return bytes && Segment.open(bytes)
+  }
+}

@@ -1,0 +1,77 @@
+/** Records as they were read, by file and by table, found by their words; against the same rows read one by one. */
+import { Segment } from '@shared/columns/segment'
+import { exchangeGeneric } from '@shared/formats/exchange-generic/format'
+import { smtpProtocol } from '@shared/formats/smtp-protocol/format'
+import { RowsEngine, type SegmentFacts } from '@shared/query/rows'
+import { expect, test } from 'vitest'
+import { dataFiles, readAs } from '../../builders/format-files'
+
+/** Data files of two formats; every third segment's bytes are gone when `lossy`. */
+function shelf(lossy = false) {
+  const segments: Segment[] = []
+  const facts: SegmentFacts[] = []
+  const files = [...dataFiles('smtp-protocol'), ...dataFiles('exchange-generic')]
+  files.forEach((file, source) => {
+    const format = file.format === 'smtp-protocol' ? smtpProtocol : exchangeGeneric
+    for (const buffer of readAs(format, file.bytes, file.path).segments) {
+      const segment = Segment.open(buffer)
+      facts.push({ index: segments.push(segment) - 1, table: segment.table, source, rows: segment.rows })
+    }
+  })
+  const open = async (index: number) => (lossy && index % 3 === 0 ? null : (segments[index] ?? null))
+  return { engine: new RowsEngine({ list: () => facts, open }), facts, files, segments }
+}
+
+const all = { source: null, table: null, words: '' }
+
+test('all rows of all tables, page by page, each with its place', async () => {
+  const { engine, facts } = shelf()
+  const total = facts.reduce((n, f) => n + f.rows, 0)
+  expect(await engine.ask(all)).toMatchObject({ total, shown: total, missing: 0 })
+  const paged = []
+  for (let at = 0; at < total; at += 7) paged.push(...(await engine.page(all, at, 7)))
+  expect(paged).toEqual(await engine.page(all, 0, total))
+  expect(new Set(paged.map((r) => `${r.ref.source}:${r.ref.offset}`)).size).toBe(total)
+})
+
+test('words are found anywhere in a row, all of them, whatever their case', async () => {
+  const { engine } = shelf()
+  const everything = await engine.page(all, 0, 10_000)
+  const oracle = (words: readonly string[]) =>
+    everything.filter((r) =>
+      words.every((w) => Object.values(r.cells).some((c) => typeof c === 'string' && c !== '…' && c.toLowerCase().includes(w))),
+    )
+  for (const words of ['ehlo', 'EHLO Mail', '220 MICROSOFT', 'retry partner', 'no such words']) {
+    const expected = oracle(words.toLowerCase().split(' '))
+    expect((await engine.ask({ ...all, words })).shown).toBe(expected.length)
+    expect(await engine.page({ ...all, words }, 0, 10_000)).toEqual(expected)
+  }
+  expect((await engine.ask({ ...all, words: 'EHLO Mail' })).shown).toBeGreaterThan(0)
+})
+
+test('of one table and one file only, under the log’s own names', async () => {
+  const { engine, files } = shelf()
+  const source = files.findIndex((f) => f.path.endsWith('queue-log.LOG'))
+  expect(engine.tables(source)).toEqual([{ table: 'exchange-generic', rows: 2 }])
+  expect(engine.tables(null).map((t) => t.table)).toEqual(['smtp-protocol', 'exchange-generic'])
+  const answer = await engine.ask({ source, table: 'exchange-generic', words: '' })
+  expect(answer.columns.map((c) => `${c.name}: ${c.kind}`)).toEqual([
+    'Timestamp: time',
+    'QueueName: text',
+    'NextHop: text',
+    'Status: text',
+    'Count: text',
+  ])
+  const odd = files.findIndex((f) => f.path.endsWith('__proto__.LOG'))
+  const [row] = await engine.page({ source: odd, table: null, words: '' }, 0, 1)
+  expect(Object.entries(row?.cells ?? {})).toContainEqual(['__proto__', 'a'])
+})
+
+test('parts whose bytes are gone are counted as missing, the rest is shown', async () => {
+  const { engine, facts } = shelf(true)
+  const gone = facts.filter((f) => f.index % 3 === 0).reduce((n, f) => n + f.rows, 0)
+  const { total, shown, missing } = await engine.ask(all)
+  expect(missing).toBe(gone)
+  expect(shown).toBe(total - gone)
+  expect(await engine.page(all, 0, 10_000)).toHaveLength(shown)
+})
