@@ -2,6 +2,8 @@
 import { isoTime } from '@shared/base/time'
 import type { Table } from '@shared/columns/table'
 import type { Catalogue } from '@shared/model/case'
+import type { SourceKind } from '@shared/model/source'
+import { KIND_WORDS } from '@shared/report/words'
 import { printable } from '../files/place'
 
 export function summaryText(c: Catalogue, messages: Table, rows: readonly number[]): string {
@@ -12,6 +14,8 @@ export function summaryText(c: Catalogue, messages: Table, rows: readonly number
     `bytes      ${number(t.bytesRead)} read = ${number(t.bytesInRecords)} in records + ${number(t.bytesInHeaders)} in headers + ${number(t.bytesSetAside)} set aside`,
     `records    ${number(t.records)}, ${number(t.setAside)} lines set aside`,
   ]
+  if (t.copies > 0) lines.push(`copies     ${number(t.copies)} records are in another file too and count once`)
+  lines.push(...kindTable(c))
   if (c.timeRange) lines.push(`time       ${isoTime(c.timeRange.first)} to ${isoTime(c.timeRange.last)} (UTC as logged)`)
   const servers = c.nodes.filter((n) => n.kind === 'exchange-server')
   lines.push(`servers    ${servers.length === 0 ? 'none named' : servers.map((n) => printable(n.name)).join(', ')}`)
@@ -20,9 +24,52 @@ export function summaryText(c: Catalogue, messages: Table, rows: readonly number
       lines.push(`inferred   ${printable(n.name)}: ${n.kind}, ${n.certainty}. ${n.why ?? ''}`)
   }
   lines.push(`messages   ${number(rows.length)} (${counted(rows.map((i) => messages.text(i, 'outcome')))})`)
-  lines.push(`hops       ${number(t.hops)}; SMTP sessions ${number(t.sessions)}`)
+  lines.push(`hops       ${number(t.hops)}; SMTP sessions ${number(t.sessions)}; outgoing connections ${number(t.connections)}`)
   lines.push(...remarks(c))
   return `${lines.slice(0, MOST_LINES).join('\n')}\n${lines.length > MOST_LINES ? `… and ${lines.length - MOST_LINES} more lines; --json has all\n` : ''}`
+}
+
+/** One line a kind of file that was read: how many, what is in them, when. */
+function kindTable(c: Catalogue): string[] {
+  const kinds = new Map<SourceKind, { files: number; bytes: number; records: number; setAside: number; first: number; last: number }>()
+  for (const s of c.sources) {
+    if (s.format === null) continue
+    const k = kinds.get(s.kind) ?? {
+      files: 0,
+      bytes: 0,
+      records: 0,
+      setAside: 0,
+      first: Number.POSITIVE_INFINITY,
+      last: Number.NEGATIVE_INFINITY,
+    }
+    kinds.set(s.kind, k)
+    k.files++
+    k.bytes += s.bytes
+    k.records += s.records
+    k.setAside += s.setAsideLines
+    if (s.first < k.first) k.first = s.first
+    if (s.last > k.last) k.last = s.last
+  }
+  if (kinds.size === 0) return []
+  const minute = (at: number) => (isoTime(at) ?? '').slice(0, 16).replace('T', ' ')
+  const rows = [...kinds].map(([kind, k]) => [
+    KIND_WORDS[kind],
+    number(k.files),
+    number(k.records),
+    number(k.setAside),
+    number(k.bytes),
+    k.first <= k.last ? `${minute(k.first)} – ${minute(k.last)}` : '',
+  ])
+  return aligned([['kind', 'files', 'records', 'set aside', 'bytes', 'span, UTC'], ...rows])
+}
+
+/** Numbers to the right, the first and last column to the left. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((r) => r[c]?.length ?? 0)))
+  const last = widths.length - 1
+  return rows.map((r) =>
+    `  ${r.map((cell, c) => (c === 0 || c === last ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0))).join('  ')}`.trimEnd(),
+  )
 }
 
 /** Files with something to say, those of one state and note together. */

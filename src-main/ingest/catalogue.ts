@@ -1,8 +1,9 @@
 /** The catalogue of a case: what was opened and what came of it, without rows. */
 import type { RowCopies } from '@shared/correlate/copies'
 import type { Correlated } from '@shared/correlate/correlate'
+import { loneFiles } from '@shared/correlate/lone-files'
 import type { Catalogue, Totals } from '@shared/model/case'
-import type { SourceFile } from '@shared/model/source'
+import type { Issue, SourceFile } from '@shared/model/source'
 
 export interface CaseFacts {
   readonly caseId: string
@@ -15,11 +16,11 @@ export interface CaseFacts {
 
 export function buildCatalogue(facts: CaseFacts, read: readonly SourceFile[], result: Correlated, complete: boolean): Catalogue {
   const { timeRange, serverOf, serverWhy, nodes, coverage, copies } = result
-  const sources = withCopies(read, copies)
+  const sources = withLone(withCopies(read, copies))
   return { ...facts, timeRange, sources, serverOf, serverWhy, nodes, coverage, totals: totalsOf(sources, result), complete }
 }
 
-/** Says in each file which of its rows another one has too. A note that is there already is the graver one. */
+/** Says in each file which of its rows another one has too. */
 function withCopies(read: readonly SourceFile[], copies: readonly RowCopies[]): readonly SourceFile[] {
   if (copies.length === 0) return read
   const sources = [...read]
@@ -27,10 +28,24 @@ function withCopies(read: readonly SourceFile[], copies: readonly RowCopies[]): 
     const file = sources[source]
     if (!file) continue
     const message = `${rows.toLocaleString('en-US')} rows are in ${read[of]?.path ?? 'another file'} too; they count once.`
-    const issues = [...file.issues, { code: 'rows.copies', severity: 'notice' as const, count: rows, message }]
-    sources[source] = { ...file, issues, state: file.state === 'indexed' ? 'indexed-with-notes' : file.state, note: file.note ?? message }
+    sources[source] = noted(file, { code: 'rows.copies', severity: 'notice', count: rows, message })
   }
   return sources
+}
+
+const LONE =
+  'It is alone in its folder and from other days than the other logs: the log collector copies the newest file when none lies inside its time window. It says nothing of the days that were asked for.'
+
+function withLone(read: readonly SourceFile[]): readonly SourceFile[] {
+  const lone = new Set(loneFiles(read))
+  if (lone.size === 0) return read
+  return read.map((s) => (lone.has(s.id) ? noted(s, { code: 'file.lone', severity: 'notice', count: 1, message: LONE }) : s))
+}
+
+/** A note that is there already is the graver one. */
+function noted(file: SourceFile, issue: Issue): SourceFile {
+  const state = file.state === 'indexed' ? 'indexed-with-notes' : file.state
+  return { ...file, issues: [...file.issues, issue], state, note: file.note ?? issue.message }
 }
 
 /** Duplicates were read but count once. */

@@ -113,7 +113,8 @@ export class IngestJob {
     const first = new Map<string, number>()
     return this.found.map((f, id) => {
       const file = this.files[id] ?? blank(f, id)
-      const same = file.sha256 !== null && file.kind !== 'archive' && file.bytes > 0 ? `${file.sha256}` : ''
+      // what is not read need not be called a copy of something else that is not read
+      const same = file.sha256 !== null && file.format !== null && file.bytes > 0 ? `${file.sha256}` : ''
       const twin = same === '' ? undefined : first.get(same)
       if (twin === undefined) {
         if (same !== '') first.set(same, id)

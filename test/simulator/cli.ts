@@ -5,10 +5,12 @@
  *
  * OUT/bundle and OUT/truth.json are replaced; nothing else in OUT is touched.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { folderSink, writeTruth } from './bundle'
+import { writeCollectorBundle } from './collector'
 import { type DagPairOptions, simulateDagPair } from './dag-pair'
 import { DISTURBANCES } from './disturbances'
 import { MEMBERS } from './organisation'
@@ -17,6 +19,7 @@ import type { SendContext } from './world'
 
 const USAGE = `usage: simulate dag-pair OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
   [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME,...]
+  [--layout plain|collector]
 disturbances: ${Object.keys(DISTURBANCES).join(', ')}
 `
 
@@ -31,6 +34,7 @@ const OPTIONS = {
   'max-file-bytes': { type: 'string' },
   'probe-seconds': { type: 'string', default: '30' },
   disturb: { type: 'string', default: '' },
+  layout: { type: 'string', default: 'plain' },
 } as const
 
 class UsageError extends Error {}
@@ -60,6 +64,7 @@ interface Command {
   readonly out: string
   readonly options: DagPairOptions
   readonly disturbances: readonly string[]
+  readonly collector: boolean
 }
 
 function readCommand(args: readonly string[]): Command {
@@ -81,7 +86,8 @@ function readCommand(args: readonly string[]): Command {
     probeSeconds: whole('probe-seconds', values['probe-seconds'], 1),
     ...(maxBytes !== undefined && { maxFileBytes: whole('max-file-bytes', maxBytes, 1000) }),
   }
-  return { out, options, disturbances }
+  if (values.layout !== 'plain' && values.layout !== 'collector') throw new UsageError(`--layout: ${values.layout}`)
+  return { out, options, disturbances, collector: values.layout === 'collector' }
 }
 
 function summary(truth: Truth): string {
@@ -99,29 +105,33 @@ function summary(truth: Truth): string {
   return `messages: ${truth.messages.length}\nhops: ${count(hops)}\noutcomes: ${count(outcomes)}\n${sessions.join('')}`
 }
 
-function main() {
-  const { out, options, disturbances } = readCommand(process.argv.slice(2))
-  const bundle = join(out, 'bundle')
-  rmSync(bundle, { recursive: true, force: true })
-  mkdirSync(bundle, { recursive: true })
+async function main() {
+  const { out, options, disturbances, collector } = readCommand(process.argv.slice(2))
+  const target = join(out, 'bundle')
+  rmSync(target, { recursive: true, force: true })
+  // the collector's zips are made of plain logs, which nobody keeps
+  const bundle = collector ? mkdtempSync(join(tmpdir(), 'hopscope-simulate-')) : target
+  for (const folder of [target, bundle]) mkdirSync(folder, { recursive: true })
   const started = Date.now()
   const sink = folderSink(bundle)
   const truth = simulateDagPair(options, sink)
   const { files, bytes } = sink.finish()
   writeTruth(join(out, 'truth.json'), truth)
-  process.stdout.write(`${bundle}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+  process.stdout.write(`${target}: ${files} logs, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
   process.stdout.write(summary(truth))
   for (const name of disturbances) {
     const done = DISTURBANCES[name]?.(bundle)
     if (done)
       process.stdout.write(`${name}: ${done.files.length > 2 ? `${done.files.length} files` : done.files.join(', ')}: ${done.what}\n`)
   }
+  if (!collector) return
+  const lastDay = new Date(Date.parse(`${options.from}T00:00:00Z`) + ((options.days ?? 1) - 1) * 86_400_000)
+  await writeCollectorBundle(bundle, target, { lastDay: lastDay.toISOString().slice(0, 10), loneFile: true })
+  rmSync(bundle, { recursive: true, force: true })
 }
 
-try {
-  main()
-} catch (error) {
+main().catch((error: unknown) => {
   if (!(error instanceof UsageError || (error instanceof TypeError && 'code' in error))) throw error
   process.stderr.write(`${error.message}\n${USAGE}`)
   process.exitCode = 1
-}
+})

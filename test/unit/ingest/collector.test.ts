@@ -1,0 +1,72 @@
+/** A bundle exactly as ExchangeLogCollector makes it: every file has its state, and the routes are those of the plain logs. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Analyzed, analyzePaths } from '../../builders/analyze'
+import { folderSink } from '../../simulator/bundle'
+import { writeCollectorBundle } from '../../simulator/collector'
+import { simulateDagPair } from '../../simulator/dag-pair'
+import { score } from '../../simulator/score'
+import type { Truth } from '../../simulator/truth'
+
+const work = mkdtempSync(join(tmpdir(), 'hopscope-collector-'))
+let truth: Truth
+let analyzed: Analyzed
+beforeAll(async () => {
+  const plain = join(work, 'plain')
+  const sink = folderSink(plain)
+  truth = simulateDagPair({ messages: 150, seed: 'coll', probeSeconds: 600 }, sink)
+  sink.finish()
+  await writeCollectorBundle(plain, join(work, 'bundle'), { lastDay: '2026-03-09', loneFile: true })
+  analyzed = await analyzePaths([join(work, 'bundle')])
+})
+afterAll(() => {
+  rmSync(work, { recursive: true, force: true })
+})
+
+const file = (end: string) => {
+  const found = analyzed.catalogue.sources.find((s) => s.path.endsWith(end))
+  if (!found) throw new Error(`no file ${end}`)
+  const node = analyzed.catalogue.nodes[analyzed.catalogue.serverOf[found.id] ?? -1]
+  return { kind: found.kind, state: found.state, note: found.note, server: node?.name, records: found.records }
+}
+
+test('routes are right to the last hop', () => {
+  const result = score(JSON.parse(analyzed.text), truth)
+  expect(result.samples).toEqual([])
+  expect(result.hops.f1).toBe(1)
+  expect(result.wrongCertain).toBe(0)
+})
+
+test('zips in zips keep their way in the name, back-slashes are folders', () => {
+  expect(file('MBX-K1-310.zip!/Message_Tracking_Logs.zip!/MSGTRK20260309-1.LOG')).toMatchObject({
+    kind: 'message-tracking',
+    server: 'MBX-K1',
+  })
+  expect(file('MBX-K2-310.zip!/Hub_Send_Protocol_Logs.zip!/SEND20260309-1.LOG')).toMatchObject({ kind: 'smtp-send', server: 'MBX-K2' })
+  expect(file('MBX-K1-310.zip!/MBX_Send_Protocol_Logs.zip!/Delivery/NoFilesDetected.txt').state).toBe('not-needed')
+})
+
+test('a log whose rows name no server is of the server whose zip it is in, and says so', () => {
+  const log = 'MBX-K2-310.zip!/Queue_V15_Data.zip!/QueueLog2026031013-1.LOG'
+  expect(file(log)).toMatchObject({ kind: 'exchange-log', server: 'MBX-K2', records: 3 })
+  const { catalogue } = analyzed
+  const id = catalogue.sources.find((s) => s.path.endsWith(log))?.id ?? -1
+  expect(catalogue.serverWhy[id]).toBe('the folder is named MBX-K2-310; the file itself does not say')
+})
+
+test('a lone newest file from another month is noticed', () => {
+  expect(file('MBX-K1-310.zip!/FE_Receive_Protocol_Logs.zip!/RECV2025110207-1.LOG')).toMatchObject({
+    state: 'indexed-with-notes',
+    note: expect.stringContaining('alone in its folder'),
+  })
+  expect(file('MBX-K1-310.zip!/Message_Tracking_Logs.zip!/MSGTRKM20260309-1.LOG').state).toBe('indexed')
+})
+
+test('every file has a state, and their bytes balance', () => {
+  const { totals, sources } = analyzed.catalogue
+  expect(totals.bytesRead).toBe(totals.bytesInRecords + totals.bytesInHeaders + totals.bytesSetAside)
+  expect(sources.filter((s) => s.state === 'unreadable' || s.state === 'skipped')).toEqual([])
+  expect(sources.length).toBe(totals.files)
+})
