@@ -9,6 +9,7 @@ import { Table } from '@shared/columns/table'
 import type { RouteTableName } from '@shared/model/routes'
 import type { RouteTables } from '@shared/query/message-detail'
 import { analysisJson, rowsWithin, type TimeWindow } from '@shared/report/analysis'
+import { makeStore, type Store } from '../files/store'
 import { buildCatalogue } from '../ingest/catalogue'
 import { inputNames } from '../ingest/discover'
 import { IngestJob, type JobResult } from '../ingest/job'
@@ -37,10 +38,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
 
 async function analyze(command: AnalyzeCommand): Promise<number> {
   const spill = await mkdtemp(join(tmpdir(), 'hopscope-'))
+  const store = makeStore(spill)
   const line = new ProgressLine(process.stderr)
   const job = new IngestJob({
     roots: command.paths,
-    spill,
+    store,
     onFile: (f) => line.file(f),
     onPhase: (p) => line.to(p),
   })
@@ -49,7 +51,7 @@ async function analyze(command: AnalyzeCommand): Promise<number> {
   try {
     const done = await job.run()
     line.end()
-    return await write(command, done, spill)
+    return await write(command, done, store)
   } finally {
     line.end()
     process.off('SIGINT', interrupt)
@@ -57,7 +59,7 @@ async function analyze(command: AnalyzeCommand): Promise<number> {
   }
 }
 
-async function write(command: AnalyzeCommand, done: JobResult, spill: string): Promise<number> {
+async function write(command: AnalyzeCommand, done: JobResult, store: Store): Promise<number> {
   const inputs = inputNames(command.paths)
   const facts = { caseId: 'cli', name: inputs.join(', '), inputs, example: false, createdAt: 0, producer: PRODUCER }
   const catalogue = buildCatalogue(facts, done.sources, done.result, !done.cancelled)
@@ -66,7 +68,7 @@ async function write(command: AnalyzeCommand, done: JobResult, spill: string): P
   const window: TimeWindow | null = bounded ? { since: command.since, until: command.until } : null
   const rows = rowsWithin(tables.messages, window)
   if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window))
-  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, spill, window)
+  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, store, window)
   const summary = command.json === '-' ? process.stderr : process.stdout
   summary.write(summaryText(catalogue, tables.messages, rows))
   return catalogue.totals.records === 0 ? NOTHING : DONE

@@ -11,6 +11,7 @@ import type { RouteTableName } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import { type CaseRecord, caseFolder, makeRecord, saveRecord } from '../cases/case-record'
 import { EvidenceReader, type EvidenceRef } from '../cases/evidence'
+import { makeStore, type Store } from '../files/store'
 import { buildCatalogue, type CaseFacts } from '../ingest/catalogue'
 import { IngestJob } from '../ingest/job'
 
@@ -42,11 +43,13 @@ export class CaseHost {
   private job: IngestJob | null = null
   private running: Promise<void> = Promise.resolve()
   private evidence: EvidenceReader
+  private readonly store: Store
   private latest: Catalogue | null = null
   private closed = false
 
   constructor(private readonly o: CaseOptions) {
-    this.evidence = new EvidenceReader(this.spill, () => undefined)
+    this.store = makeStore(this.spill)
+    this.evidence = new EvidenceReader(this.store, () => undefined)
   }
 
   get id(): string {
@@ -63,7 +66,7 @@ export class CaseHost {
     const { emit } = this.o
     const job = new IngestJob({
       roots: this.o.roots,
-      spill: this.spill,
+      store: this.store,
       previews: true,
       onPhase: (phase) => {
         // the end is told together with the last tables
@@ -106,7 +109,7 @@ export class CaseHost {
 
   /** Makes a stored case's evidence readable without a job. */
   readFrom(record: CaseRecord): void {
-    this.evidence = new EvidenceReader(this.spill, (id) => record.sources[id])
+    this.evidence = new EvidenceReader(this.store, (id) => record.sources[id])
   }
 
   cancel(): void {

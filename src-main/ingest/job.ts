@@ -11,10 +11,11 @@ import type { Correlated } from '@shared/correlate/correlate'
 import type { FileProgress, JobPhase } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
 import type { Place } from '../files/place'
+import type { Store } from '../files/store'
 import createCorrelator from '../workers/correlate.worker?nodeWorker'
 import createDiscoverer from '../workers/discover.worker?nodeWorker'
 import type { Found } from './discover'
-import { LIMITS, type Limits } from './limits'
+import type { Limits } from './limits'
 import { type ReadFile, unreadFile } from './read-file'
 import { ReaderPool } from './reader-pool'
 import type { FromCorrelator, FromDiscoverer, FromReader } from './thread-messages'
@@ -29,11 +30,10 @@ export interface JobEvents {
 
 export interface JobOptions extends JobEvents {
   readonly roots: readonly string[]
-  /** Folder for nested archives; made when needed, left to the caller to delete. */
-  readonly spill: string
+  /** Its folder is left to the caller to delete. */
+  readonly store: Store
   readonly previews?: boolean
   readonly threads?: number
-  readonly limits?: Partial<Limits>
 }
 
 export interface JobResult {
@@ -66,8 +66,8 @@ export class IngestJob {
   constructor(private readonly o: JobOptions) {
     const engine = process.env.HOPSCOPE_SCANNER === 'js' ? 'js' : 'auto'
     // fixed within a case so that its segments compare; random so that nobody can prepare colliding values
-    this.limits = { ...LIMITS, ...o.limits }
-    const settings = { spill: o.spill, limits: this.limits, seed: randomInt(2 ** 32), engine, stop: this.stop } as const
+    this.limits = o.store.limits
+    const settings = { store: o.store, seed: randomInt(2 ** 32), engine, stop: this.stop } as const
     this.pool = new ReaderPool(
       settings,
       (m) => {
@@ -124,7 +124,7 @@ export class IngestJob {
   }
 
   private list(): void {
-    this.discoverer = createDiscoverer({ workerData: { roots: this.o.roots, spill: this.o.spill, limits: this.limits, stop: this.stop } })
+    this.discoverer = createDiscoverer({ workerData: { roots: this.o.roots, store: this.o.store, stop: this.stop } })
     this.discoverer.on('message', (m: FromDiscoverer) => {
       if (m.type === 'found') for (const f of m.files) this.take(f)
       else if (m.type === 'failed') this.settle.no(Object.assign(new Error(m.message), { code: 'NOT_FOUND' }))

@@ -6,10 +6,12 @@ import { createHash } from 'node:crypto'
 import type { Scanners } from '@shared/columns/scan/scanner'
 import type { Reader, ReadSummary } from '@shared/formats/format'
 import { type FileSniff, HEAD_BYTES, sniffFile } from '@shared/formats/sniff'
-import type { SourceFile } from '@shared/model/source'
+import type { SourceFile, SourceState } from '@shared/model/source'
+import { isArchiveName } from '../files/container'
 import type { Place } from '../files/place'
-import { readPlace, UnpackError } from '../files/unpack'
-import type { Limits } from './limits'
+import type { Store } from '../files/store'
+import { UnpackError } from '../files/trouble'
+import { readPlace } from '../files/unpack'
 
 export interface ReadTask {
   readonly id: number
@@ -19,8 +21,7 @@ export interface ReadTask {
 }
 
 export interface ReadContext {
-  readonly spill: string
-  readonly limits: Limits
+  readonly store: Store
   readonly scanners: Scanners
   readonly stop: () => boolean
   readonly onSegment: (id: number, segment: ArrayBufferLike) => void
@@ -34,7 +35,7 @@ export type ReadFile = Omit<SourceFile, 'duplicateOf'>
 export async function readFile(task: ReadTask, c: ReadContext): Promise<ReadFile> {
   const pass = new Pass(task, c)
   try {
-    const bytes = await readPlace(task.place, c.spill, (chunk) => pass.chunk(chunk), c.stop, c.limits)
+    const bytes = await readPlace(task.place, c.store, (chunk) => pass.chunk(chunk), c.stop)
     return c.stop() ? pass.stopped(bytes) : pass.finish(bytes)
   } catch (e) {
     if (!(e instanceof UnpackError)) throw e
@@ -74,7 +75,7 @@ class Pass {
     const base = { ...this.blank(bytes), sha256: this.hash.digest('hex') }
     if (!format || !summary) {
       const s = this.sniffed
-      return s && s.format === null ? { ...base, kind: s.kind, state: s.state, note: s.note } : base
+      return s && s.format === null ? { ...base, kind: s.kind, ...notRead(s.state, s.note, this.task.path) } : base
     }
     const noted = summary.issues.some((i) => i.severity !== 'info')
     return { ...base, ...fromSummary(summary), kind, format, state: noted ? 'indexed-with-notes' : 'indexed', note: noteOf(summary) }
@@ -152,6 +153,12 @@ export function unreadFile(id: number, path: string, bytes: number, archive: boo
 function fromSummary(s: ReadSummary) {
   const { records, setAsideLines, balance, setAside, issues, encoding, header, first, last } = s
   return { records, setAsideLines, balance, setAside, issues, encoding, header, first, last }
+}
+
+/** A web page or an empty download under an archive's name is trouble: what was meant to be there is missing. */
+function notRead(state: SourceState, note: string, path: string): Pick<SourceFile, 'state' | 'note'> {
+  if (state !== 'not-needed' || !isArchiveName(path)) return { state, note }
+  return { state: 'unreadable', note: `Not an archive, whatever its name says: ${note.charAt(0).toLowerCase()}${note.slice(1)}` }
 }
 
 /** The sentence a person reads first: the gravest issue, or nothing when all is well. */

@@ -1,14 +1,13 @@
 /** What the threads of the main process say to each other. Segments are SharedArrayBuffers: nothing is copied. */
 import type { Correlated } from '@shared/correlate/correlate'
 import type { SourceFile } from '@shared/model/source'
+import type { Store } from '../files/store'
 import type { Found } from './discover'
-import type { Limits } from './limits'
 import type { ReadFile, ReadTask } from './read-file'
 
 export interface DiscoverSettings {
   readonly roots: readonly string[]
-  readonly spill: string
-  readonly limits: Limits
+  readonly store: Store
   /** Int32 flag: not 0 = stop. */
   readonly stop: SharedArrayBuffer
 }
@@ -18,8 +17,7 @@ export type FromDiscoverer =
   | { readonly type: 'failed'; readonly message: string }
 
 export interface ReaderSettings {
-  readonly spill: string
-  readonly limits: Limits
+  readonly store: Store
   readonly seed: number
   readonly engine: 'auto' | 'wasm' | 'js'
   readonly stop: SharedArrayBuffer

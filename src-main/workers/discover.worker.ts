@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { discover, type Found } from '../ingest/discover'
 import type { DiscoverSettings, FromDiscoverer } from '../ingest/thread-messages'
 
-const { roots, spill, limits, stop } = workerData as DiscoverSettings
+const { roots, store, stop } = workerData as DiscoverSettings
 const stopped = new Int32Array(stop)
 const post = (m: FromDiscoverer) => parentPort?.postMessage(m)
 const BATCH = 200
@@ -14,7 +14,7 @@ function flush(): void {
   batch = []
 }
 
-discover(roots, { spill, limits, stop: () => Atomics.load(stopped, 0) !== 0 }, (f) => {
+discover(roots, { store, stop: () => Atomics.load(stopped, 0) !== 0 }, (f) => {
   // the first one at once, so that reading can begin
   if (batch.push(f) >= BATCH || f.place.links.length === 0) flush()
 }).then(

@@ -4,7 +4,7 @@ import { createScanners } from '@shared/columns/scan/scanners'
 import { readFile } from '../ingest/read-file'
 import type { FromReader, ReaderSettings, ToReader } from '../ingest/thread-messages'
 
-const { spill, limits, seed, engine, stop } = workerData as ReaderSettings
+const { store, seed, engine, stop } = workerData as ReaderSettings
 const stopped = new Int32Array(stop)
 const scanners = createScanners({ engine, seed })
 const post = (m: FromReader) => parentPort?.postMessage(m)
@@ -13,8 +13,7 @@ let told = 0
 
 parentPort?.on('message', ({ task }: ToReader) => {
   readFile(task, {
-    spill,
-    limits,
+    store,
     scanners,
     stop: () => Atomics.load(stopped, 0) !== 0,
     onSegment: (id, segment) => post({ type: 'segment', id, segment }),
