@@ -1,6 +1,6 @@
 /** Runs the command line: reads, correlates, writes what was asked for. Returns the exit code and never exits by itself. */
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -22,6 +22,7 @@ import { summaryText } from './summary'
 const DONE = 0
 const WRONG = 1
 const NOTHING = 2
+const MOST_PASSWORDS = 100
 
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
@@ -37,8 +38,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
 }
 
 async function analyze(command: AnalyzeCommand): Promise<number> {
+  const passwords = command.passwordFile === null ? [] : await readPasswords(command.passwordFile)
   const spill = await mkdtemp(join(tmpdir(), 'hopscope-'))
-  const store = makeStore(spill)
+  const store = makeStore(spill, {}, passwords)
   const line = new ProgressLine(process.stderr)
   const job = new IngestJob({
     roots: command.paths,
@@ -72,6 +74,14 @@ async function write(command: AnalyzeCommand, done: JobResult, store: Store): Pr
   const summary = command.json === '-' ? process.stderr : process.stdout
   summary.write(summaryText(catalogue, tables.messages, rows))
   return catalogue.totals.records === 0 ? NOTHING : DONE
+}
+
+/** One password a line; a password may hold anything but a line end. What is in the file never gets into a message. */
+async function readPasswords(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8').catch((e: NodeJS.ErrnoException) => {
+    throw new Error(`the password file can't be read (${e.code ?? 'unknown'})`)
+  })
+  return [...new Set(text.replace(/^\ufeff/, '').split(/\r?\n/))].filter((p) => p !== '').slice(0, MOST_PASSWORDS)
 }
 
 function openTables(done: JobResult): RouteTables {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { createGunzip, createInflateRaw } from 'node:zlib'
 import { Check } from './check'
+import { canDecrypt, decrypted, mayOpen } from './decrypt'
 import type { Link, Place, ZipLink } from './place'
 import { openPlain, readAt, readPart } from './plain-file'
 import { checkDisk, giveRoom, type Store, takeRoom } from './store'
@@ -38,7 +39,8 @@ export async function readPlace(
     if (n < first.size && !stop()) throw new UnpackError('damaged', 'The archive is damaged: it ends inside this entry.')
     return n
   }
-  return pump(unpacked(file, rest, store), onChunk, stop)
+  const raw = first.kind === 'zip' && first.lock ? await unlocked(file, first, store) : null
+  return pump(unpacked(file, rest, store, raw), onChunk, stop)
 }
 
 /** First bytes of a place, at most `bytes`. */
@@ -141,12 +143,12 @@ interface Unpacked {
 }
 
 /** The stream behind the last zip or range link and the gzip links after it. */
-function unpacked(file: string, links: readonly Link[], store: Store): Unpacked {
+function unpacked(file: string, links: readonly Link[], store: Store, unlocked: Readable | null): Unpacked {
   const [first] = links
   const zip = first?.kind === 'zip' ? first : null
   // what comes out of a gzip inside is not what the zip promised
   const check = new Check(zip && !links.some((l) => l.kind === 'gzip') ? zip : null, store.limits)
-  const raw = first?.kind === 'zip' ? entryBytes(file, first) : partBytes(file, first?.kind === 'range' ? first : null)
+  const raw = unlocked ?? (first?.kind === 'zip' ? entryBytes(file, first) : partBytes(file, first?.kind === 'range' ? first : null))
   const all: Readable[] = [raw]
   let stream: Readable = raw
   const through = (next: Readable & NodeJS.WritableStream) => {
@@ -173,6 +175,49 @@ function partBytes(file: string, range: { offset: number; size: number } | null)
 
 function entryBytes(file: string, zip: ZipLink): Readable {
   return partBytes(file, { offset: entryStart(file, zip), size: zip.compressed })
+}
+
+async function unlocked(file: string, zip: ZipLink, store: Store): Promise<Readable> {
+  const password = await passwordFor(file, zip, store)
+  if (password === null) throw new UnpackError('locked', 'Encrypted. Its password is needed to read it.')
+  return decrypted(file, zip, entryStart(file, zip), password)
+}
+
+/** How much is unpacked to see whether a password is right: what is wrong does not unpack, and what is only stored has a checksum. */
+const TRIAL_PACKED = 256 << 10
+const TRIAL_STORED = 64 << 20
+
+/** The password last right in this thread is tried first. */
+const lastRight = new WeakMap<Store, string>()
+
+/** The first of the given passwords that opens an entry of a zip on disk, or null. Throws UnpackError when the entry is damaged. */
+export async function passwordFor(file: string, zip: ZipLink, store: Store): Promise<string | null> {
+  if (!canDecrypt(zip)) return null
+  const start = entryStart(file, zip)
+  const last = lastRight.get(store)
+  const order = last === undefined ? store.passwords : [last, ...store.passwords.filter((p) => p !== last)]
+  for (const password of order) {
+    if (!(await mayOpen(file, zip, start, password))) continue
+    // AES agrees by chance once in 65,536; the old encryption once in 256, so it has to show more
+    if (zip.lock?.aes === null && !(await unpacks(file, zip, start, password, store))) continue
+    lastRight.set(store, password)
+    return password
+  }
+  return null
+}
+
+async function unpacks(file: string, zip: ZipLink, start: number, password: string, store: Store): Promise<boolean> {
+  const most = zip.method === 0 ? TRIAL_STORED : TRIAL_PACKED
+  let bytes = 0
+  try {
+    const count = (chunk: Uint8Array) => {
+      bytes += chunk.length
+    }
+    await pump(unpacked(file, [zip], store, decrypted(file, zip, start, password)), count, () => bytes >= most)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Where an entry's bytes begin: behind its local header, whose length only it knows. */

@@ -6,11 +6,12 @@ import { lstat, readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { SourceState } from '@shared/model/source'
 import { CONTAINER_HEAD, isArchiveName, mayEndInZip, type Opener, openerOf } from '../files/container'
-import { type Place, shownName } from '../files/place'
+import { canDecrypt } from '../files/decrypt'
+import { type Place, shownName, type ZipLink } from '../files/place'
 import type { Store } from '../files/store'
 import { listTar, type TarEntry } from '../files/tar-list'
 import { UnpackError } from '../files/trouble'
-import { peek, spilled } from '../files/unpack'
+import { passwordFor, peek, spilled } from '../files/unpack'
 import { doubtfulEntries } from '../files/zip-doubts'
 import { zipExtent } from '../files/zip-end'
 import { listZip, type ZipEntry } from '../files/zip-list'
@@ -153,7 +154,9 @@ class Walk {
   private async zip(path: string, place: Place, depth: number): Promise<void> {
     const entries: ZipEntry[] = []
     let packed = 0
+    let opened = ''
     const trouble = await this.list(place, async (file) => {
+      opened = file
       packed = (await lstat(file)).size
       await listZip(file, (e) => {
         if (!e.folder) entries.push(e)
@@ -165,7 +168,7 @@ class Walk {
       if (this.stop() || this.full) return
       const shown = `${path}!/${shownName(entry.name)}`
       const inner: Place = { ...place, links: [...place.links, entry.link] }
-      const ended = doubts.get(i) ?? this.unopened(entry)
+      const ended = doubts.get(i) ?? (await this.unopened(entry, opened))
       if (ended) this.ended(shown, inner, ended.state, ended.note, entry.link.size)
       else await this.bytes(shown, entry.link.size, inner, depth + 1)
     }
@@ -173,11 +176,26 @@ class Walk {
   }
 
   /** Why an entry's bytes can't be had, if so. */
-  private unopened({ link }: ZipEntry): Found['ended'] {
-    if (link.lock) return { state: 'locked', note: 'Encrypted. Unpack it with its password and drop the files.' }
+  private async unopened({ link }: ZipEntry, file: string): Promise<Found['ended']> {
+    const locked = link.lock ? await this.locked(link, file) : null
+    if (locked) return locked
     if (link.method === 0 || link.method === 8) return null
     const method = METHODS[link.method] ?? `method ${link.method}`
     return { state: 'unreadable', note: `Packed with ${method}, which is not read here. Unpack it by hand and drop the files.` }
+  }
+
+  private async locked(link: ZipLink, file: string): Promise<Found['ended']> {
+    const { store } = this.options
+    if (!canDecrypt(link))
+      return { state: 'locked', note: 'Encrypted in a way that is not read here. Unpack it with its password and drop the files.' }
+    if (store.passwords.length === 0)
+      return { state: 'locked', note: 'Encrypted. Give its password (it is kept in memory only), or unpack it and drop the files.' }
+    try {
+      const password = await passwordFor(file, link, store)
+      return password === null ? { state: 'locked', note: 'Encrypted, and none of the passwords given opens it.' } : null
+    } catch (e) {
+      return { state: 'unreadable', note: e instanceof UnpackError ? e.message : 'The archive is damaged.' }
+    }
   }
 
   /** Lists the archive at a place; what went wrong after the entries it gave. */
