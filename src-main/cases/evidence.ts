@@ -138,7 +138,8 @@ export class EvidenceReader {
     if (known) return known
     const chunks: Uint8Array[] = []
     await readPlace(source.place, this.store, (chunk) => {
-      chunks.push(chunk.slice())
+      // a Buffer's slice() would not copy
+      chunks.push(new Uint8Array(chunk))
     })
     const bytes = Buffer.concat(chunks)
     // oldest first out; a Map keeps insertion order

@@ -1,18 +1,17 @@
 /** Runs the command line: reads, correlates, writes what was asked for. Returns the exit code and never exits by itself. */
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Table } from '@shared/columns/table'
 import type { RouteTableName } from '@shared/model/routes'
 import type { RouteTables } from '@shared/query/message-detail'
 import { analysisJson, rowsWithin, type TimeWindow } from '@shared/report/analysis'
+import { makeTemporary, sweepTemporary } from '../cases/sweep'
 import { makeStore, type Store } from '../files/store'
 import { buildCatalogue } from '../ingest/catalogue'
-import { inputNames } from '../ingest/discover'
 import { IngestJob, type JobResult } from '../ingest/job'
+import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { type AnalyzeCommand, readArguments, USAGE, UsageError } from './arguments'
 import { ProgressLine } from './progress-line'
@@ -39,11 +38,12 @@ export async function runCli(args: readonly string[]): Promise<number> {
 
 async function analyze(command: AnalyzeCommand): Promise<number> {
   const passwords = command.passwordFile === null ? [] : await readPasswords(command.passwordFile)
-  const spill = await mkdtemp(join(tmpdir(), 'hopscope-'))
+  await sweepTemporary()
+  const spill = await makeTemporary()
   const store = makeStore(spill, {}, passwords)
   const line = new ProgressLine(process.stderr)
   const job = new IngestJob({
-    roots: command.paths,
+    roots: asRoots(command.paths),
     store,
     onFile: (f) => line.file(f),
     onPhase: (p) => line.to(p),

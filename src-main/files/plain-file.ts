@@ -38,8 +38,8 @@ export function readAt(fd: number, buffer: Uint8Array, position: number): number
 /** Calls `onChunk` with up to `size` bytes from `from`; the buffer is used again. The result is the number of bytes. Throws UnpackError. */
 export function readPart(file: string, from: number, size: number, onChunk: (bytes: Uint8Array) => void, stop: () => boolean): number {
   const fd = openPlain(file)
-  // shared nowhere: readers copy what they keep
-  const buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(CHUNK, size)))
+  // one byte more than there is, so that the end shows at once; no Buffer, whose slice() would not copy
+  const buffer = new Uint8Array(Math.max(1, Math.min(CHUNK, size, fstatSync(fd).size - from + 1)))
   let total = 0
   try {
     while (total < size && !stop()) {

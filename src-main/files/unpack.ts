@@ -206,6 +206,15 @@ export async function passwordFor(file: string, zip: ZipLink, store: Store): Pro
   return null
 }
 
+/** Whether the store's passwords open the outermost lock that keeps a place shut. Throws UnpackError when the entry can't be had. */
+export async function opensWith(place: Place, store: Store): Promise<boolean> {
+  const at = place.links.findIndex((l) => l.kind === 'zip' && l.lock)
+  const link = place.links[at]
+  if (link?.kind !== 'zip') return false
+  const file = at === 0 ? place.file : await spilled({ file: place.file, links: place.links.slice(0, at) }, store)
+  return (await passwordFor(file, link, store)) !== null
+}
+
 async function unpacks(file: string, zip: ZipLink, start: number, password: string, store: Store): Promise<boolean> {
   const most = zip.method === 0 ? TRIAL_STORED : TRIAL_PACKED
   let bytes = 0

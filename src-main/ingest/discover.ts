@@ -3,7 +3,7 @@
  * by code unit; archive entries in the archive's order), with the way to its bytes. Links are not followed.
  */
 import { lstat, readdir } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import type { SourceState } from '@shared/model/source'
 import { CONTAINER_HEAD, isArchiveName, mayEndInZip, type Opener, openerOf } from '../files/container'
 import { canDecrypt } from '../files/decrypt'
@@ -16,6 +16,7 @@ import { doubtfulEntries } from '../files/zip-doubts'
 import { zipExtent } from '../files/zip-end'
 import { listZip, type ZipEntry } from '../files/zip-list'
 import type { Limits } from './limits'
+import type { Root } from './roots'
 
 export interface Found {
   /** As in the contract: relative to the dropped root, `a.zip!/b.log` inside archives. */
@@ -34,20 +35,14 @@ export interface DiscoverOptions {
   readonly stop?: () => boolean
 }
 
-/** Names of inputs as a person knows them. */
-export function inputNames(roots: readonly string[]): string[] {
-  return roots.map((r) => basename(resolve(r)) || r)
-}
-
-export async function discover(roots: readonly string[], options: DiscoverOptions, onFound: (f: Found) => void): Promise<void> {
+export async function discover(roots: readonly Root[], options: DiscoverOptions, onFound: (f: Found) => void): Promise<void> {
   const walk = new Walk(options, onFound)
   for (const root of roots) {
-    const file = resolve(root)
-    const stat = await lstat(file).catch(() => null)
-    if (!stat) throw Object.assign(new Error(`There is nothing at ${root}.`), { code: 'NOT_FOUND' })
-    // one folder is the root itself; several things side by side keep their names
-    if (stat.isDirectory()) await walk.folder(file, roots.length === 1 ? '' : `${shownName(basename(file))}/`, 0)
-    else await walk.file(file, shownName(basename(file)))
+    const { path, as } = root
+    const stat = await lstat(path).catch(() => null)
+    if (!stat) throw Object.assign(new Error(`There is nothing at ${path}.`), { code: 'NOT_FOUND' })
+    if (stat.isDirectory()) await walk.folder(path, as === '' ? '' : `${as}/`, 0)
+    else await walk.file(path, as || shownName(basename(path)))
   }
 }
 

@@ -4,12 +4,13 @@ import type { SourceFile } from '@shared/model/source'
 import type { Store } from '../files/store'
 import type { Found } from './discover'
 import type { ReadFile, ReadTask } from './read-file'
+import type { Root } from './roots'
 
 export interface DiscoverSettings {
-  readonly roots: readonly string[]
+  readonly roots: readonly Root[]
   readonly store: Store
-  /** Int32 flag: not 0 = stop. */
-  readonly stop: SharedArrayBuffer
+  /** See thread-order.ts. */
+  readonly order: SharedArrayBuffer
 }
 export type FromDiscoverer =
   | { readonly type: 'found'; readonly files: readonly Found[] }
@@ -20,7 +21,8 @@ export interface ReaderSettings {
   readonly store: Store
   readonly seed: number
   readonly engine: 'auto' | 'wasm' | 'js'
-  readonly stop: SharedArrayBuffer
+  /** See thread-order.ts; one for each thread. */
+  readonly order: SharedArrayBuffer
 }
 export interface ToReader {
   readonly task: ReadTask

@@ -11,6 +11,7 @@ import { makeStore } from '../../src-main/files/store'
 import { buildCatalogue } from '../../src-main/ingest/catalogue'
 import { IngestJob, type JobOptions, type JobResult } from '../../src-main/ingest/job'
 import type { Limits } from '../../src-main/ingest/limits'
+import { asRoots } from '../../src-main/ingest/roots'
 
 export interface Analyzed {
   readonly job: JobResult
@@ -20,7 +21,7 @@ export interface Analyzed {
   readonly text: string
 }
 
-export interface AnalyzeOptions extends Partial<Omit<JobOptions, 'store'>> {
+export interface AnalyzeOptions extends Partial<Omit<JobOptions, 'store' | 'roots'>> {
   readonly limits?: Partial<Limits>
   readonly passwords?: readonly string[]
 }
@@ -28,7 +29,7 @@ export interface AnalyzeOptions extends Partial<Omit<JobOptions, 'store'>> {
 export async function analyzePaths(roots: readonly string[], { limits, passwords, ...more }: AnalyzeOptions = {}): Promise<Analyzed> {
   const spill = mkdtempSync(join(tmpdir(), 'hopscope-test-'))
   try {
-    const job = await new IngestJob({ roots, store: makeStore(spill, limits, passwords), ...more }).run()
+    const job = await new IngestJob({ roots: asRoots(roots), store: makeStore(spill, limits, passwords), ...more }).run()
     const facts = { caseId: 'test', name: 'test', inputs: ['bundle'], example: false, createdAt: 0, producer: 'test' }
     const catalogue = buildCatalogue(facts, job.sources, job.result, !job.cancelled)
     const open = ([name, buffers]: [string, ArrayBufferLike[]]) => [name, new Table(buffers)] as const

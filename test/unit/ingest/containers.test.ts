@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeStore } from '../../../src-main/files/store'
 import { discover, type Found } from '../../../src-main/ingest/discover'
+import { asRoots } from '../../../src-main/ingest/roots'
 import { type AnalyzeOptions, analyzePaths } from '../../builders/analyze'
 import { gzip, renameInZip, tar, tarHeader, zip } from '../../builders/archives'
 import { rawZip } from '../../builders/raw-zip'
@@ -141,7 +142,7 @@ describe('zip in all its forms', () => {
     const many = Array.from({ length: 66_000 }, (_, i) => ({ name: `f${i}.log`, method: 0 }))
     put('many.zip', rawZip([...many, { name: 'last.log', data: log(1) }], { zip64: true }).bytes)
     const found: Found[] = []
-    await discover([root], { store: makeStore(join(root, 'spill')) }, (f) => found.push(f))
+    await discover(asRoots([root]), { store: makeStore(join(root, 'spill')) }, (f) => found.push(f))
     expect(found).toHaveLength(66_002)
     expect(found.at(-1)).toMatchObject({ path: 'many.zip!/last.log', bytes: log(1).length, ended: null })
   })

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EvidenceReader } from '../../../src-main/cases/evidence'
 import { makeStore } from '../../../src-main/files/store'
 import { discover, type Found } from '../../../src-main/ingest/discover'
+import { asRoots } from '../../../src-main/ingest/roots'
 import { analyzePaths } from '../../builders/analyze'
 import { zip } from '../../builders/archives'
 import { lockedZip } from '../../builders/locked-zip'
@@ -82,7 +83,7 @@ test('lines are read back while the password is known; without it the answer say
   put('b.zip', await lockedZip({ 'b.LOG': log(2) }, { password: PASSWORD, bits: 256 }))
   const found: Found[] = []
   const store = makeStore(join(root, 'spill'), {}, [PASSWORD])
-  await discover([join(root, 'b.zip')], { store }, (f) => found.push(f))
+  await discover(asRoots([join(root, 'b.zip')]), { store }, (f) => found.push(f))
   const place = found[1]?.place ?? expect.fail()
   expect(JSON.stringify(found)).not.toContain(PASSWORD)
   const source = { place, bytes: 10_000, encoding: 'utf-8' as const }
