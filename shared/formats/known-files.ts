@@ -5,7 +5,7 @@
 import type { SourceKind } from '../model/source'
 
 /** What opens a container; named so that a walker can open one whose extension says something else. */
-export type Container = 'zip' | 'gzip' | 'tar' | '7z' | 'rar' | 'cab'
+export type Container = 'zip' | 'gzip' | 'tar' | '7z' | 'rar' | 'cab' | 'other'
 
 export interface KnownFile {
   readonly state: 'not-needed' | 'unreadable'
@@ -19,6 +19,7 @@ const unreadable = (note: string): KnownFile => ({ state: 'unreadable', kind: 'o
 const capture = (note: string): KnownFile => ({ state: 'unreadable', kind: 'capture', note })
 const archive = (container: Container, note: string): KnownFile => ({ state: 'unreadable', kind: 'archive', note, container })
 
+const BZIP2 = 'This is a bzip2 file, which cannot be opened here: unpack it and add what is in it.'
 const CAPTURE = 'This is a network capture. This version reads logs, not captures.'
 
 /** Hex of the first bytes → what it is; `..` is any byte. Longer ones first where one begins another. */
@@ -30,6 +31,22 @@ const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
   ['377abcaf271c', archive('7z', 'This is a 7-Zip archive, which cannot be opened here: unpack it and add the folder.')],
   ['526172211a07', archive('rar', 'This is a RAR archive, which cannot be opened here: unpack it and add the folder.')],
   ['4d534346', archive('cab', 'This is a CAB archive, which cannot be opened here: unpack it and add the folder.')],
+  ['4d5357494d000000', archive('other', 'This is a Windows image (.wim), which cannot be opened here: unpack it and add the folder.')],
+  ['fd377a585a00', archive('other', 'This is an XZ file, which cannot be opened here: unpack it and add what is in it.')],
+  ['28b52ffd', archive('other', 'This is a Zstandard file, which cannot be opened here: unpack it and add what is in it.')],
+  ['425a6831', archive('other', BZIP2)],
+  ['425a6832', archive('other', BZIP2)],
+  ['425a6833', archive('other', BZIP2)],
+  ['425a6834', archive('other', BZIP2)],
+  ['425a6835', archive('other', BZIP2)],
+  ['425a6836', archive('other', BZIP2)],
+  ['425a6837', archive('other', BZIP2)],
+  ['425a6838', archive('other', BZIP2)],
+  ['425a6839', archive('other', BZIP2)],
+  ['60ea................02', archive('other', 'This is an ARJ archive, which cannot be opened here: unpack it and add the folder.')],
+  ['5d0000....ffffffffffffffff', archive('other', 'This is an LZMA file, which cannot be opened here: unpack it and add what is in it.')],
+  ['4c5a4950', archive('other', 'This is an lzip file, which cannot be opened here: unpack it and add what is in it.')],
+  ['1f9d', archive('other', 'This is a compress file (.Z), which cannot be opened here: unpack it and add what is in it.')],
   ['0a0d0d0a', capture(CAPTURE)],
   ['d4c3b2a1', capture(CAPTURE)],
   ['a1b2c3d4', capture(CAPTURE)],
@@ -58,6 +75,8 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
   const magic = MAGIC.find(([m]) => new RegExp(`^${m}`).test(hex))
   if (magic) return magic[1]
   if (String.fromCharCode(...head.subarray(257, 262)) === 'ustar') return archive('tar', 'This is a tar archive whatever its name says.')
+  if (String.fromCharCode(...head.subarray(32769, 32774)) === 'CD001')
+    return archive('other', 'This is an image of a disc (.iso), which cannot be opened here: open it and add the folder.')
   const known = TEXTS.find(([pattern]) => pattern.test(text))
   if (known) return known[1]
   // event traces have no magic number of their own

@@ -59,6 +59,11 @@ export interface FileProgress {
   readonly setAsideLines: number
 }
 
+/** Whether a file will still change its state. */
+export function isPassing(state: FileProgress['state']): state is PassingState {
+  return state === 'waiting' || state === 'looking' || state === 'reading' || state === 'paused'
+}
+
 export type JobPhase = 'listing' | 'reading' | 'correlating' | 'finished' | 'cancelled' | 'failed'
 
 export interface JobProgress {
@@ -72,6 +77,8 @@ export interface JobProgress {
   readonly elapsedMs: number
   /** For `failed`: what happened, what it means, what can be done. */
   readonly message: string | null
+  /** A person paused the whole job. */
+  readonly paused: boolean
 }
 
 /** One segment of a case, by its number; the bytes are fetched by that number. */

@@ -39,7 +39,7 @@ export type SourceKind =
 export type SourceState = 'indexed' | 'indexed-with-notes' | 'duplicate' | 'not-needed' | 'locked' | 'unreadable' | 'skipped'
 
 /** States that pass: shown while indexing, never in a finished case. */
-export type PassingState = 'waiting' | 'looking' | 'reading'
+export type PassingState = 'waiting' | 'looking' | 'reading' | 'paused'
 
 export type IssueSeverity = 'info' | 'notice' | 'data-loss' | 'error'
 

@@ -8,11 +8,22 @@ import { join } from 'node:path'
 import type { EvidenceState } from '@shared/contract/host'
 import type { SourceFile, TextEncoding } from '@shared/model/source'
 import type { Place } from '../files/place'
+import type { CaseFacts } from '../ingest/catalogue'
+import type { Root } from '../ingest/roots'
 
 export interface CaseRecord {
   readonly version: 1
   readonly caseId: string
-  readonly sources: readonly { readonly place: Place; readonly bytes: number; readonly encoding: TextEncoding }[]
+  readonly sources: readonly {
+    readonly place: Place
+    readonly bytes: number
+    readonly encoding: TextEncoding
+    /** It was not read for want of a password. Passwords themselves are never in a record. */
+    readonly locked?: true
+  }[]
+  /** What was dropped, so that something can be added later; absent in records of older versions. */
+  readonly roots?: readonly Root[]
+  readonly facts?: CaseFacts
   /** Evidence was copied from a window and is deleted with the case. */
   readonly temporary: boolean
   /** Size and time of each file on disk when it was indexed: a change is told. */
@@ -31,19 +42,27 @@ export function caseFolder(data: string, caseId: string): string {
   return join(data, 'cases', caseId)
 }
 
-export async function makeRecord(
-  caseId: string,
-  sources: readonly SourceFile[],
-  places: readonly Place[],
-  temporary: boolean,
-): Promise<CaseRecord> {
+export interface RecordParts {
+  readonly facts: CaseFacts
+  readonly roots: readonly Root[]
+  readonly sources: readonly SourceFile[]
+  readonly places: readonly Place[]
+  readonly temporary: boolean
+}
+
+export async function makeRecord({ facts, roots, sources, places, temporary }: RecordParts): Promise<CaseRecord> {
   const files: Record<string, { bytes: number; modified: number }> = {}
   for (const file of new Set(places.map((p) => p.file))) {
     const s = await stat(file).catch(() => null)
     if (s?.isFile()) files[file] = { bytes: s.size, modified: s.mtimeMs }
   }
-  const kept = sources.map((s, i) => ({ place: places[i] ?? { file: '', links: [] }, bytes: s.bytes, encoding: s.encoding }))
-  return { version: 1, caseId, sources: kept, temporary, files }
+  const kept = sources.map((s, i) => ({
+    place: places[i] ?? { file: '', links: [] },
+    bytes: s.bytes,
+    encoding: s.encoding,
+    ...(s.state === 'locked' && { locked: true as const }),
+  }))
+  return { version: 1, caseId: facts.caseId, sources: kept, temporary, files, roots, facts }
 }
 
 export async function saveRecord(data: string, record: CaseRecord): Promise<void> {

@@ -6,7 +6,9 @@ import { open } from 'node:fs/promises'
 import type { EvidenceLine } from '@shared/contract/host'
 import type { TextEncoding } from '@shared/model/source'
 import type { Place } from '../files/place'
-import { readPlace, UnpackError } from '../files/unpack'
+import type { Store } from '../files/store'
+import { UnpackError } from '../files/trouble'
+import { readPlace } from '../files/unpack'
 
 /** Longest part of a line that is given out, bytes. */
 export const MOST_BYTES = 16 * 1024
@@ -30,7 +32,7 @@ export class EvidenceReader {
   private keptBytes = 0
 
   constructor(
-    private readonly spill: string,
+    private readonly store: Store,
     private readonly sourceOf: (source: number) => EvidenceSource | undefined,
   ) {}
 
@@ -115,7 +117,7 @@ export class EvidenceReader {
     let at = 0
     await readPlace(
       source.place,
-      this.spill,
+      this.store,
       (chunk) => {
         for (const w of want) {
           const from = Math.max(w.from, at)
@@ -135,8 +137,9 @@ export class EvidenceReader {
     const known = this.kept.get(key)
     if (known) return known
     const chunks: Uint8Array[] = []
-    await readPlace(source.place, this.spill, (chunk) => {
-      chunks.push(chunk.slice())
+    await readPlace(source.place, this.store, (chunk) => {
+      // a Buffer's slice() would not copy
+      chunks.push(new Uint8Array(chunk))
     })
     const bytes = Buffer.concat(chunks)
     // oldest first out; a Map keeps insertion order

@@ -2,9 +2,10 @@
  * Evidence that a window holds as bytes, without paths: copied chunk by chunk into a temporary folder, deleted when the case is closed.
  * Names come from outside: a path is rebuilt from checked steps and can't leave the folder.
  */
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { createHash, type Hash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
+import { uploadName } from './sweep'
 
 export const MOST_CHUNK = 4 * 1024 * 1024
 const MOST_STEPS = 64
@@ -12,6 +13,18 @@ const MOST_STEPS = 64
 interface Upload {
   readonly folder: string
   readonly name: string
+  /** By path in the folder. */
+  readonly files: Map<string, { bytes: number; hash: Hash }>
+}
+
+/** A finished upload. */
+export interface Uploaded {
+  /** What to open: a single dropped folder is opened as itself. */
+  readonly roots: readonly string[]
+  readonly folder: string
+  readonly name: string
+  /** Paths as they are in a case that begins with these roots; forward slashes. */
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[]
 }
 
 const refuse = (code: string, message: string) => Object.assign(new Error(message), { code })
@@ -23,9 +36,9 @@ export class Uploads {
 
   async begin(name: string): Promise<string> {
     const uploadId = randomUUID()
-    const folder = join(this.data, 'uploads', uploadId)
+    const folder = join(this.data, 'uploads', uploadName(uploadId))
     await mkdir(folder, { recursive: true })
-    this.open.set(uploadId, { folder, name })
+    this.open.set(uploadId, { folder, name, files: new Map() })
     return uploadId
   }
 
@@ -33,7 +46,8 @@ export class Uploads {
   async chunk(uploadId: string, path: string, offset: number, bytes: Uint8Array): Promise<void> {
     const upload = this.get(uploadId)
     if (bytes.byteLength > MOST_CHUNK) throw refuse('TOO_LARGE', 'A chunk is larger than 4 MiB.')
-    const file = join(upload.folder, ...safeSteps(path))
+    const steps = safeSteps(path)
+    const file = join(upload.folder, ...steps)
     // the steps are checked; this is the second lock on the same door
     if (!file.startsWith(upload.folder + sep)) throw refuse('BAD_PATH', 'The path leaves its folder.')
     await mkdir(dirname(file), { recursive: true })
@@ -43,7 +57,8 @@ export class Uploads {
     try {
       const { size } = await handle.stat()
       if (size !== offset) throw refuse('OUT_OF_ORDER', `Expected the chunk at ${size}, not at ${offset}.`)
-      await handle.write(bytes, 0, bytes.byteLength, offset)
+      await writeAll(handle, bytes, offset)
+      note(upload, steps.join('/'), offset, bytes)
     } catch (e) {
       throw (e as NodeJS.ErrnoException).code === 'ENOSPC' ? refuse('DISK_FULL', 'The disk is full: nothing more can be copied.') : e
     } finally {
@@ -51,26 +66,27 @@ export class Uploads {
     }
   }
 
-  /** Ends the upload and gives what to open: a single dropped folder is opened as itself. */
-  async finish(uploadId: string): Promise<{ roots: string[]; folder: string; name: string }> {
+  /** Ends the upload; its folder is the caller's then. */
+  async finish(uploadId: string): Promise<Uploaded> {
     const upload = this.get(uploadId)
     this.open.delete(uploadId)
     const names = await readdir(upload.folder)
     const [only] = names
     const single = names.length === 1 && only !== undefined ? join(upload.folder, only) : null
-    const roots = single && (await stat(single)).isDirectory() ? [single] : names.map((n) => join(upload.folder, n)).sort()
-    return { roots: roots.length > 0 ? roots : [upload.folder], folder: upload.folder, name: upload.name }
+    const alone = single && (await stat(single)).isDirectory() ? single : null
+    const roots = alone ? [alone] : names.map((n) => join(upload.folder, n)).sort()
+    const files = [...upload.files].map(([path, { bytes, hash }]) => ({
+      path: alone ? path.slice(path.indexOf('/') + 1) : path,
+      bytes,
+      sha256: hash.digest('hex'),
+    }))
+    return { roots: roots.length > 0 ? roots : [upload.folder], folder: upload.folder, name: upload.name, files }
   }
 
   async abort(uploadId: string): Promise<void> {
     const upload = this.get(uploadId)
     this.open.delete(uploadId)
     await rm(upload.folder, { recursive: true, force: true })
-  }
-
-  /** Copies that a crash left behind. */
-  static async sweep(data: string): Promise<void> {
-    await rm(join(data, 'uploads'), { recursive: true, force: true })
   }
 
   async closeAll(): Promise<void> {
@@ -82,6 +98,19 @@ export class Uploads {
     if (!upload) throw refuse('NO_UPLOAD', 'No such upload.')
     return upload
   }
+}
+
+/** Hashes a file's chunks as they come; the first chunk begins it anew. */
+function note(upload: Upload, path: string, offset: number, bytes: Uint8Array): void {
+  const known = offset === 0 ? undefined : upload.files.get(path)
+  const entry = known ?? { bytes: 0, hash: createHash('sha256') }
+  entry.hash.update(bytes)
+  entry.bytes += bytes.byteLength
+  upload.files.set(path, entry)
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let at = 0; at < bytes.byteLength; ) at += (await handle.write(bytes, at, bytes.byteLength - at, offset + at)).bytesWritten
 }
 
 /** `a/b.log` → steps that are plain names on every system. */

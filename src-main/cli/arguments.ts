@@ -1,14 +1,15 @@
-/** The command line's words: `hopscope analyze PATH… [--json FILE|-] [--report FILE] [--since T] [--until T]`. */
+/** The command line's words: `hopscope analyze PATH… [--json FILE|-] [--report FILE] [--since T] [--until T] [--password-file FILE]`. */
 import { parseArgs } from 'node:util'
 import { parseIsoTime } from '@shared/base/time'
 
-export const USAGE = `usage: hopscope analyze PATH... [--json FILE|-] [--report FILE.html] [--since T] [--until T]
+export const USAGE = `usage: hopscope analyze PATH... [--json FILE|-] [--report FILE.html] [--since T] [--until T] [--password-file FILE]
 
-  PATH           folder, zip, gz or log file; several make one case
+  PATH           folder, zip, tar, gz or log file; several make one case
   --json FILE    write the analysis as JSON (shared/contract/analysis.schema.json); - is standard output
   --report FILE  write a self-contained HTML report
   --since T      only messages with a record at or after T (2026-03-09 or 2026-03-09T14:00Z; UTC unless a zone is given)
   --until T      only messages with a record before T
+  --password-file FILE  passwords for encrypted zips, one a line; they are tried on each and written nowhere
   --help         this text
 
 Exit code: 0 done, 1 wrong usage or a file that can't be read or written, 2 nothing usable in what was given.
@@ -21,6 +22,8 @@ export interface AnalyzeCommand {
   readonly report: string | null
   readonly since: number
   readonly until: number
+  /** File with passwords, null for none. */
+  readonly passwordFile: string | null
 }
 
 export class UsageError extends Error {}
@@ -42,6 +45,7 @@ export function readArguments(args: readonly string[]): AnalyzeCommand | null {
     paths,
     json: values.json ?? null,
     report: values.report ?? null,
+    passwordFile: values['password-file'] ?? null,
     since: readTime('--since', values.since, Number.NEGATIVE_INFINITY),
     until: readTime('--until', values.until, Number.POSITIVE_INFINITY),
   }
@@ -56,6 +60,7 @@ function parse(args: readonly string[]) {
       report: { type: 'string' },
       since: { type: 'string' },
       until: { type: 'string' },
+      'password-file': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })

@@ -1,5 +1,5 @@
 /** One line on a terminal that says how far reading is. Nothing is written where standard error is no terminal. */
-import type { FileProgress, JobPhase } from '@shared/model/case'
+import { type FileProgress, isPassing, type JobPhase } from '@shared/model/case'
 
 const EVERY_MS = 100
 
@@ -12,8 +12,7 @@ export class ProgressLine {
 
   file(f: FileProgress): void {
     if (!this.out.isTTY) return
-    const ended = f.state !== 'waiting' && f.state !== 'looking' && f.state !== 'reading'
-    this.bytes.set(f.id, { total: f.bytes, done: f.done, ended })
+    this.bytes.set(f.id, { total: f.bytes, done: f.done, ended: !isPassing(f.state) })
     this.draw()
   }
 

@@ -9,6 +9,7 @@ import { readOverview } from '@shared/report/report-overview'
 import { reportRefs } from '@shared/report/report-refs'
 import { EvidenceReader } from '../cases/evidence'
 import type { Place } from '../files/place'
+import type { Store } from '../files/store'
 
 const PAGES = 40
 
@@ -18,11 +19,11 @@ export async function writeReport(
   tables: RouteTables,
   rows: readonly number[],
   places: readonly Place[],
-  spill: string,
+  store: Store,
   window: TimeWindow | null,
 ): Promise<void> {
   const messages = chooseMessages(tables, rows, PAGES).flatMap((i) => readMessage(tables, i) ?? [])
-  const evidence = new EvidenceReader(spill, (id) => {
+  const evidence = new EvidenceReader(store, (id) => {
     const source = catalogue.sources[id]
     const place = places[id]
     return source && place && { place, bytes: source.bytes, encoding: source.encoding }

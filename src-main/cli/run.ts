@@ -1,17 +1,17 @@
 /** Runs the command line: reads, correlates, writes what was asked for. Returns the exit code and never exits by itself. */
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Table } from '@shared/columns/table'
 import type { RouteTableName } from '@shared/model/routes'
 import type { RouteTables } from '@shared/query/message-detail'
 import { analysisJson, rowsWithin, type TimeWindow } from '@shared/report/analysis'
+import { makeTemporary, sweepTemporary } from '../cases/sweep'
+import { makeStore, type Store } from '../files/store'
 import { buildCatalogue } from '../ingest/catalogue'
-import { inputNames } from '../ingest/discover'
 import { IngestJob, type JobResult } from '../ingest/job'
+import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { type AnalyzeCommand, readArguments, USAGE, UsageError } from './arguments'
 import { ProgressLine } from './progress-line'
@@ -21,6 +21,7 @@ import { summaryText } from './summary'
 const DONE = 0
 const WRONG = 1
 const NOTHING = 2
+const MOST_PASSWORDS = 100
 
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
@@ -36,11 +37,14 @@ export async function runCli(args: readonly string[]): Promise<number> {
 }
 
 async function analyze(command: AnalyzeCommand): Promise<number> {
-  const spill = await mkdtemp(join(tmpdir(), 'hopscope-'))
+  const passwords = command.passwordFile === null ? [] : await readPasswords(command.passwordFile)
+  await sweepTemporary()
+  const spill = await makeTemporary()
+  const store = makeStore(spill, {}, passwords)
   const line = new ProgressLine(process.stderr)
   const job = new IngestJob({
-    roots: command.paths,
-    spill,
+    roots: asRoots(command.paths),
+    store,
     onFile: (f) => line.file(f),
     onPhase: (p) => line.to(p),
   })
@@ -49,7 +53,7 @@ async function analyze(command: AnalyzeCommand): Promise<number> {
   try {
     const done = await job.run()
     line.end()
-    return await write(command, done, spill)
+    return await write(command, done, store)
   } finally {
     line.end()
     process.off('SIGINT', interrupt)
@@ -57,7 +61,7 @@ async function analyze(command: AnalyzeCommand): Promise<number> {
   }
 }
 
-async function write(command: AnalyzeCommand, done: JobResult, spill: string): Promise<number> {
+async function write(command: AnalyzeCommand, done: JobResult, store: Store): Promise<number> {
   const inputs = inputNames(command.paths)
   const facts = { caseId: 'cli', name: inputs.join(', '), inputs, example: false, createdAt: 0, producer: PRODUCER }
   const catalogue = buildCatalogue(facts, done.sources, done.result, !done.cancelled)
@@ -66,10 +70,18 @@ async function write(command: AnalyzeCommand, done: JobResult, spill: string): P
   const window: TimeWindow | null = bounded ? { since: command.since, until: command.until } : null
   const rows = rowsWithin(tables.messages, window)
   if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window))
-  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, spill, window)
+  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, store, window)
   const summary = command.json === '-' ? process.stderr : process.stdout
   summary.write(summaryText(catalogue, tables.messages, rows))
   return catalogue.totals.records === 0 ? NOTHING : DONE
+}
+
+/** One password a line; a password may hold anything but a line end. What is in the file never gets into a message. */
+async function readPasswords(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8').catch((e: NodeJS.ErrnoException) => {
+    throw new Error(`the password file can't be read (${e.code ?? 'unknown'})`)
+  })
+  return [...new Set(text.replace(/^\ufeff/, '').split(/\r?\n/))].filter((p) => p !== '').slice(0, MOST_PASSWORDS)
 }
 
 function openTables(done: JobResult): RouteTables {

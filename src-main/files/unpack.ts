@@ -4,24 +4,20 @@
  * the bytes pass.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, createReadStream, existsSync, openSync, readSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { crc32, createGunzip, createInflateRaw } from 'node:zlib'
-import { LIMITS, type Limits } from '../ingest/limits'
+import { Readable } from 'node:stream'
+import { createGunzip, createInflateRaw } from 'node:zlib'
+import { Check } from './check'
+import { canDecrypt, decrypted, mayOpen } from './decrypt'
 import type { Link, Place, ZipLink } from './place'
+import { openPlain, readAt, readPart } from './plain-file'
+import { checkDisk, giveRoom, type Store, takeRoom } from './store'
+import { ioError, UnpackError } from './trouble'
 
-const CHUNK = 1 << 20
-
-/** Trouble with an archive or a file, in words for a person. */
-export class UnpackError extends Error {
-  readonly code: 'damaged' | 'too-large' | 'locked' | 'unsupported' | 'io'
-  constructor(code: UnpackError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
-}
+const STREAM_CHUNK = 1 << 18
+/** An archive of unknown size asks for disk space each time it has grown by this. */
+const SPILL_STEP = 64 << 20
 
 /**
  * Calls `onChunk` with the bytes in order; the buffer may be reused after the call returns. Returns the number of bytes.
@@ -29,112 +25,130 @@ export class UnpackError extends Error {
  */
 export async function readPlace(
   place: Place,
-  spill: string,
+  store: Store,
   onChunk: (bytes: Uint8Array) => void,
   stop: () => boolean = () => false,
-  limits: Limits = LIMITS,
 ): Promise<number> {
-  const links = [...place.links]
-  const file = await nestedFile(place, spill, limits)
-  const zip = links.findLastIndex((l) => l.kind === 'zip')
-  const rest = zip < 0 ? links : links.slice(zip)
-  if (rest.length === 0) return readWhole(file, onChunk, stop)
-  return pump(unpacked(file, rest, limits), onChunk, stop)
+  const at = lastRandom(place.links)
+  const file = at <= 0 ? place.file : await spilled({ file: place.file, links: place.links.slice(0, at) }, store)
+  const rest = place.links.slice(Math.max(at, 0))
+  const [first] = rest
+  if (!first) return readPart(file, 0, Number.POSITIVE_INFINITY, onChunk, stop)
+  if (first.kind === 'range' && rest.length === 1) {
+    const n = readPart(file, first.offset, first.size, onChunk, stop)
+    if (n < first.size && !stop()) throw new UnpackError('damaged', 'The archive is damaged: it ends inside this entry.')
+    return n
+  }
+  const raw = first.kind === 'zip' && first.lock ? await unlocked(file, first, store) : null
+  return pump(unpacked(file, rest, store, raw), onChunk, stop)
 }
 
 /** First bytes of a place, at most `bytes`. */
-export async function peek(place: Place, spill: string, bytes: number): Promise<Uint8Array> {
-  const out: Uint8Array[] = []
+export async function peek(place: Place, store: Store, bytes: number): Promise<Uint8Array> {
+  const out = Buffer.alloc(bytes)
+  if (place.links.length === 0) {
+    const fd = openPlain(place.file)
+    try {
+      return out.subarray(0, readAt(fd, out, 0))
+    } finally {
+      closeSync(fd)
+    }
+  }
   let have = 0
   await readPlace(
     place,
-    spill,
+    store,
     (chunk) => {
-      out.push(chunk.slice(0, bytes - have))
-      have += chunk.length
+      if (have < bytes) out.set(chunk.subarray(0, bytes - have), have)
+      have = Math.min(bytes, have + chunk.length)
     },
     () => have >= bytes,
   )
-  return Buffer.concat(out).subarray(0, bytes)
+  return out.subarray(0, have)
 }
 
-/** The disk file to which the last zip link (or the plain file) belongs: the dropped file or a spilled archive. */
-async function nestedFile(place: Place, spill: string, limits: Limits = LIMITS): Promise<string> {
-  const last = place.links.findLastIndex((l) => l.kind === 'zip')
-  const before = place.links.slice(0, Math.max(last, 0))
-  return before.length === 0 ? place.file : spilled({ file: place.file, links: before }, spill, limits)
-}
+/** The last link that wants random access in a file on disk; everything before it has to be unpacked to one. */
+const lastRandom = (links: readonly Link[]) => links.findLastIndex((l) => l.kind !== 'gzip')
 
-/** Unpacks an inner archive into the spill folder, once; two threads may race, the rename decides. */
-export async function spilled(place: Place, spill: string, limits: Limits = LIMITS): Promise<string> {
-  const target = join(spill, createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 32))
+/** Unpacks an inner archive into the spill folder, once; two threads may race, the rename decides. Throws UnpackError. */
+export async function spilled(place: Place, store: Store): Promise<string> {
+  const target = join(store.folder, createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 32))
   if (existsSync(target)) return target
-  await mkdir(spill, { recursive: true })
+  const room = new Room(store, sizeOf(place.links.at(-1)))
   const part = `${target}.${randomUUID()}`
-  const handle = await open(part, 'wx')
+  let fd: number | null = null
   try {
-    const waiting: Uint8Array[] = []
-    const write = async () => {
-      for (const chunk of waiting.splice(0)) await handle.write(chunk)
-    }
-    // written behind the reading in file order; chunks are copied because the reader reuses its buffer
-    let bytes = 0
-    const last: { done: Promise<void> } = { done: Promise.resolve() }
-    await readPlace(
-      place,
-      spill,
-      (chunk) => {
-        bytes += chunk.length
-        if (bytes > limits.spillBytes)
-          throw new UnpackError('too-large', 'An archive inside an archive is larger than the room set aside for it.')
-        waiting.push(chunk.slice())
-        last.done = last.done.then(write)
-      },
-      undefined,
-      limits,
-    )
-    await last.done
-    await handle.close()
-    await rename(part, target)
+    mkdirSync(store.folder, { recursive: true })
+    room.take(0)
+    const file = openSync(part, 'wx')
+    fd = file
+    // written at once: what waits to be written would pile up in memory
+    await readPlace(place, store, (chunk) => {
+      room.take(chunk.length)
+      writeAll(file, chunk)
+    })
+    closeSync(file)
+    fd = null
+    if (existsSync(target)) throw new Raced()
+    renameSync(part, target)
+    return target
   } catch (e) {
-    await handle.close().catch(() => undefined)
-    await rm(part, { force: true })
-    throw e
+    if (fd !== null) closeSync(fd)
+    rmSync(part, { force: true })
+    room.release()
+    if (e instanceof Raced) return target
+    throw e instanceof UnpackError ? e : ioError(e)
   }
-  return target
 }
 
-function readWhole(file: string, onChunk: (bytes: Uint8Array) => void, stop: () => boolean): number {
-  const buffer = Buffer.allocUnsafeSlow(CHUNK)
-  let fd: number
-  try {
-    fd = openSync(file, 'r')
-  } catch (e) {
-    throw ioError(e)
-  }
-  let total = 0
-  try {
-    while (!stop()) {
-      const n = readSync(fd, buffer, 0, CHUNK, null)
-      if (n === 0) break
-      total += n
-      onChunk(buffer.subarray(0, n))
-    }
-  } catch (e) {
-    if (e instanceof UnpackError) throw e
-    throw ioError(e)
-  } finally {
-    closeSync(fd)
-  }
-  return total
+/** Another thread was first. */
+class Raced extends Error {}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
 }
 
-/** The stream behind the last zip link and the gzip links after it. */
-function unpacked(file: string, links: readonly Link[], limits: Limits): { stream: Readable; check: Check; all: Readable[] } {
+/** Room in the spill folder that one archive takes as it grows: all that is declared at first, then in steps. */
+class Room {
+  private have = 0
+  private taken = 0
+  constructor(
+    private readonly store: Store,
+    private readonly declared: number,
+  ) {}
+
+  take(bytes: number): void {
+    this.have += bytes
+    if (this.taken > 0 && this.have <= this.taken) return
+    const more = Math.max(this.have, this.taken === 0 ? Math.max(this.declared, 1) : this.taken + SPILL_STEP) - this.taken
+    checkDisk(this.store, more)
+    takeRoom(this.store, more)
+    this.taken += more
+  }
+
+  release(): void {
+    giveRoom(this.store, this.taken)
+    this.taken = 0
+  }
+}
+
+function sizeOf(link: Link | undefined): number {
+  return link && link.kind !== 'gzip' ? link.size : 0
+}
+
+interface Unpacked {
+  readonly stream: Readable
+  readonly check: Check
+  readonly all: readonly Readable[]
+}
+
+/** The stream behind the last zip or range link and the gzip links after it. */
+function unpacked(file: string, links: readonly Link[], store: Store, unlocked: Readable | null): Unpacked {
   const [first] = links
   const zip = first?.kind === 'zip' ? first : null
-  const check = new Check(zip, limits)
-  const raw = zip ? entryBytes(file, zip) : createReadStream(file, { highWaterMark: 1 << 18 })
+  // what comes out of a gzip inside is not what the zip promised
+  const check = new Check(zip && !links.some((l) => l.kind === 'gzip') ? zip : null, store.limits)
+  const raw = unlocked ?? (first?.kind === 'zip' ? entryBytes(file, first) : partBytes(file, first?.kind === 'range' ? first : null))
   const all: Readable[] = [raw]
   let stream: Readable = raw
   const through = (next: Readable & NodeJS.WritableStream) => {
@@ -146,62 +160,89 @@ function unpacked(file: string, links: readonly Link[], limits: Limits): { strea
   raw.on('data', (chunk: Buffer) => {
     check.packed += chunk.length
   })
-  if (zip?.method === 8) through(createInflateRaw({ chunkSize: 1 << 18 }))
+  if (zip?.method === 8) through(createInflateRaw({ chunkSize: STREAM_CHUNK }))
   for (const link of links) {
-    if (link.kind === 'gzip') through(createGunzip({ chunkSize: 1 << 18 }))
+    if (link.kind === 'gzip') through(createGunzip({ chunkSize: STREAM_CHUNK }))
   }
-  if (links.some((l) => l.kind === 'gzip')) check.declared = Number.POSITIVE_INFINITY
   return { stream, check, all }
 }
 
+function partBytes(file: string, range: { offset: number; size: number } | null): Readable {
+  if (range?.size === 0) return Readable.from([])
+  const bounds = range ? { start: range.offset, end: range.offset + range.size - 1 } : {}
+  return createReadStream(file, { ...bounds, fd: openPlain(file), highWaterMark: STREAM_CHUNK })
+}
+
 function entryBytes(file: string, zip: ZipLink): Readable {
-  const fd = openSync(file, 'r')
+  return partBytes(file, { offset: entryStart(file, zip), size: zip.compressed })
+}
+
+async function unlocked(file: string, zip: ZipLink, store: Store): Promise<Readable> {
+  const password = await passwordFor(file, zip, store)
+  if (password === null) throw new UnpackError('locked', 'Encrypted. Its password is needed to read it.')
+  return decrypted(file, zip, entryStart(file, zip), password)
+}
+
+/** How much is unpacked to see whether a password is right: what is wrong does not unpack, and what is only stored has a checksum. */
+const TRIAL_PACKED = 256 << 10
+const TRIAL_STORED = 64 << 20
+
+/** The password last right in this thread is tried first. */
+const lastRight = new WeakMap<Store, string>()
+
+/** The first of the given passwords that opens an entry of a zip on disk, or null. Throws UnpackError when the entry is damaged. */
+export async function passwordFor(file: string, zip: ZipLink, store: Store): Promise<string | null> {
+  if (!canDecrypt(zip)) return null
+  const start = entryStart(file, zip)
+  const last = lastRight.get(store)
+  const order = last === undefined ? store.passwords : [last, ...store.passwords.filter((p) => p !== last)]
+  for (const password of order) {
+    if (!(await mayOpen(file, zip, start, password))) continue
+    // AES agrees by chance once in 65,536; the old encryption once in 256, so it has to show more
+    if (zip.lock?.aes === null && !(await unpacks(file, zip, start, password, store))) continue
+    lastRight.set(store, password)
+    return password
+  }
+  return null
+}
+
+/** Whether the store's passwords open the outermost lock that keeps a place shut. Throws UnpackError when the entry can't be had. */
+export async function opensWith(place: Place, store: Store): Promise<boolean> {
+  const at = place.links.findIndex((l) => l.kind === 'zip' && l.lock)
+  const link = place.links[at]
+  if (link?.kind !== 'zip') return false
+  const file = at === 0 ? place.file : await spilled({ file: place.file, links: place.links.slice(0, at) }, store)
+  return (await passwordFor(file, link, store)) !== null
+}
+
+async function unpacks(file: string, zip: ZipLink, start: number, password: string, store: Store): Promise<boolean> {
+  const most = zip.method === 0 ? TRIAL_STORED : TRIAL_PACKED
+  let bytes = 0
+  try {
+    const count = (chunk: Uint8Array) => {
+      bytes += chunk.length
+    }
+    await pump(unpacked(file, [zip], store, decrypted(file, zip, start, password)), count, () => bytes >= most)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Where an entry's bytes begin: behind its local header, whose length only it knows. */
+function entryStart(file: string, zip: ZipLink): number {
+  const fd = openPlain(file)
   const head = Buffer.alloc(30)
   try {
-    const n = readSync(fd, head, 0, 30, zip.localHeader)
-    if (n < 30 || head.readUInt32LE(0) !== 0x04034b50)
+    if (readAt(fd, head, zip.localHeader) < 30 || head.readUInt32LE(0) !== 0x04034b50)
       throw new UnpackError('damaged', 'The archive is damaged: an entry does not start where its list says.')
   } finally {
     closeSync(fd)
   }
-  const start = zip.localHeader + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
-  if (zip.compressed === 0) return createReadStream(file, { start: 0, end: -1 })
-  return createReadStream(file, { start, end: start + zip.compressed - 1, highWaterMark: 1 << 18 })
+  return zip.localHeader + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
 }
 
-/** Watches what an archive promised: size, ratio, checksum. */
-class Check {
-  packed = 0
-  declared: number
-  private total = 0
-  private crc = 0
-  constructor(
-    private readonly zip: ZipLink | null,
-    private readonly limits: Limits,
-  ) {
-    this.declared = zip ? zip.size : Number.POSITIVE_INFINITY
-  }
-
-  chunk(bytes: Uint8Array): void {
-    this.total += bytes.length
-    if (this.total > this.declared) throw new UnpackError('damaged', 'The archive is damaged: an entry is longer than its list says.')
-    if (this.total > this.limits.ratioFloor && this.total > this.packed * this.limits.ratio)
-      throw new UnpackError(
-        'too-large',
-        `Unpacking stopped: more than ${this.limits.ratio} bytes came out of each packed byte, as archive bombs do.`,
-      )
-    if (Number.isFinite(this.declared)) this.crc = crc32(bytes, this.crc)
-  }
-
-  end(): void {
-    if (!this.zip || !Number.isFinite(this.declared)) return
-    if (this.total < this.declared) throw new UnpackError('damaged', 'The archive is damaged: an entry ends before its list says.')
-    if (this.crc >>> 0 !== this.zip.crc32 >>> 0)
-      throw new UnpackError('damaged', 'The archive is damaged: the checksum of an entry is wrong.')
-  }
-}
-
-async function pump(from: ReturnType<typeof unpacked>, onChunk: (bytes: Uint8Array) => void, stop: () => boolean): Promise<number> {
+async function pump(from: Unpacked, onChunk: (bytes: Uint8Array) => void, stop: () => boolean): Promise<number> {
   let total = 0
   try {
     for await (const chunk of from.stream as AsyncIterable<Buffer>) {
@@ -215,22 +256,9 @@ async function pump(from: ReturnType<typeof unpacked>, onChunk: (bytes: Uint8Arr
   } catch (e) {
     if (e instanceof UnpackError) throw e
     const { code } = e as { code?: string }
-    if (code?.startsWith('Z_') || code === 'ERR_')
-      throw new UnpackError('damaged', `The archive is damaged after ${total} bytes of this entry.`)
+    if (code?.startsWith('Z_')) throw new UnpackError('damaged', `The archive is damaged after ${total} bytes of this entry.`)
     throw ioError(e)
   } finally {
     for (const s of from.all) s.destroy()
   }
-}
-
-function ioError(e: unknown): UnpackError {
-  const { code, message } = e as { code?: string; message?: string }
-  const words: Record<string, string> = {
-    ENOENT: 'The file is no longer there.',
-    EACCES: 'This account may not read the file.',
-    EPERM: 'This account may not read the file.',
-    EBUSY: 'Another program holds the file.',
-    EISDIR: 'It is a folder.',
-  }
-  return new UnpackError('io', words[code ?? ''] ?? `The file can't be read (${code ?? message ?? 'unknown'}).`)
 }

@@ -15,6 +15,14 @@ export function asNumber(field: string, value: unknown): number {
     : refuse('BAD_ARGUMENT', `${field}: not a whole number from 0`)
 }
 
+export const asOptionalNumber = (field: string, value: unknown): number | undefined =>
+  value === undefined ? undefined : asNumber(field, value)
+
+/** A password: some characters, no line's length. */
+export function asSecret(field: string, value: unknown): string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 1024 ? value : refuse('BAD_ARGUMENT', `${field}: not a password`)
+}
+
 export function asArray<T>(field: string, value: readonly T[], least: number, most: number): readonly T[] {
   return Array.isArray(value) && value.length >= least && value.length <= most
     ? value

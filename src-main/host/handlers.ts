@@ -8,10 +8,10 @@ import { CONTRACT_VERSION, type HostApi, type ShellKind } from '@shared/contract
 import type { Handlers } from '@shared/contract/rpc'
 import { checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
 import { Uploads } from '../cases/uploads'
-import { inputNames } from '../ingest/discover'
+import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { CaseHost, type Emit } from './case-host'
-import { asArray, asBytes, asNumber, asString, refuse } from './checks'
+import { asArray, asBytes, asNumber, asOptionalNumber, asSecret, asString, refuse } from './checks'
 
 export interface ShellParts {
   readonly shell: ShellKind
@@ -52,7 +52,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       createdAt: Date.now(),
       producer: PRODUCER,
     }
-    const opened = new CaseHost({ data: parts.data, roots, facts, temporary, emit })
+    const opened = new CaseHost({ data: parts.data, roots: asRoots(roots), facts, temporary, emit })
     cases.set(caseId, opened)
     // after the answer, so that the window knows the case before its first signal
     setImmediate(() => opened.start())
@@ -71,24 +71,40 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       }
     },
     async openPaths(_c, { paths }) {
-      const roots = asArray('paths', paths, 1, 1000).map((p) => resolve(asString('paths', p)))
-      for (const root of roots) {
-        if (!(await stat(root).catch(() => null))) refuse('NOT_FOUND', `There is nothing at ${root}.`)
-      }
-      return begin(roots, null)
+      return begin(await present(paths), null)
+    },
+    async addPaths(_c, { caseId, paths }) {
+      const open = get(caseId)
+      return { added: await open.addPaths(await present(paths)) }
     },
     openExample: () => begin([parts.example], null, true),
     beginUpload: async (_c, { name }) => ({ uploadId: await uploads.begin(asString('name', name)) }),
     uploadChunk: (_c, a) =>
       uploads.chunk(asString('uploadId', a.uploadId), asString('path', a.path), asNumber('offset', a.offset), asBytes('bytes', a.bytes)),
-    async finishUpload(_c, { uploadId }) {
-      const { roots, folder, name } = await uploads.finish(asString('uploadId', uploadId))
-      return begin(roots, folder, false, name)
+    async finishUpload(_c, { uploadId, caseId }) {
+      // before the upload is ended: a wrong case leaves it as it was
+      const open = caseId === undefined ? null : get(caseId)
+      const upload = await uploads.finish(asString('uploadId', uploadId))
+      if (open) return { caseId: open.id, added: await open.addUpload(upload) }
+      return { ...begin(upload.roots, upload.folder, false, upload.name), added: upload.files.length }
     },
     abortUpload: (_c, { uploadId }) => uploads.abort(asString('uploadId', uploadId)),
     cancel(_c, { caseId }) {
       get(caseId).cancel()
     },
+    pause(_c, { caseId, source }) {
+      get(caseId).pause(asOptionalNumber('source', source))
+    },
+    resume(_c, { caseId, source }) {
+      get(caseId).resume(asOptionalNumber('source', source))
+    },
+    skip(_c, { caseId, source }) {
+      get(caseId).skip(asNumber('source', source))
+    },
+    first(_c, { caseId, source }) {
+      get(caseId).first(asNumber('source', source))
+    },
+    unlock: async (_c, { caseId, password }) => ({ unlocked: await get(caseId).unlock(asSecret('password', password)) }),
     catalogue: (_c, { caseId }) => get(caseId).catalogue,
     segment: (_c, { caseId, index }) => plain(get(caseId).segment(asNumber('index', index))),
     stored(_c, { caseId }) {
@@ -143,6 +159,15 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       await uploads.closeAll()
     },
   }
+}
+
+/** Absolute paths of things that are there. */
+async function present(paths: readonly string[]): Promise<string[]> {
+  const roots = asArray('paths', paths, 1, 1000).map((p) => resolve(asString('paths', p)))
+  for (const root of roots) {
+    if (!(await stat(root).catch(() => null))) refuse('NOT_FOUND', `There is nothing at ${root}.`)
+  }
+  return roots
 }
 
 const noDialogs = (): never => refuse('NO_DIALOGS', 'This host has no dialogs; the window has its own.')

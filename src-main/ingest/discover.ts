@@ -1,14 +1,22 @@
 /**
- * Lists everything a person dropped: folders, zips, zips in zips, gz. Gives each file and entry once, in one fixed order (names sorted
+ * Lists everything a person dropped: folders, zip, tar, gz, and each of them in each other. Gives each file and entry once, in one fixed order (names sorted
  * by code unit; archive entries in the archive's order), with the way to its bytes. Links are not followed.
  */
 import { lstat, readdir } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import type { SourceState } from '@shared/model/source'
-import { type Place, shownName } from '../files/place'
-import { peek, spilled, UnpackError } from '../files/unpack'
+import { CONTAINER_HEAD, isArchiveName, mayEndInZip, type Opener, openerOf } from '../files/container'
+import { canDecrypt } from '../files/decrypt'
+import { type Place, shownName, type ZipLink } from '../files/place'
+import type { Store } from '../files/store'
+import { listTar, type TarEntry } from '../files/tar-list'
+import { UnpackError } from '../files/trouble'
+import { passwordFor, peek, spilled } from '../files/unpack'
+import { doubtfulEntries } from '../files/zip-doubts'
+import { zipExtent } from '../files/zip-end'
 import { listZip, type ZipEntry } from '../files/zip-list'
-import { LIMITS, type Limits } from './limits'
+import type { Limits } from './limits'
+import type { Root } from './roots'
 
 export interface Found {
   /** As in the contract: relative to the dropped root, `a.zip!/b.log` inside archives. */
@@ -23,26 +31,33 @@ export interface Found {
 }
 
 export interface DiscoverOptions {
-  readonly spill: string
-  readonly limits?: Limits
+  readonly store: Store
   readonly stop?: () => boolean
 }
 
-/** Names of inputs as a person knows them. */
-export function inputNames(roots: readonly string[]): string[] {
-  return roots.map((r) => basename(resolve(r)) || r)
-}
-
-export async function discover(roots: readonly string[], options: DiscoverOptions, onFound: (f: Found) => void): Promise<void> {
+export async function discover(roots: readonly Root[], options: DiscoverOptions, onFound: (f: Found) => void): Promise<void> {
   const walk = new Walk(options, onFound)
   for (const root of roots) {
-    const file = resolve(root)
-    const stat = await lstat(file).catch(() => null)
-    if (!stat) throw Object.assign(new Error(`There is nothing at ${root}.`), { code: 'NOT_FOUND' })
-    // one folder is the root itself; several things side by side keep their names
-    if (stat.isDirectory()) await walk.folder(file, roots.length === 1 ? '' : `${shownName(basename(file))}/`, 0)
-    else await walk.file(file, shownName(basename(file)))
+    const { path, as } = root
+    const stat = await lstat(path).catch(() => null)
+    if (!stat) throw Object.assign(new Error(`There is nothing at ${path}.`), { code: 'NOT_FOUND' })
+    if (stat.isDirectory()) await walk.folder(path, as === '' ? '' : `${as}/`, 0)
+    else await walk.file(path, as || shownName(basename(path)))
   }
+}
+
+/** Names of packing methods that tools write and this program does not read. APPNOTE.TXT 4.4.5. */
+const METHODS: Readonly<Record<number, string>> = {
+  1: 'Shrink',
+  6: 'Implode',
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  20: 'Zstandard',
+  93: 'Zstandard',
+  95: 'XZ',
+  97: 'WavPack',
+  98: 'PPMd',
 }
 
 class Walk {
@@ -55,7 +70,7 @@ class Walk {
     private readonly options: DiscoverOptions,
     private readonly onFound: (f: Found) => void,
   ) {
-    this.limits = options.limits ?? LIMITS
+    this.limits = options.store.limits
     this.stop = options.stop ?? (() => false)
   }
 
@@ -93,65 +108,124 @@ class Walk {
   /** A file or entry whose bytes can be had: looks whether it is an archive. */
   private async bytes(path: string, bytes: number, place: Place, depth: number): Promise<void> {
     if (this.full) return
-    const kind = bytes === 0 ? 'plain' : await this.kindOf(path, place)
-    if (kind === 'plain') return this.found({ path, bytes, place, archive: false, ended: null })
-    if (kind === 'gzip') {
-      this.found({ path, bytes, place, archive: true, ended: null })
-      const inner = path.slice(path.lastIndexOf('/') + 1).replace(/\.t?gz$/i, '') || 'content'
-      return this.found({
-        path: `${path}!/${inner}`,
-        bytes: -1,
-        place: { ...place, links: [...place.links, { kind: 'gzip' }] },
-        archive: false,
-        ended: null,
-      })
-    }
+    const opener = bytes === 0 ? null : await this.openerOf(path, place)
+    if (!opener) return this.found({ path, bytes, place, archive: false, ended: null })
     if (depth >= this.limits.archiveDepth)
       return this.ended(path, place, 'skipped', `An archive inside ${depth} others. Unpack it by hand and drop what is in it.`, bytes)
     this.found({ path, bytes, place, archive: true, ended: null })
-    await this.zip(path, place, depth)
+    if (opener === 'zip') await this.zip(path, place, depth)
+    else if (opener === 'tar') await this.tar(path, place, depth)
+    else await this.gzip(path, place, depth)
+  }
+
+  /** What is in a gzip is one file more; a tar in it is not, as nobody thinks of a tgz as two. */
+  private async gzip(path: string, place: Place, depth: number): Promise<void> {
+    const inner: Place = { ...place, links: [...place.links, { kind: 'gzip' }] }
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const shown = `${path}!/${name.replace(/\.t?gz$/i, '') || 'content'}`
+    // the name of what is in it is known only when the gzip's own name says gz
+    const opener = await this.openerOf(/\.gz$/i.test(name) ? shown : '', inner)
+    if (opener === 'tar') await this.tar(path, inner, depth)
+    else if (opener) await this.bytes(shown, -1, inner, depth + 1)
+    else this.found({ path: shown, bytes: -1, place: inner, archive: false, ended: null })
+  }
+
+  private async tar(path: string, place: Place, depth: number): Promise<void> {
+    const entries: TarEntry[] = []
+    const trouble = await this.list(place, (file) => {
+      listTar(file, (e) => this.room(entries.push(e)))
+    })
+    for (const entry of entries) {
+      if (this.stop() || this.full) return
+      const { name, offset, size, not } = entry
+      const shown = `${path}!/${shownName(name)}`
+      const inner: Place = { ...place, links: [...place.links, { kind: 'range', offset, size }] }
+      if (not) this.ended(shown, inner, 'skipped', not, size)
+      else await this.bytes(shown, size, inner, depth + 1)
+    }
+    if (trouble) this.notListed(path, place, trouble)
   }
 
   private async zip(path: string, place: Place, depth: number): Promise<void> {
     const entries: ZipEntry[] = []
-    try {
-      const file = place.links.length === 0 ? place.file : await spilled(place, this.options.spill, this.limits)
+    let packed = 0
+    let opened = ''
+    const trouble = await this.list(place, async (file) => {
+      opened = file
+      packed = (await lstat(file)).size
       await listZip(file, (e) => {
         if (!e.folder) entries.push(e)
-        return this.count + entries.length <= this.limits.entries && !this.stop()
+        return this.room(entries.length)
       })
-    } catch (e) {
-      this.ended(`${path}!/(list)`, place, 'unreadable', e instanceof UnpackError ? e.message : 'The archive can’t be listed.')
-      return
-    }
-    for (const entry of entries) {
+    })
+    const doubts = doubtfulEntries(entries, packed, this.limits)
+    for (const [i, entry] of entries.entries()) {
       if (this.stop() || this.full) return
-      const inner: Place = { file: place.file, links: [...place.links, entry.link] }
       const shown = `${path}!/${shownName(entry.name)}`
-      const { encrypted, link } = entry
-      if (encrypted) this.ended(shown, inner, 'locked', 'Encrypted. Unpack it with its password and drop the files.', link.size)
-      else if (link.method !== 0 && link.method !== 8)
-        this.ended(
-          shown,
-          inner,
-          'unreadable',
-          `Packed with method ${link.method}, which is not read here. Unpack it by hand and drop the files.`,
-          link.size,
-        )
-      else await this.bytes(shown, link.size, inner, depth + 1)
+      const inner: Place = { ...place, links: [...place.links, entry.link] }
+      const ended = doubts.get(i) ?? (await this.unopened(entry, opened))
+      if (ended) this.ended(shown, inner, ended.state, ended.note, entry.link.size)
+      else await this.bytes(shown, entry.link.size, inner, depth + 1)
+    }
+    if (trouble) this.notListed(path, place, trouble)
+  }
+
+  /** Why an entry's bytes can't be had, if so. */
+  private async unopened({ link }: ZipEntry, file: string): Promise<Found['ended']> {
+    const locked = link.lock ? await this.locked(link, file) : null
+    if (locked) return locked
+    if (link.method === 0 || link.method === 8) return null
+    const method = METHODS[link.method] ?? `method ${link.method}`
+    return { state: 'unreadable', note: `Packed with ${method}, which is not read here. Unpack it by hand and drop the files.` }
+  }
+
+  private async locked(link: ZipLink, file: string): Promise<Found['ended']> {
+    const { store } = this.options
+    if (!canDecrypt(link))
+      return { state: 'locked', note: 'Encrypted in a way that is not read here. Unpack it with its password and drop the files.' }
+    if (store.passwords.length === 0)
+      return { state: 'locked', note: 'Encrypted. Give its password (it is kept in memory only), or unpack it and drop the files.' }
+    try {
+      const password = await passwordFor(file, link, store)
+      return password === null ? { state: 'locked', note: 'Encrypted, and none of the passwords given opens it.' } : null
+    } catch (e) {
+      return { state: 'unreadable', note: e instanceof UnpackError ? e.message : 'The archive is damaged.' }
     }
   }
 
-  /** Content decides; entries of archives are only looked into when their name does not promise plain text. */
-  private async kindOf(path: string, place: Place): Promise<'plain' | 'zip' | 'gzip'> {
-    if (place.links.length > 0 && /\.(log|txt|csv|xml|json|ndjson|cfg|config)$/i.test(path)) return 'plain'
+  /** Lists the archive at a place; what went wrong after the entries it gave. */
+  private async list(place: Place, run: (file: string) => Promise<void> | void): Promise<UnpackError | null> {
     try {
-      const head = await peek(place, this.options.spill, 4)
-      if (head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6))) return 'zip'
+      await run(place.links.length === 0 ? place.file : await spilled(place, this.options.store))
+      return null
+    } catch (e) {
+      return e instanceof UnpackError ? e : new UnpackError('damaged', 'The archive can’t be listed.')
+    }
+  }
+
+  private notListed(path: string, place: Place, e: UnpackError): void {
+    const states: Partial<Record<UnpackError['code'], SourceState>> = { 'too-large': 'skipped', 'no-room': 'skipped', locked: 'locked' }
+    this.ended(`${path}!/(list)`, place, states[e.code] ?? 'unreadable', e.message)
+  }
+
+  /** Whether so many more may be listed. */
+  private room(entries: number): boolean {
+    return this.count + entries <= this.limits.entries && !this.stop()
+  }
+
+  /** Content decides; entries of archives are only looked into when their name does not promise plain text. */
+  private async openerOf(path: string, place: Place): Promise<Opener | null> {
+    if (place.links.length > 0 && /\.(log|txt|csv|xml|json|ndjson|cfg|config)$/i.test(path)) return null
+    try {
+      const head = await peek(place, this.options.store, CONTAINER_HEAD)
+      const opener = openerOf(head)
+      if (opener || !mayEndInZip(head, path)) return opener
       // Office files are zips too, but nothing of interest is listed in them
-      return head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'plain'
+      if (place.links.length > 0 && !isArchiveName(path)) return null
+      const file = place.links.length === 0 ? place.file : await spilled(place, this.options.store)
+      return zipExtent(file) ? 'zip' : null
     } catch {
-      return 'plain'
+      return null
     }
   }
 

@@ -11,13 +11,16 @@ import type { Correlated } from '@shared/correlate/correlate'
 import type { FileProgress, JobPhase } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
 import type { Place } from '../files/place'
+import type { Store } from '../files/store'
 import createCorrelator from '../workers/correlate.worker?nodeWorker'
 import createDiscoverer from '../workers/discover.worker?nodeWorker'
 import type { Found } from './discover'
-import { LIMITS, type Limits } from './limits'
+import type { Limits } from './limits'
 import { type ReadFile, unreadFile } from './read-file'
 import { ReaderPool } from './reader-pool'
+import type { Root } from './roots'
 import type { FromCorrelator, FromDiscoverer, FromReader } from './thread-messages'
+import { GO, giveOrder, makeOrder, STOP, WAIT } from './thread-order'
 
 export interface JobEvents {
   readonly onPhase?: (phase: JobPhase) => void
@@ -28,12 +31,11 @@ export interface JobEvents {
 }
 
 export interface JobOptions extends JobEvents {
-  readonly roots: readonly string[]
-  /** Folder for nested archives; made when needed, left to the caller to delete. */
-  readonly spill: string
+  readonly roots: readonly Root[]
+  /** Its folder is left to the caller to delete. */
+  readonly store: Store
   readonly previews?: boolean
   readonly threads?: number
-  readonly limits?: Partial<Limits>
 }
 
 export interface JobResult {
@@ -49,7 +51,12 @@ export class IngestJob {
   private readonly found: Found[] = []
   private readonly files: (ReadFile | null)[] = []
   private readonly segments: ArrayBufferLike[][] = []
-  private readonly stop = new SharedArrayBuffer(4)
+  /** For the thread that lists. */
+  private readonly listing = makeOrder()
+  /** Files that have not come to their end. */
+  private open = 0
+  /** Bytes read so far, of files that are being read. */
+  private readonly doneBytes = new Map<number, number>()
   private readonly pool: ReaderPool
   private discoverer: Worker | null = null
   private correlator: Worker | null = null
@@ -61,13 +68,21 @@ export class IngestJob {
   private totalBytes = 0
   private previewAt = FIRST_PREVIEW_ROWS
   private correlating: Promise<unknown> | null = null
+  private over = false
+  private allPaused = false
+  private abortNow: (e: Error) => void = () => undefined
+  private readonly aborted = new Promise<never>((_, no) => {
+    this.abortNow = no
+  })
   private settle: { ok(): void; no(e: Error): void } = { ok: () => undefined, no: () => undefined }
 
   constructor(private readonly o: JobOptions) {
     const engine = process.env.HOPSCOPE_SCANNER === 'js' ? 'js' : 'auto'
     // fixed within a case so that its segments compare; random so that nobody can prepare colliding values
-    this.limits = { ...LIMITS, ...o.limits }
-    const settings = { spill: o.spill, limits: this.limits, seed: randomInt(2 ** 32), engine, stop: this.stop } as const
+    this.limits = o.store.limits
+    // nobody may be listening yet
+    this.aborted.catch(() => undefined)
+    const settings = { store: o.store, seed: randomInt(2 ** 32), engine } as const
     this.pool = new ReaderPool(
       settings,
       (m) => {
@@ -82,29 +97,92 @@ export class IngestJob {
 
   /** Rejects with code NOT_FOUND when a root does not exist; everything else is told per file. */
   async run(): Promise<JobResult> {
+    const work = this.work()
+    // an aborted job's own end is of no interest
+    work.catch(() => undefined)
     try {
-      this.o.onPhase?.('listing')
-      await new Promise<void>((ok, no) => {
-        this.settle = { ok, no }
-        this.list()
-      })
-      await this.correlating
-      this.o.onPhase?.('correlating')
-      const sources = this.sources()
-      const result = await this.correlate(sources)
-      this.o.onPhase?.(this.cancelled ? 'cancelled' : 'finished')
-      return { sources, places: this.found.map((f) => f.place), result, cancelled: this.cancelled }
+      return await Promise.race([work, this.aborted])
     } finally {
+      this.over = true
       await this.close()
     }
+  }
+
+  private async work(): Promise<JobResult> {
+    this.o.onPhase?.('listing')
+    await new Promise<void>((ok, no) => {
+      this.settle = { ok, no }
+      this.list()
+    })
+    await this.correlating
+    if (this.over) throw new AbortedError()
+    this.o.onPhase?.('correlating')
+    const sources = this.sources()
+    const result = await this.correlate(sources)
+    if (this.over) throw new AbortedError()
+    this.o.onPhase?.(this.cancelled ? 'cancelled' : 'finished')
+    return { sources, places: this.places(), result, cancelled: this.cancelled }
+  }
+
+  /** Ends at once and keeps nothing: `run` rejects with code ABORTED, and nothing more is told. */
+  abort(): void {
+    this.over = true
+    this.abortNow(new AbortedError())
+  }
+
+  places(): Place[] {
+    return this.found.map((f) => f.place)
+  }
+
+  /** The whole job was paused. */
+  get paused(): boolean {
+    return this.allPaused
+  }
+
+  /** The whole job, or one file: what is being read waits where it is, what waits is passed over. The job does not end meanwhile. */
+  pause(id?: number): void {
+    if (this.cancelled || !this.pool.pause(id)) return
+    if (id !== undefined) this.tellPassing(id)
+    else {
+      this.allPaused = true
+      giveOrder(this.listing, WAIT)
+    }
+  }
+
+  /** All but files that were paused on their own, or one file. */
+  resume(id?: number): void {
+    if (this.cancelled || !this.pool.resume(id)) return
+    if (id !== undefined) this.tellPassing(id)
+    else {
+      this.allPaused = false
+      giveOrder(this.listing, GO)
+    }
+  }
+
+  /** Leaves one file; what was read of it is kept. */
+  skip(id: number): void {
+    if (this.pool.skip(id) === 'waiting') this.ended(id, 'skipped', 'Skipped by hand.')
+  }
+
+  /** Reads one waiting file before the others. */
+  first(id: number): void {
+    this.pool.first(id)
+    this.tellPassing(id)
+  }
+
+  private tellPassing(id: number): void {
+    if (this.files[id] !== null) return
+    const state = this.pool.isPaused(id) ? 'paused' : this.pool.isReading(id) ? 'reading' : 'waiting'
+    this.tell(id, { state, note: null, done: this.doneBytes.get(id) ?? 0 })
   }
 
   /** Stops reading and keeps what is done: `run` goes on to its end with it. */
   cancel(): void {
     if (this.cancelled) return
     this.cancelled = true
-    Atomics.store(new Int32Array(this.stop), 0, 1)
-    for (const task of this.pool.drain()) this.ended(task.id, 'skipped', 'Not read: stopped before its turn.')
+    this.allPaused = false
+    giveOrder(this.listing, STOP)
+    for (const task of this.pool.stop()) this.ended(task.id, 'skipped', 'Not read: stopped before its turn.')
     this.check()
   }
 
@@ -125,8 +203,9 @@ export class IngestJob {
   }
 
   private list(): void {
-    this.discoverer = createDiscoverer({ workerData: { roots: this.o.roots, spill: this.o.spill, limits: this.limits, stop: this.stop } })
+    this.discoverer = createDiscoverer({ workerData: { roots: this.o.roots, store: this.o.store, order: this.listing } })
     this.discoverer.on('message', (m: FromDiscoverer) => {
+      if (this.over) return
       if (m.type === 'found') for (const f of m.files) this.take(f)
       else if (m.type === 'failed') this.settle.no(Object.assign(new Error(m.message), { code: 'NOT_FOUND' }))
       else {
@@ -143,6 +222,7 @@ export class IngestJob {
   private take(f: Found): void {
     const id = this.found.push(f) - 1
     this.files.push(null)
+    this.open++
     this.segments.push([])
     if (f.ended) this.ended(id, f.ended.state, f.ended.note)
     else if (this.cancelled) this.ended(id, 'skipped', 'Not read: stopped before its turn.')
@@ -155,7 +235,7 @@ export class IngestJob {
     else {
       this.totalBytes += Math.max(0, f.bytes)
       this.tell(id, { state: 'waiting', note: null })
-      this.pool.add({ id, path: f.path, place: f.place, archive: f.archive })
+      this.pool.add({ id, path: f.path, place: f.place, bytes: f.bytes, archive: f.archive })
     }
   }
 
@@ -166,18 +246,24 @@ export class IngestJob {
   }
 
   private done(file: ReadFile): void {
+    if (this.files[file.id] !== null) return
     this.files[file.id] = file
+    this.open--
+    this.doneBytes.delete(file.id)
     const { id, state, note, kind, records, setAsideLines, bytes } = file
     this.tell(id, { state, note, kind, records, setAsideLines, done: bytes, bytes })
     this.check()
   }
 
   private fromReader(m: FromReader): void {
+    if (this.over) return
     if (m.type === 'segment') {
       this.segments[m.id]?.push(m.segment)
       this.o.onSegment?.(m.id, m.segment)
-    } else if (m.type === 'bytes') this.tell(m.id, { state: 'reading', done: m.bytes, note: null })
-    else if (m.type === 'done') {
+    } else if (m.type === 'bytes') {
+      this.doneBytes.set(m.id, m.bytes)
+      this.tellPassing(m.id)
+    } else if (m.type === 'done') {
       this.rows += m.file.records
       if ((this.found[m.file.id]?.bytes ?? 0) < 0) this.totalBytes += m.file.bytes
       this.done(m.file)
@@ -190,7 +276,7 @@ export class IngestJob {
 
   private tell(id: number, change: Partial<FileProgress>): void {
     const f = this.found[id]
-    if (!f) return
+    if (!f || this.over) return
     this.o.onFile?.({
       id,
       path: f.path,
@@ -206,7 +292,7 @@ export class IngestJob {
   }
 
   private check(): void {
-    if ((this.listed || this.cancelled) && this.pool.pending === 0 && this.files.every((f) => f !== null)) this.settle.ok()
+    if ((this.listed || this.cancelled) && this.open === 0 && this.pool.pending === 0) this.settle.ok()
   }
 
   private preview(): void {
@@ -214,12 +300,14 @@ export class IngestJob {
     const sources = this.sources()
     this.previewAt = this.rows * 2
     this.correlating = this.correlate(sources)
-      .then((result) => this.o.onPreview?.(sources, result))
+      .then((result) => {
+        if (!this.over) this.o.onPreview?.(sources, result)
+      })
       // a failed preview is no loss: the last pass tells
       .catch(() => undefined)
       .finally(() => {
         this.correlating = null
-        this.preview()
+        if (!this.over) this.preview()
       })
   }
 
@@ -243,6 +331,13 @@ export class IngestJob {
 
   private async close(): Promise<void> {
     await Promise.all([this.pool.close(), this.discoverer?.terminate(), this.correlator?.terminate()])
+  }
+}
+
+class AbortedError extends Error {
+  readonly code = 'ABORTED'
+  constructor() {
+    super('Indexing was given up.')
   }
 }
 

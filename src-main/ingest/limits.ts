@@ -10,8 +10,11 @@ export const LIMITS = {
   ratioFloor: 64 * 1024 * 1024,
   /** Unpacked bytes of one bundle. */
   totalBytes: 512 * 1024 * 1024 * 1024,
-  /** Room for nested archives in the cache folder of a case. */
+  /** Room for nested archives in the cache folder of a case, all together. */
   spillBytes: 32 * 1024 * 1024 * 1024,
+  /** What unpacking leaves free on the disk: so many bytes, or that share of a small disk. */
+  reserveBytes: 1024 * 1024 * 1024,
+  reserveShare: 0.05,
 } as const
 
 export type Limits = { readonly [K in keyof typeof LIMITS]: number }

@@ -3,26 +3,32 @@
  * worker thread. Trouble half-way keeps what was read and says so.
  */
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import type { Scanners } from '@shared/columns/scan/scanner'
 import type { Reader, ReadSummary } from '@shared/formats/format'
 import { type FileSniff, HEAD_BYTES, sniffFile } from '@shared/formats/sniff'
-import type { SourceFile } from '@shared/model/source'
+import type { SourceFile, SourceState } from '@shared/model/source'
+import { isArchiveName } from '../files/container'
 import type { Place } from '../files/place'
-import { readPlace, UnpackError } from '../files/unpack'
-import type { Limits } from './limits'
+import type { Store } from '../files/store'
+import { UnpackError } from '../files/trouble'
+import { readPlace } from '../files/unpack'
+import { GO, type Order, SKIP } from './thread-order'
 
 export interface ReadTask {
   readonly id: number
   readonly path: string
   readonly place: Place
+  /** As listed; −1 when only reading will tell. */
+  readonly bytes: number
   readonly archive: boolean
 }
 
 export interface ReadContext {
-  readonly spill: string
-  readonly limits: Limits
+  readonly store: Store
   readonly scanners: Scanners
-  readonly stop: () => boolean
+  /** What is to be done now; blocks while that is to wait. */
+  readonly order: () => Order
   readonly onSegment: (id: number, segment: ArrayBufferLike) => void
   /** Bytes so far; called for each chunk. */
   readonly onBytes: (id: number, bytes: number) => void
@@ -32,14 +38,46 @@ export interface ReadContext {
 export type ReadFile = Omit<SourceFile, 'duplicateOf'>
 
 export async function readFile(task: ReadTask, c: ReadContext): Promise<ReadFile> {
-  const pass = new Pass(task, c)
+  const before = stampOf(task.place.file)
+  const file = await pass(task, c)
+  return isChanged(task, file, before, stampOf(task.place.file)) ? withChange(file) : file
+}
+
+async function pass(task: ReadTask, c: ReadContext): Promise<ReadFile> {
+  const run = new Pass(task, c)
+  let order: Order = GO
+  const left = () => {
+    order = c.order()
+    return order !== GO
+  }
   try {
-    const bytes = await readPlace(task.place, c.spill, (chunk) => pass.chunk(chunk), c.stop, c.limits)
-    return c.stop() ? pass.stopped(bytes) : pass.finish(bytes)
+    const bytes = await readPlace(task.place, c.store, (chunk) => run.chunk(chunk), left)
+    return order === GO ? run.finish(bytes) : run.stopped(bytes, order === SKIP)
   } catch (e) {
     if (!(e instanceof UnpackError)) throw e
-    return pass.broken(e)
+    return run.broken(e)
   }
+}
+
+/** Size and time of a file on disk, as far as they can be had. */
+function stampOf(file: string): { bytes: number; modified: number } | null {
+  const s = statSync(file, { throwIfNoEntry: false })
+  return s ? { bytes: s.size, modified: s.mtimeMs } : null
+}
+
+type Stamp = ReturnType<typeof stampOf>
+
+/** Something wrote to the file on disk since it was listed. */
+function isChanged({ place, bytes }: ReadTask, file: ReadFile, before: Stamp, after: Stamp): boolean {
+  if (file.state !== 'indexed' && file.state !== 'indexed-with-notes') return false
+  if (before?.bytes !== after?.bytes || before?.modified !== after?.modified) return true
+  return place.links.length === 0 && file.bytes !== bytes
+}
+
+function withChange(file: ReadFile): ReadFile {
+  const message = 'The file changed while it was being read: what is indexed may not be all of it. Copy it and add the copy.'
+  const issue = { code: 'file.changed', severity: 'notice' as const, count: 1, message }
+  return { ...file, state: 'indexed-with-notes', note: file.state === 'indexed' ? message : file.note, issues: [...file.issues, issue] }
 }
 
 /** One pass over a file's bytes: the head is collected, then decides. */
@@ -62,27 +100,36 @@ class Pass {
     this.c.onBytes(this.task.id, this.total)
     if (this.task.archive) return
     if (this.sniffed) return void this.reader?.push(bytes)
-    this.head.push(bytes.slice())
+    // a Buffer's slice() would not copy, and the bytes are gone after this call
+    this.head.push(new Uint8Array(bytes))
     this.headBytes += bytes.length
     if (this.headBytes >= HEAD_BYTES) this.decide()
   }
 
   finish(bytes: number): ReadFile {
     if (this.task.archive)
-      return { ...this.blank(bytes), kind: 'archive', state: 'indexed', note: 'An archive; what is in it is listed on its own.' }
+      return {
+        ...this.blank(bytes),
+        sha256: this.hash.digest('hex'),
+        kind: 'archive',
+        state: 'indexed',
+        note: 'An archive; what is in it is listed on its own.',
+      }
     const { format, kind, summary } = this.summary()
     const base = { ...this.blank(bytes), sha256: this.hash.digest('hex') }
     if (!format || !summary) {
       const s = this.sniffed
-      return s && s.format === null ? { ...base, kind: s.kind, state: s.state, note: s.note } : base
+      return s && s.format === null ? { ...base, kind: s.kind, ...notRead(s.state, s.note, this.task.path) } : base
     }
     const noted = summary.issues.some((i) => i.severity !== 'info')
     return { ...base, ...fromSummary(summary), kind, format, state: noted ? 'indexed-with-notes' : 'indexed', note: noteOf(summary) }
   }
 
-  /** The person stopped: what was read counts. */
-  stopped(bytes: number): ReadFile {
-    return { ...this.partial(bytes), state: 'skipped', note: 'Stopped before the end of this file.' }
+  /** The person stopped the job or skipped the file: what was read counts, and the file's bytes are those that were read. */
+  stopped(bytes: number, byHand: boolean): ReadFile {
+    const file = this.partial(bytes)
+    const kept = file.records > 0 ? ` The ${file.records} records before that are kept.` : ''
+    return { ...file, state: 'skipped', note: `${byHand ? 'Skipped by hand.' : 'Stopped before the end of this file.'}${kept}` }
   }
 
   broken(e: UnpackError): ReadFile {
@@ -122,7 +169,7 @@ class Pass {
 
   private blank(bytes: number): ReadFile {
     const { id, path, archive } = this.task
-    return { ...unreadFile(id, path, bytes, archive), sha256: archive ? this.hash.digest('hex') : null }
+    return unreadFile(id, path, bytes, archive)
   }
 }
 
@@ -154,6 +201,12 @@ export function unreadFile(id: number, path: string, bytes: number, archive: boo
 function fromSummary(s: ReadSummary) {
   const { records, setAsideLines, balance, setAside, issues, encoding, header, first, last, clock, owner } = s
   return { records, setAsideLines, balance, setAside, issues, encoding, header, first, last, clock, owner }
+}
+
+/** A web page or an empty download under an archive's name is trouble: what was meant to be there is missing. */
+function notRead(state: SourceState, note: string, path: string): Pick<SourceFile, 'state' | 'note'> {
+  if (state !== 'not-needed' || !isArchiveName(path)) return { state, note }
+  return { state: 'unreadable', note: `Not an archive, whatever its name says: ${note.charAt(0).toLowerCase()}${note.slice(1)}` }
 }
 
 /** The sentence a person reads first: the gravest issue, or nothing when all is well. */

@@ -1,16 +1,16 @@
 /** What the threads of the main process say to each other. Segments are SharedArrayBuffers: nothing is copied. */
 import type { Correlated } from '@shared/correlate/correlate'
 import type { SourceFile } from '@shared/model/source'
+import type { Store } from '../files/store'
 import type { Found } from './discover'
-import type { Limits } from './limits'
 import type { ReadFile, ReadTask } from './read-file'
+import type { Root } from './roots'
 
 export interface DiscoverSettings {
-  readonly roots: readonly string[]
-  readonly spill: string
-  readonly limits: Limits
-  /** Int32 flag: not 0 = stop. */
-  readonly stop: SharedArrayBuffer
+  readonly roots: readonly Root[]
+  readonly store: Store
+  /** See thread-order.ts. */
+  readonly order: SharedArrayBuffer
 }
 export type FromDiscoverer =
   | { readonly type: 'found'; readonly files: readonly Found[] }
@@ -18,11 +18,11 @@ export type FromDiscoverer =
   | { readonly type: 'failed'; readonly message: string }
 
 export interface ReaderSettings {
-  readonly spill: string
-  readonly limits: Limits
+  readonly store: Store
   readonly seed: number
   readonly engine: 'auto' | 'wasm' | 'js'
-  readonly stop: SharedArrayBuffer
+  /** See thread-order.ts; one for each thread. */
+  readonly order: SharedArrayBuffer
 }
 export interface ToReader {
   readonly task: ReadTask

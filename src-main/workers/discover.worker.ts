@@ -2,11 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { discover, type Found } from '../ingest/discover'
 import type { DiscoverSettings, FromDiscoverer } from '../ingest/thread-messages'
+import { GO, obey } from '../ingest/thread-order'
 
-const { roots, spill, limits, stop } = workerData as DiscoverSettings
-const stopped = new Int32Array(stop)
+const { roots, store, order } = workerData as DiscoverSettings
 const post = (m: FromDiscoverer) => parentPort?.postMessage(m)
 const BATCH = 200
+const EVERY_MS = 20
+let told = 0
 let batch: Found[] = []
 
 function flush(): void {
@@ -14,9 +16,12 @@ function flush(): void {
   batch = []
 }
 
-discover(roots, { spill, limits, stop: () => Atomics.load(stopped, 0) !== 0 }, (f) => {
-  // the first one at once, so that reading can begin
-  if (batch.push(f) >= BATCH || f.place.links.length === 0) flush()
+discover(roots, { store, stop: () => obey(order) !== GO }, (f) => {
+  // at a human pace, so that reading can begin at once and ten thousand files are not ten thousand messages
+  const now = Date.now()
+  if (batch.push(f) < BATCH && now - told < EVERY_MS) return
+  told = now
+  flush()
 }).then(
   () => {
     flush()

@@ -3,9 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createScanners } from '@shared/columns/scan/scanners'
 import { readFile } from '../ingest/read-file'
 import type { FromReader, ReaderSettings, ToReader } from '../ingest/thread-messages'
+import { obey } from '../ingest/thread-order'
 
-const { spill, limits, seed, engine, stop } = workerData as ReaderSettings
-const stopped = new Int32Array(stop)
+const { store, seed, engine, order } = workerData as ReaderSettings
 const scanners = createScanners({ engine, seed })
 const post = (m: FromReader) => parentPort?.postMessage(m)
 const EVERY_MS = 100
@@ -13,10 +13,9 @@ let told = 0
 
 parentPort?.on('message', ({ task }: ToReader) => {
   readFile(task, {
-    spill,
-    limits,
+    store,
     scanners,
-    stop: () => Atomics.load(stopped, 0) !== 0,
+    order: () => obey(order),
     onSegment: (id, segment) => post({ type: 'segment', id, segment }),
     onBytes: (id, bytes) => {
       const now = Date.now()

@@ -7,8 +7,11 @@ import type { Catalogue } from '@shared/model/case'
 import type { RouteTableName } from '@shared/model/routes'
 import type { RouteTables } from '@shared/query/message-detail'
 import { analysisJson } from '@shared/report/analysis'
+import { makeStore } from '../../src-main/files/store'
 import { buildCatalogue } from '../../src-main/ingest/catalogue'
 import { IngestJob, type JobOptions, type JobResult } from '../../src-main/ingest/job'
+import type { Limits } from '../../src-main/ingest/limits'
+import { asRoots } from '../../src-main/ingest/roots'
 
 export interface Analyzed {
   readonly job: JobResult
@@ -18,10 +21,15 @@ export interface Analyzed {
   readonly text: string
 }
 
-export async function analyzePaths(roots: readonly string[], more: Partial<JobOptions> = {}): Promise<Analyzed> {
+export interface AnalyzeOptions extends Partial<Omit<JobOptions, 'store' | 'roots'>> {
+  readonly limits?: Partial<Limits>
+  readonly passwords?: readonly string[]
+}
+
+export async function analyzePaths(roots: readonly string[], { limits, passwords, ...more }: AnalyzeOptions = {}): Promise<Analyzed> {
   const spill = mkdtempSync(join(tmpdir(), 'hopscope-test-'))
   try {
-    const job = await new IngestJob({ roots, spill, ...more }).run()
+    const job = await new IngestJob({ roots: asRoots(roots), store: makeStore(spill, limits, passwords), ...more }).run()
     const facts = { caseId: 'test', name: 'test', inputs: ['bundle'], example: false, createdAt: 0, producer: 'test' }
     const catalogue = buildCatalogue(facts, job.sources, job.result, !job.cancelled)
     const open = ([name, buffers]: [string, ArrayBufferLike[]]) => [name, new Table(buffers)] as const

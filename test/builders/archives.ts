@@ -1,6 +1,7 @@
-/** Makes zips for tests, in memory, also such as no honest program would write. */
+/** Makes zips and tars for tests, in memory, also such as no honest program would write. */
 import { Buffer } from 'node:buffer'
 import { gzipSync } from 'node:zlib'
+import tarStream from 'tar-stream'
 import yazl from 'yazl'
 
 export type Entries = Readonly<Record<string, Uint8Array | string>>
@@ -40,5 +41,39 @@ export function markEncrypted(archive: Buffer): Buffer {
     if (out.readUInt32LE(i) === 0x04034b50) out.writeUInt16LE(out.readUInt16LE(i + 6) | 1, i + 6)
     if (out.readUInt32LE(i) === 0x02014b50) out.writeUInt16LE(out.readUInt16LE(i + 8) | 1, i + 8)
   }
+  return out
+}
+
+export interface TarMember {
+  readonly name: string
+  readonly content?: Uint8Array | string
+  readonly type?: 'file' | 'link' | 'symlink' | 'directory' | 'fifo' | 'character-device'
+  readonly linkname?: string
+}
+
+/** Long names get pax headers, as other tools write them. */
+export async function tar(members: readonly TarMember[]): Promise<Buffer> {
+  const pack = tarStream.pack()
+  for (const { name, content = '', type = 'file', linkname } of members)
+    pack.entry({ name, type, mtime: new Date(0), ...(linkname && { linkname }) }, bytes(content))
+  pack.finalize()
+  const parts: Buffer[] = []
+  for await (const part of pack as AsyncIterable<Buffer>) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+/** A tar header of our own making, with a right sum: `change` sets what it likes before the sum is made. */
+export function tarHeader(name: string, size: number, type = '0', change: (header: Buffer) => void = () => undefined): Buffer {
+  const out = Buffer.alloc(512)
+  out.write(name, 0, 100)
+  out.write('0000644\0', 100)
+  out.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
+  out.write('00000000000\0', 136)
+  out.write(type, 156)
+  out.write('ustar\u000000', 257)
+  change(out)
+  out.fill(32, 148, 156)
+  const sum = out.reduce((n, b) => n + b, 0)
+  out.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return out
 }

@@ -2,7 +2,7 @@
  * A host that reads nothing: it serves an invented case from memory, with the signals, generations and pace of the real one. For the
  * window by itself; never part of the product.
  */
-import type { HostApi, HostEvents } from '@shared/contract/host'
+import { CONTRACT_VERSION, type HostApi, type HostEvents } from '@shared/contract/host'
 import type { FileProgress, JobPhase, SegmentEntry } from '@shared/model/case'
 import type { RouteTableName } from '@shared/model/routes'
 import { buildWorld, type World } from '../builders/world'
@@ -28,7 +28,7 @@ export class MemoryHost {
   constructor(private readonly options: MemoryOptions) {}
 
   readonly api: HostApi = {
-    hello: async () => ({ shell: 'loopback', version: '0.1.0', contract: 1, dialogs: false, platform: 'test' }),
+    hello: async () => ({ shell: 'loopback', version: '0.1.0', contract: CONTRACT_VERSION, dialogs: false, platform: 'test' }),
     openPaths: async ({ paths }) => {
       if (paths.some((p) => p.includes('missing'))) throw Object.assign(new Error(`no such path: ${paths.join()}`), { code: 'NOT_FOUND' })
       return this.open()
@@ -36,7 +36,13 @@ export class MemoryHost {
     openExample: async () => this.open(),
     beginUpload: async () => ({ uploadId: 'u1' }),
     uploadChunk: async () => undefined,
-    finishUpload: async () => this.open(),
+    finishUpload: async () => ({ ...this.open(), added: 1 }),
+    addPaths: async () => ({ added: 0 }),
+    unlock: async () => ({ unlocked: 0 }),
+    pause: async () => undefined,
+    resume: async () => undefined,
+    skip: async () => undefined,
+    first: async () => undefined,
     abortUpload: async () => undefined,
     cancel: async () => {
       this.cancelled = true
@@ -101,6 +107,7 @@ export class MemoryHost {
         filesTotal: sources.length,
         elapsedMs: this.options.readMs * share + 1,
         message: null,
+        paused: false,
       })
     }
     for (let step = 0; step <= steps && !this.cancelled; step++) {

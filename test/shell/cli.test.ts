@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { lockedZip } from '../builders/locked-zip'
 
 const root = resolve(import.meta.dirname, '../..')
 const cli = join(root, 'out/main/cli.js')
@@ -70,6 +71,27 @@ test('a report that can’t be written ends with 1', () => {
   expect(r.status).toBe(1)
   expect(r.stderr).toContain('hopscope:')
   expect(existsSync(join(work, 'no'))).toBe(false)
+})
+
+test('a password file opens what is encrypted, and what is in it is never told', async () => {
+  const password = 'secret of the customer'
+  const log =
+    '#Software: Microsoft Exchange Server\r\n#Log-type: Message Tracking Log\r\n#Fields: date-time,server-hostname,source,event-id,message-id\r\n'
+  const zip = join(work, 'locked.zip')
+  writeFileSync(
+    zip,
+    await lockedZip({ 'a.LOG': `${log}2026-03-10T08:00:00.000Z,EX01,SMTP,RECEIVE,<m@a.example>\r\n` }, { password, bits: 256 }),
+  )
+  const passwords = join(work, 'passwords.txt')
+  writeFileSync(passwords, `\ufeffanother\r\n${password}\r\n`)
+  expect(run('analyze', zip)).toMatchObject({ status: 2 })
+  const r = run('analyze', zip, '--password-file', passwords, '--json', '-')
+  expect(r.status).toBe(0)
+  expect(JSON.parse(r.stdout).totals.records).toBe(1)
+  for (const told of [r.stdout, r.stderr]) expect(told).not.toContain(password)
+  const missing = run('analyze', zip, '--password-file', join(work, 'nothing'))
+  expect(missing).toMatchObject({ status: 1, stdout: '' })
+  expect(missing.stderr).toContain('the password file')
 })
 
 test('the JavaScript scanner gives the same result', () => {

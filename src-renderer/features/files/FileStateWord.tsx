@@ -39,4 +39,4 @@ export function FileStateWord({ file }: { file: FileItem }) {
   }
 }
 
-const SIGNS = { waiting: '○', duplicate: '=', 'not-needed': '–', skipped: '–' } as const
+const SIGNS = { waiting: '○', paused: '‖', duplicate: '=', 'not-needed': '–', skipped: '–' } as const

@@ -64,6 +64,7 @@ export const STATE_ORDER: readonly FileState[] = [
   'reading',
   'looking',
   'waiting',
+  'paused',
   'duplicate',
   'not-needed',
   'locked',
@@ -77,6 +78,7 @@ export const STATE_WORDS: Readonly<Record<FileState, string>> = {
   reading: 'reading',
   looking: 'looking',
   waiting: 'waiting',
+  paused: 'paused',
   duplicate: 'duplicate',
   'not-needed': 'not needed',
   locked: 'locked',
@@ -94,7 +96,7 @@ export function countStates(items: readonly FileItem[]): ReadonlyMap<FileState, 
 export function balance(items: readonly FileItem[]): { readonly parts: string; readonly total: number; readonly settled: number } {
   const counts = countStates(items)
   const parts = STATE_ORDER.flatMap((s) => (counts.get(s) ? [`${counts.get(s)} ${STATE_WORDS[s]}`] : []))
-  const passing = (counts.get('reading') ?? 0) + (counts.get('looking') ?? 0) + (counts.get('waiting') ?? 0)
+  const passing = (counts.get('reading') ?? 0) + (counts.get('looking') ?? 0) + (counts.get('waiting') ?? 0) + (counts.get('paused') ?? 0)
   return { parts: parts.join(' + '), total: items.length, settled: items.length - passing }
 }
 

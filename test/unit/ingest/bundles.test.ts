@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { makeStore } from '../../../src-main/files/store'
+import { asRoots } from '../../../src-main/ingest/roots'
 import { analyzePaths } from '../../builders/analyze'
 import { gzip, markEncrypted, renameInZip, zip } from '../../builders/archives'
 
@@ -181,8 +183,8 @@ test('stopping keeps what is done and names what was not read', async () => {
   const { IngestJob } = await import('../../../src-main/ingest/job')
   const spill = join(root, 'spill')
   const job = new IngestJob({
-    roots: [root],
-    spill,
+    roots: asRoots([root]),
+    store: makeStore(spill),
     onFile: (f) => {
       if (f.state === 'indexed') job.cancel()
     },

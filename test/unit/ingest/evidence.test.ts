@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { TextEncoding } from '@shared/model/source'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EvidenceReader, MOST_BYTES } from '../../../src-main/cases/evidence'
+import { makeStore } from '../../../src-main/files/store'
 import { discover, type Found } from '../../../src-main/ingest/discover'
+import { asRoots } from '../../../src-main/ingest/roots'
 import { gzip, zip } from '../../builders/archives'
 
 const TEXT = 'first line\r\nzweite Zeile: Grüße\r\n三行目\r\n'
@@ -25,11 +27,11 @@ afterEach(() => {
 
 async function readerOf(encoding: TextEncoding = 'utf-8', bytes = TEXT.length): Promise<{ reader: EvidenceReader; paths: string[] }> {
   const found: Found[] = []
-  await discover([root], { spill }, (f) => found.push(f))
+  await discover(asRoots([root]), { store: makeStore(spill) }, (f) => found.push(f))
   const files = found.filter((f) => !f.archive)
   return {
     paths: files.map((f) => f.path),
-    reader: new EvidenceReader(spill, (i) => {
+    reader: new EvidenceReader(makeStore(spill), (i) => {
       const f = files[i]
       return f && { place: f.place, bytes, encoding }
     }),
