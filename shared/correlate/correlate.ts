@@ -20,6 +20,7 @@ import { inferHiders } from './hiders'
 import { Activity, type Hole } from './holes'
 import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
+import { loneFiles } from './lone-files'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
@@ -192,7 +193,14 @@ function peerOf(name: string, address: string, book: HostBook): number {
   return book.host(name, hider === undefined ? address : '')
 }
 
+/** A lone log of another month, or the header of an old mail, would make every time axis useless. */
 function rangeOf(sources: readonly SourceFile[]): { first: EpochMs; last: EpochMs } | null {
+  const lone = new Set(loneFiles(sources))
+  const aside = (s: SourceFile) => s.kind === 'header' || (lone.has(s.id) && s.kind !== 'message-tracking')
+  return spanOf(sources.filter((s) => !aside(s))) ?? spanOf(sources)
+}
+
+function spanOf(sources: readonly SourceFile[]): { first: EpochMs; last: EpochMs } | null {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const s of sources) {

@@ -34,7 +34,7 @@ function withCopies(read: readonly SourceFile[], copies: readonly RowCopies[]): 
 }
 
 const LONE =
-  'It is alone in its folder and from other days than the other logs: the log collector copies the newest file when none lies inside its time window. It says nothing of the days that were asked for.'
+  'It is alone in its folder and from other days than the other logs: the log collector copies the newest file when none lies inside its time window. It says nothing of the days that were asked for and is left out of the time range.'
 
 function withLone(read: readonly SourceFile[]): readonly SourceFile[] {
   const lone = new Set(loneFiles(read))

@@ -29,13 +29,15 @@ export async function upload(
   dropped: Dropped,
   signal: AbortSignal,
   progress: (state: UploadState) => void,
-): Promise<{ caseId: string; skipped: readonly SkippedUpload[] }> {
+  /** Adds to this open case. */
+  into?: string,
+): Promise<{ caseId: string; added: number; skipped: readonly SkippedUpload[] }> {
   const { uploadId } = await host.beginUpload({ name: dropped.name })
   const sender = new Sender(host, token, uploadId, signal, dropped.name, progress)
   try {
     await sender.send(dropped)
-    const { caseId } = await host.finishUpload({ uploadId })
-    return { caseId, skipped: sender.skipped }
+    const { caseId, added } = await host.finishUpload({ uploadId, ...(into !== undefined && { caseId: into }) })
+    return { caseId, added, skipped: sender.skipped }
   } catch (e) {
     // the host drops what it has; when it is gone there is nothing to drop
     await host.abortUpload({ uploadId }).catch(() => undefined)

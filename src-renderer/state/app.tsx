@@ -87,6 +87,12 @@ function join(app: App): void {
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }
+  session.onAdded = ({ name, added, problem }) => {
+    if (problem !== null) app.notices.add({ tone: 'problem', what: `“${name}” was not added.`, means: problem })
+    else if (added === 0)
+      app.notices.add({ tone: 'info', what: `“${name}” is in this case already.`, means: 'Nothing has changed.', forMs: 8000 })
+    else app.ingestPanel.set(true)
+  }
   tellTrouble(app)
   followMessages(app)
   session.open.subscribe(() => {

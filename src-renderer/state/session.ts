@@ -40,11 +40,8 @@ export interface OpenFailure {
   readonly name: string
 }
 
-type Signal = { [K in 'progress' | 'files' | 'segments' | 'tables']: { readonly name: K; readonly data: HostEvents[K] } }[
-  | 'progress'
-  | 'files'
-  | 'segments'
-  | 'tables']
+type Told = 'restarted' | 'progress' | 'files' | 'segments' | 'tables'
+type Signal = { [K in Told]: { readonly name: K; readonly data: HostEvents[K] } }[Told]
 
 const NO_JOB: Job = { progress: null, files: [] }
 
@@ -52,12 +49,16 @@ export class Session {
   readonly open: Store<OpenCase | null> = createStore<OpenCase | null>(null)
   readonly job: Store<Job> = createStore(NO_JOB)
   readonly opening: Store<Opening | null> = createStore<Opening | null>(null)
+  /** Evidence on its way into the open case. */
+  readonly adding: Store<Opening | null> = createStore<Opening | null>(null)
   readonly failure: Store<OpenFailure | null> = createStore<OpenFailure | null>(null)
   /** Called when a case takes the place of the one before. */
   onChange: () => void = () => undefined
   /** Messages that are on screen or chosen, by number; they are followed when a new generation numbers messages anew. */
   watched: () => readonly number[] = () => []
   onMoved: (moved: ReadonlyMap<number, number>) => void = () => undefined
+  /** Called when something was added to the open case, or could not be. */
+  onAdded: (what: { readonly name: string; readonly added: number; readonly problem: string | null }) => void = () => undefined
   /** Called when the whole case is in the store. */
   onStored: (catalogue: Catalogue, bytes: number) => void = () => undefined
 
@@ -70,6 +71,7 @@ export class Session {
     private readonly cases: CaseClient,
   ) {
     const { host } = connection
+    host.$on('restarted', (data) => this.take({ name: 'restarted', data }))
     host.$on('progress', (data) => this.take({ name: 'progress', data }))
     host.$on('files', (data) => this.take({ name: 'files', data }))
     host.$on('segments', (data) => this.take({ name: 'segments', data }))
@@ -106,9 +108,68 @@ export class Session {
     )
   }
 
+  /** What is dropped while a case is open belongs to it. */
+  takeDropped(dropped: Dropped): Promise<void> {
+    return this.open.get() ? this.addDropped(dropped) : this.openDropped(dropped)
+  }
+
   async choose(what: 'folder' | 'files'): Promise<void> {
     const paths = await this.connection.host.choose({ what })
-    if (paths && paths.length > 0) await this.openPaths(paths)
+    if (!paths || paths.length === 0) return
+    const open = this.open.get()
+    if (open) await this.add(open.caseId, paths[0] ?? '', () => this.connection.host.addPaths({ caseId: open.caseId, paths }))
+    else await this.openPaths(paths)
+  }
+
+  private async addDropped(dropped: Dropped): Promise<void> {
+    const open = this.open.get()
+    if (!open) return
+    const { caseId } = open
+    const { pathOf, host, token } = this.connection
+    const paths = pathOf ? dropped.roots.map(pathOf) : []
+    const byPath = paths.length === dropped.count && paths.every((p) => p !== '')
+    this.abort = new AbortController()
+    const { signal } = this.abort
+    const send = () => upload(host, token, dropped, signal, (state) => this.adding.set({ kind: 'upload', ...state }), caseId)
+    await this.add(caseId, dropped.name, byPath ? () => host.addPaths({ caseId, paths }) : send)
+  }
+
+  private async add(
+    caseId: string,
+    name: string,
+    run: () => Promise<{ added: number; skipped?: readonly SkippedUpload[] }>,
+  ): Promise<void> {
+    this.adding.set({ kind: 'asking', name })
+    try {
+      const { added, skipped = [] } = await run()
+      this.onAdded({ name, added, problem: null })
+      if (skipped.length > 0) this.patch(caseId, { skipped: [...(this.open.get()?.skipped ?? []), ...skipped] })
+    } catch (e) {
+      const { code, message } = e as { code?: string; message?: string }
+      if (code !== 'CANCELLED' && (e as { name?: string }).name !== 'AbortError')
+        this.onAdded({ name, added: 0, problem: message ?? String(e) })
+    } finally {
+      this.adding.set(null)
+    }
+  }
+
+  /** How many locked files the password opens; 0 changes nothing. */
+  async unlock(password: string): Promise<number> {
+    const open = this.open.get()
+    return open ? (await this.connection.host.unlock({ caseId: open.caseId, password })).unlocked : 0
+  }
+
+  /** Of one file, or of the whole job. */
+  control(what: 'pause' | 'resume' | 'skip' | 'first', source?: number): void {
+    const open = this.open.get()
+    if (!open) return
+    const { host } = this.connection
+    const { caseId } = open
+    const one = source === undefined ? { caseId } : { caseId, source }
+    const done =
+      what === 'pause' || what === 'resume' ? host[what](one) : source === undefined ? Promise.resolve() : host[what]({ caseId, source })
+    // a job that has ended meanwhile needs no control
+    void done.catch(() => undefined)
   }
 
   async openStored(caseId: string): Promise<void> {
@@ -187,6 +248,9 @@ export class Session {
       return
     }
     switch (signal.name) {
+      case 'restarted':
+        this.restart(caseId)
+        return
       case 'progress':
         this.job.set((j) => ({ ...j, progress: signal.data }))
         return
@@ -199,6 +263,15 @@ export class Session {
       case 'tables':
         void this.takeTables(signal.data).catch((e: unknown) => this.readProblem(caseId, e))
     }
+  }
+
+  /** The host reads the case again: what is on screen stays until there are new tables. */
+  private restart(caseId: string): void {
+    this.job.set(NO_JOB)
+    this.patch(caseId, { final: false, live: true, storedBytes: null, storeProblem: null, evidence: 'present', evidenceNote: null })
+    const { token } = this.connection
+    const bulk = token === null ? ({ kind: 'window' } as const) : ({ kind: 'http', token } as const)
+    void this.cases.restart({ caseId, bulk }).catch((e: unknown) => this.readProblem(caseId, e))
   }
 
   private async takeTables(data: HostEvents['tables']): Promise<void> {

@@ -26,6 +26,8 @@ export type Bulk = { readonly kind: 'http'; readonly token: string } | { readonl
 export interface CaseApi {
   /** Begins a case that the host is reading. */
   begin(a: { readonly caseId: string; readonly bulk: Bulk }): Promise<void>
+  /** The host reads the open case again: what it had is void, what is on screen stays until there is something new. */
+  restart(a: { readonly caseId: string; readonly bulk: Bulk }): Promise<void>
   /** Loads a stored case; null when the store does not have it whole. */
   reopen(a: { readonly caseId: string }): Promise<Catalogue | null>
   addSegments(a: { readonly entries: readonly SegmentEntry[] }): Promise<void>
@@ -57,6 +59,7 @@ export interface CaseEvents {
 
 export const CASE_METHODS = [
   'begin',
+  'restart',
   'reopen',
   'addSegments',
   'replaceTables',

@@ -68,6 +68,15 @@ export class CaseStore {
     return { catalogue: facts.catalogue, segments: segments as StoredSegment[] }
   }
 
+  /** The case is read again. */
+  async clear(): Promise<void> {
+    await this.db.transaction('rw', this.segments, this.facts, async () => {
+      await this.segments.clear()
+      await this.facts.clear()
+    })
+    this.written = 0
+  }
+
   close(): void {
     this.db.close()
   }

@@ -7,7 +7,7 @@ import { type Client, client, type Handlers, type Served, serve } from '@shared/
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { RouteTableName } from '@shared/model/routes'
 import type { SegmentFacts } from '@shared/query/rows'
-import { BACK_METHODS, type BackApi, CASE_METHODS, type CaseApi, type CaseEvents, type ConnectCase } from './case-api'
+import { BACK_METHODS, type BackApi, type Bulk, CASE_METHODS, type CaseApi, type CaseEvents, type ConnectCase } from './case-api'
 import { CaseRows } from './case-rows'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
@@ -40,6 +40,7 @@ class CaseWorker {
         this.change(caseId)
         this.source = segmentSource(caseId, bulk, this.back)
       },
+      restart: (_c, { caseId, bulk }) => this.restart(caseId, bulk),
       reopen: (_c, { caseId }) => this.reopen(caseId),
       addSegments: (_c, { entries }) => this.addSegments(entries),
       replaceTables: (_c, signal) => this.replaceTables(signal),
@@ -72,6 +73,18 @@ class CaseWorker {
     this.puts = Promise.resolve()
     this.failed = null
     this.feed(null)
+  }
+
+  private async restart(caseId: string, bulk: Bulk): Promise<void> {
+    if (caseId !== this.caseId || !this.store) return
+    const { store } = this
+    this.source = segmentSource(caseId, bulk, this.back)
+    this.rows = new CaseRows(store, () => this.source)
+    this.generation = -1
+    this.fedMessages = 0
+    this.failed = null
+    this.puts = this.puts.then(() => store.clear()).catch((e: unknown) => this.report(store, e))
+    await this.puts
   }
 
   private async reopen(caseId: string): Promise<Catalogue | null> {

@@ -6,6 +6,7 @@
 import { TableBuilder } from '@shared/columns/table-builder'
 import type { Catalogue } from '@shared/model/case'
 import {
+  CONNECTIONS,
   EVENTS,
   EVIDENCE,
   HOPS,
@@ -99,6 +100,7 @@ class WorldBuilder {
     evidence: new TableBuilder('evidence', EVIDENCE),
     events: new TableBuilder('events', EVENTS),
     sessions: new TableBuilder('sessions', SESSIONS),
+    connections: new TableBuilder('connections', CONNECTIONS),
   }
   private readonly lines = new Map<string, string>()
   private readonly rowsOf = new Map<number, number>()

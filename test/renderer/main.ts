@@ -1,5 +1,5 @@
 /** The window on a host in memory. `?messages=280000&readMs=0&detailed=0` chooses the case. */
-import type { HostApi, HostEvents } from '@shared/contract/host'
+import { CONTRACT_VERSION, type HostApi, type HostEvents } from '@shared/contract/host'
 import type { Client } from '@shared/contract/rpc'
 import { startWindow } from '../../src-renderer/start'
 import { MemoryHost } from './memory-host'
@@ -19,7 +19,7 @@ const host = {
 
 startWindow(document.getElementById('root') as HTMLElement, {
   host,
-  hello: await memory.api.hello({ contract: 1 }),
+  hello: await memory.api.hello({ contract: CONTRACT_VERSION }),
   token: null,
   pathOf: null,
   onGone: (listener) => {

@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { socketChannel } from '@shared/contract/channels'
-import { HOST_METHODS, type HostApi, type HostEvents } from '@shared/contract/host'
+import { CONTRACT_VERSION, HOST_METHODS, type HostApi, type HostEvents } from '@shared/contract/host'
 import { client } from '@shared/contract/rpc'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
@@ -59,7 +59,7 @@ async function connect(headers: Record<string, string> = { origin }, t = token) 
 describe('who gets in', () => {
   test('our page, with our token', async () => {
     const c = await connect()
-    expect(await c.hello({ contract: 1 })).toMatchObject({ shell: 'loopback', dialogs: false })
+    expect(await c.hello({ contract: CONTRACT_VERSION })).toMatchObject({ shell: 'loopback', dialogs: false })
     c.$close()
   })
   test.each([
@@ -96,7 +96,7 @@ test('paths given at the start reach the window once it listens', async () => {
   const c = await connect()
   const seen: string[] = []
   c.$on('openRequested', ({ paths }) => seen.push(...paths))
-  await c.hello({ contract: 1 })
+  await c.hello({ contract: CONTRACT_VERSION })
   await vi.waitFor(() => expect(seen).toEqual(['/opened']))
   c.$close()
 })

@@ -1,32 +1,17 @@
 /** Which logs of which server cover which time: one lane each, hatched where nothing covers it, and the same as a table. */
 import { formatCount, formatDay, formatDuration, formatEdge } from '../../base/format'
 import type { Catalogue } from '../../model/case'
-import type { Coverage, RouteNode } from '../../model/routes'
+import type { Coverage } from '../../model/routes'
+import { coverageLanes, familyWords, type CoverageLane as Lane } from '../coverage-lanes'
 import { INK, round, TONES } from '../svg/marks'
 import { SANS_FONT, svgText } from '../svg/text'
 import { type Html, html, NOTHING, said } from './escape'
 import { type Row, table } from './table'
 
-interface Lane {
-  readonly server: RouteNode
-  readonly family: string
-  readonly spans: Coverage['spans']
-}
-
-const FAMILY_WORDS: Readonly<Record<string, string>> = {
-  'message-tracking': 'tracking',
-  'smtp-receive': 'SMTP receive',
-  'smtp-send': 'SMTP send',
-}
-/** `message-tracking/mailbox` is one of several services' logs of that kind. */
-function familyWords(family: string): string {
-  const [kind = '', ...service] = family.split('/')
-  return [FAMILY_WORDS[kind] ?? kind, ...service].join(', ')
-}
 const MOST_GAPS = 6
 
 export function coverageSection(c: Catalogue): Html {
-  const lanes = lanesOf(c)
+  const lanes = coverageLanes(c)
   const { timeRange } = c
   if (lanes.length === 0 || !timeRange)
     return html`<section aria-labelledby="coverage"><h2 id="coverage">What the logs cover</h2><p>No log with times was read: nothing is covered.</p></section>\n`
@@ -44,27 +29,6 @@ ${table(
   ],
   lanes.map(laneRow),
 )}</section>\n`
-}
-
-/** All servers that have logs, with every family that occurs: a missing log is a lane too. */
-function lanesOf(c: Catalogue): Lane[] {
-  const families = [...new Set(c.coverage.map((v) => v.family))].sort()
-  const servers = [...new Set(c.coverage.map((v) => v.node))].sort((a, b) => a - b)
-  return servers.flatMap((node) => {
-    const server = c.nodes[node]
-    return server ? families.map((family) => ({ server, family, spans: mergedSpans(c.coverage, node, family) })) : []
-  })
-}
-
-function mergedSpans(coverage: readonly Coverage[], node: number, family: string): Coverage['spans'] {
-  const spans = coverage.filter((v) => v.node === node && v.family === family).flatMap((v) => v.spans)
-  const out: { from: number; to: number }[] = []
-  for (const s of [...spans].sort((a, b) => a.from - b.from)) {
-    const last = out.at(-1)
-    if (last && s.from <= last.to) last.to = Math.max(last.to, s.to)
-    else out.push({ ...s })
-  }
-  return out
 }
 
 function laneRow({ server, family, spans }: Lane): Row {

@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatCounted, formatInstant, formatShortSpan
 import type { Catalogue } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
 import { KIND_WORDS, SET_ASIDE_WORDS } from '@shared/report/words'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { RawLines } from '../evidence/RawLines'
@@ -55,6 +55,14 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
               </button>
             )}
           </dd>
+          {file.clock && (
+            <>
+              <dt>Times</dt>
+              <dd>
+                {clockWords(file.clock)} <span className="xs mid">{file.clock.why}</span>
+              </dd>
+            </>
+          )}
           <dt>Encoding</dt>
           <dd>{file.encoding}</dd>
           <dt>SHA-256</dt>
@@ -102,6 +110,7 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
           </ul>
         </section>
       )}
+      {(file.state === 'unreadable' || file.state === 'not-needed') && file.bytes > 0 && <FirstBytes file={file} catalogue={catalogue} />}
       {file.setAside.length > 0 && <SetAsideLines file={file} catalogue={catalogue} />}
       {header && (
         <section>
@@ -122,6 +131,33 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
       )}
     </aside>
   )
+}
+
+/** What nobody reads can still be looked at. */
+function FirstBytes({ file, catalogue }: { file: SourceFile; catalogue: Catalogue }) {
+  const [shown, setShown] = useState(false)
+  const refs = useMemo(() => [{ source: file.id, offset: 0, length: Math.min(file.bytes, 1000), line: 1 }], [file])
+  if (!shown)
+    return (
+      <section>
+        <button type="button" className="link" onClick={() => setShown(true)}>
+          Show its first bytes
+        </button>
+      </section>
+    )
+  return (
+    <section style={{ padding: 0 }}>
+      <RawLines refs={refs} catalogue={catalogue} marked={null} />
+    </section>
+  )
+}
+
+function clockWords({ basis, offsets }: NonNullable<SourceFile['clock']>): string {
+  if (basis === 'utc') return 'UTC.'
+  if (offsets.length === 0) return 'Local, zone not known: its rows have no UTC time.'
+  const zone = (m: number) =>
+    `UTC${m < 0 ? '−' : '+'}${String(Math.floor(Math.abs(m) / 60)).padStart(2, '0')}:${String(Math.abs(m) % 60).padStart(2, '0')}`
+  return `Local, ${offsets.map(zone).join(' and ')}.`
 }
 
 function SetAsideLines({ file, catalogue }: { file: SourceFile; catalogue: Catalogue }) {

@@ -1,9 +1,10 @@
 import { formatBytes, formatCount, formatCounted, formatShortSpan, formatSpan } from '@shared/base/format'
 import { KIND_WORDS } from '@shared/report/words'
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { StateWord } from '../../marks/outcome'
+import { FileActions } from './FileActions'
 import { FileStateWord } from './FileStateWord'
 import { buildTree, countStates, type FileItem, type FileState, STATE_ORDER, STATE_WORDS, type TreeRow } from './file-items'
 import './files.css'
@@ -14,11 +15,14 @@ interface Props {
   readonly onOpen: (file: FileItem) => void
   /** What stands at the end of the filter row. */
   readonly note: string
+  /** Shown in place of the list on demand. */
+  readonly coverage?: ReactNode
 }
 
 /** Every file of the bundle, as a tree or flat, with what became of it. */
-export function FileTable({ items, onSelect, onOpen, note }: Props) {
-  const [flat, setFlat] = useState(false)
+export function FileTable({ items, onSelect, onOpen, note, coverage }: Props) {
+  const [view, setView] = useState<'tree' | 'flat' | 'coverage'>('tree')
+  const flat = view === 'flat'
   const [only, setOnly] = useState<FileState | null>(null)
   const [expanded, setExpanded] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [selectedKey, setSelectedKey] = useState<string | null>(null)
@@ -27,17 +31,18 @@ export function FileTable({ items, onSelect, onOpen, note }: Props) {
   const rows = useMemo<readonly TreeRow[]>(
     () =>
       flat
-        ? shown.map((file) => ({ key: `#${file.id}`, level: 1, name: file.path, file, folder: null, expanded: null }))
+        ? shown.map((file) => ({ key: `#${file.id}`, level: 1, name: file.path, file, folder: null, archive: null, expanded: null }))
         : buildTree(shown, expanded),
     [shown, flat, expanded],
   )
   const selected = selectedKey === null ? null : rows.findIndex((r) => r.key === selectedKey)
+  const chosen = selectedKey === null ? null : (rows[selected ?? -1]?.file ?? null)
   const toggle = (row: TreeRow, open: boolean) => setExpanded((e) => new Map(e).set(row.key, open))
   const columns = useMemo(() => columnsOf((row) => setExpanded((e) => new Map(e).set(row.key, !row.expanded))), [])
   const select = (index: number) => {
     const row = rows[index]
     setSelectedKey(row?.key ?? null)
-    onSelect(row?.file ?? null)
+    onSelect(row?.file ?? row?.archive ?? null)
   }
   const onKey = (e: KeyboardEvent, index: number): boolean => {
     const row = rows[index]
@@ -54,13 +59,18 @@ export function FileTable({ items, onSelect, onOpen, note }: Props) {
     <div className="fill">
       <div className="chips">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame */}
-        <span className="segmented" role="group" aria-label="Tree or flat" style={{ height: 24 }}>
-          <button type="button" aria-pressed={!flat} onClick={() => setFlat(false)}>
+        <span className="segmented" role="group" aria-label="Show as" style={{ height: 24 }}>
+          <button type="button" aria-pressed={view === 'tree'} onClick={() => setView('tree')}>
             Tree
           </button>
-          <button type="button" aria-pressed={flat} onClick={() => setFlat(true)}>
+          <button type="button" aria-pressed={flat} onClick={() => setView('flat')}>
             Flat
           </button>
+          {coverage && (
+            <button type="button" aria-pressed={view === 'coverage'} onClick={() => setView('coverage')}>
+              Coverage
+            </button>
+          )}
         </span>
         <button type="button" className="chip" aria-pressed={only === null} onClick={() => setOnly(null)}>
           all {formatCount(items.length)}
@@ -71,24 +81,29 @@ export function FileTable({ items, onSelect, onOpen, note }: Props) {
           </button>
         ))}
         <span className="grow" />
+        {chosen && <FileActions file={chosen} />}
         <span className="xs dim">{note}</span>
       </div>
-      <RowList
-        label="Files"
-        rows={rows}
-        columns={columns}
-        keyOf={(r) => r.key}
-        selected={selected === -1 ? null : selected}
-        onSelect={select}
-        onOpen={(i) => {
-          const row = rows[i]
-          if (row?.expanded != null) toggle(row, !row.expanded)
-          else if (row?.file) onOpen(row.file)
-        }}
-        onKey={onKey}
-        treeOf={(r) => ({ level: r.level, expanded: r.expanded })}
-        leastWidth={960}
-      />
+      {view === 'coverage' && coverage ? (
+        coverage
+      ) : (
+        <RowList
+          label="Files"
+          rows={rows}
+          columns={columns}
+          keyOf={(r) => r.key}
+          selected={selected === -1 ? null : selected}
+          onSelect={select}
+          onOpen={(i) => {
+            const row = rows[i]
+            if (row?.expanded != null) toggle(row, !row.expanded)
+            else if (row?.file) onOpen(row.file)
+          }}
+          onKey={onKey}
+          treeOf={(r) => ({ level: r.level, expanded: r.expanded })}
+          leastWidth={960}
+        />
+      )}
     </div>
   )
 }

@@ -2,10 +2,12 @@ import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
 import { useMemo, useState } from 'react'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { Coverage } from './Coverage'
 import { FileDetail } from './FileDetail'
 import { FileTable } from './FileTable'
 import { balance, type FileItem, itemsOfCatalogue, itemsOfProgress } from './file-items'
 import { JobHeader } from './JobHeader'
+import { Unlock } from './Unlock'
 
 export function Files() {
   const { session, prefs, places } = useApp()
@@ -21,6 +23,7 @@ export function Files() {
     [running, catalogue, job.files],
   )
   const sums = balance(items)
+  const locked = items.filter((i) => i.state === 'locked').length
   const source = selected && catalogue ? catalogue.sources[selected.id] : undefined
   return (
     <div className="columns">
@@ -36,6 +39,7 @@ export function Files() {
               <div className="files-facts">
                 <span>
                   <b>{formatCount(catalogue.totals.records)}</b> rows, {formatCount(catalogue.totals.setAside)} lines set aside
+                  {catalogue.totals.copies > 0 && `, ${formatCount(catalogue.totals.copies)} of them copies that count once`}
                 </span>
                 <span>
                   <b>{formatBytes(catalogue.totals.bytesRead)}</b> read = {formatBytes(catalogue.totals.bytesInRecords)} in rows +{' '}
@@ -48,9 +52,11 @@ export function Files() {
             )}
           </header>
         )}
+        {locked > 0 && !running && <Unlock locked={locked} />}
         <FileTable
           items={items}
           onSelect={setSelected}
+          {...(catalogue && { coverage: <Coverage catalogue={catalogue} /> })}
           onOpen={(f) => {
             if (f.records > 0) places.go({ screen: 'rows', source: f.id, table: null, message: null })
           }}

@@ -23,7 +23,7 @@ export function JobHeader({ children }: { children?: ReactNode }) {
         <div className="grow">
           <div className="row" style={{ gap: 10 }}>
             <h2 style={{ fontSize: 15 }} className="clip">
-              {TITLE[progress?.phase ?? 'listing']} {name}
+              {progress?.paused && running ? 'Paused:' : TITLE[progress?.phase ?? 'listing']} {name}
             </h2>
             <span className="xs mid clip">{running ? hint(progress, share, totals?.messages ?? 0) : (progress?.message ?? '')}</span>
           </div>
@@ -39,6 +39,11 @@ export function JobHeader({ children }: { children?: ReactNode }) {
             <span style={{ width: `${share * 100}%` }} />
           </div>
         </div>
+        {running && progress?.phase !== 'correlating' && (
+          <button type="button" className="btn quiet" onClick={() => session.control(progress?.paused ? 'resume' : 'pause')}>
+            {progress?.paused ? 'Resume' : 'Pause all'}
+          </button>
+        )}
         {running && (
           <button type="button" className="btn quiet" onClick={() => void session.stop()}>
             <Icon name="stop" size="s" />
@@ -62,6 +67,7 @@ const TITLE = {
 } as const
 
 function hint(progress: JobProgress | null, share: number, messages: number): string {
+  if (progress?.paused) return 'Nothing is read until you resume. What is here can be used.'
   if (progress?.phase === 'correlating')
     return messages > 0
       ? 'All read. The rows of all servers are being joined; what is here can be used.'

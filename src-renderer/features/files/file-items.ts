@@ -107,6 +107,8 @@ export interface TreeRow {
   /** Null for a folder or an archive seen only through what is in it. */
   readonly file: FileItem | null
   readonly folder: FolderFacts | null
+  /** The archive itself, where the folder is what is in it. */
+  readonly archive: FileItem | null
   readonly expanded: boolean | null
 }
 
@@ -157,11 +159,21 @@ export function buildTree(items: readonly FileItem[], expanded: ReadonlyMap<stri
 function flatten(branch: Branch, level: number, expanded: ReadonlyMap<string, boolean>, rows: TreeRow[]): void {
   for (const child of branch.branches.values()) {
     const isOpen = expanded.get(child.path) ?? (level < 3 || child.files.length + child.branches.size < FOLDED_FROM)
-    rows.push({ key: child.path, level, name: child.name, file: null, folder: facts(child), expanded: isOpen })
+    const archive = child.path.endsWith('!') ? (branch.files.find((f) => `${f.path}!` === child.path) ?? null) : null
+    rows.push({ key: child.path, level, name: child.name, file: null, folder: facts(child), archive, expanded: isOpen })
     if (isOpen) flatten(child, level + 1, expanded, rows)
   }
-  for (const file of branch.files)
-    rows.push({ key: `#${file.id}`, level, name: file.path.split('/').at(-1) ?? file.path, file, folder: null, expanded: null })
+  // an archive that was listed is shown by its branch
+  for (const file of branch.files.filter((f) => !branch.branches.has(`${f.path.split('/').at(-1)}!`)))
+    rows.push({
+      key: `#${file.id}`,
+      level,
+      name: file.path.split('/').at(-1) ?? file.path,
+      file,
+      folder: null,
+      archive: null,
+      expanded: null,
+    })
 }
 
 function facts(b: Branch): FolderFacts {
@@ -181,7 +193,7 @@ function facts(b: Branch): FolderFacts {
     setAside: sum((f) => f.setAside),
     bytes: sum((f) => f.bytes),
     done: sum((f) => f.done),
-    open: all.filter((f) => f.state === 'reading' || f.state === 'looking' || f.state === 'waiting').length,
+    open: all.filter((f) => f.state === 'reading' || f.state === 'looking' || f.state === 'waiting' || f.state === 'paused').length,
     problems: all.filter((f) => f.state === 'unreadable' || f.state === 'locked').length,
     first: times((f) => f.first, Math.min),
     last: times((f) => f.last, Math.max),

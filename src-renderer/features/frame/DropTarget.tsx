@@ -3,11 +3,13 @@ import { useEffect, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { hovering, takeDrop } from '../../host/dropped'
 import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
 
 /** The whole window takes drops, on every screen. */
 export function DropTarget() {
   const { session } = useApp()
   const [count, setCount] = useState(0)
+  const name = useStore(session.open, (o) => (o ? (o.catalogue?.name ?? 'this case') : null))
   useEffect(() => {
     let depth = 0
     const carriesFiles = (e: DragEvent) => e.dataTransfer?.types.includes('Files') ?? false
@@ -32,7 +34,7 @@ export function DropTarget() {
       if (!carriesFiles(e) || !e.dataTransfer) return
       e.preventDefault()
       const dropped = takeDrop(e.dataTransfer)
-      if (dropped) void session.openDropped(dropped)
+      if (dropped) void session.takeDropped(dropped)
     }
     window.addEventListener('dragenter', enter)
     window.addEventListener('dragover', over)
@@ -52,9 +54,9 @@ export function DropTarget() {
         <span className="drop-sign">
           <Icon name="drop" size="l" />
         </span>
-        Release to open {formatCounted(count, 'item')}
+        {name === null ? `Release to open ${formatCounted(count, 'item')}` : `Release to add ${formatCounted(count, 'item')} to “${name}”`}
         <span className="sm mid" style={{ fontWeight: 400 }}>
-          Folders and zip files may stay packed. Nothing is changed.
+          Folders and zip files may stay packed. {name === null ? 'Nothing is changed.' : 'What is there already counts once.'}
         </span>
       </div>
     </div>

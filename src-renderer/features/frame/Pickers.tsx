@@ -19,7 +19,7 @@ export function Pickers() {
       }}
       onChange={(e) => {
         const chosen = e.target.files && takeChosen(e.target.files)
-        if (chosen) void session.openDropped(chosen)
+        if (chosen) void session.takeDropped(chosen)
         // the same folder may be chosen again
         e.target.value = ''
       }}

@@ -1,0 +1,111 @@
+import { formatDay, formatDuration, formatShortSpan } from '@shared/base/format'
+import type { Catalogue } from '@shared/model/case'
+import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
+import { useMemo } from 'react'
+import { useSize } from '../../components/use-size'
+import { ticks, timeScale } from '../messages/time-scale'
+
+const LEFT = 250
+const RIGHT = 16
+const ROW = 22
+const HEAD = 24
+
+/** One lane for each server and log: solid where the log covers the time, hatched where no log does. The same stands beside it in words. */
+export function Coverage({ catalogue }: { catalogue: Catalogue }) {
+  const lanes = useMemo(() => coverageLanes(catalogue), [catalogue])
+  const [box, { width }] = useSize<HTMLDivElement>()
+  const { timeRange } = catalogue
+  if (!timeRange || lanes.length === 0)
+    return <p className="sm mid rows-none">No log with times and a known server was read: nothing is covered.</p>
+  const scale = timeScale(timeRange.first, timeRange.last, LEFT, Math.max(120, width - LEFT - RIGHT))
+  const height = HEAD + lanes.length * ROW + 20
+  return (
+    <div className="coverage" ref={box}>
+      {width > 0 && (
+        <svg width={width} height={height} role="img" aria-label="Times that the logs of each server cover; the table below says the same">
+          <defs>
+            <pattern id="coverage-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <path d="M0 0v5" stroke="var(--st-uncovered-mark)" strokeWidth="1.2" />
+            </pattern>
+          </defs>
+          {ticks(scale).map(({ at, day }) => (
+            <g key={at}>
+              <path d={`M${scale.x(at)} ${day ? 6 : HEAD - 6}V${height - 16}`} stroke="var(--line)" />
+              {day && (
+                <text x={scale.x(at) + 4} y={15} className="t">
+                  {formatDay(at)}
+                </text>
+              )}
+            </g>
+          ))}
+          {lanes.map((lane, i) => {
+            const y = HEAD + i * ROW
+            const first = lanes[i - 1]?.server !== lane.server
+            return (
+              <g key={`${lane.server.id}${lane.family}`}>
+                {first && <path d={`M0 ${y + 0.5}H${width}`} stroke="var(--line)" />}
+                <text x={16} y={y + 15} className="b">
+                  {first ? lane.server.name.slice(0, 20) : ''}
+                </text>
+                <text x={140} y={y + 15} className="t">
+                  {familyWords(lane.family)}
+                </text>
+                <rect x={scale.left} y={y + 6} width={scale.width} height={10} fill="url(#coverage-hatch)" />
+                {lane.spans.map((s) => (
+                  <rect
+                    key={s.from}
+                    x={scale.x(s.from)}
+                    y={y + 6}
+                    width={Math.max(1.5, scale.x(s.to) - scale.x(s.from))}
+                    height={10}
+                    rx="1.5"
+                    fill="var(--accent)"
+                  >
+                    <title>{formatShortSpan(s.from, s.to)}</title>
+                  </rect>
+                ))}
+              </g>
+            )
+          })}
+        </svg>
+      )}
+      <p className="xs mid" style={{ padding: '0 16px 10px' }}>
+        Solid: the log covers the time, so a record that is not in it is <b>absent</b>. Hatched: no log of that kind covers it, so nothing
+        is concluded.
+      </p>
+      <table className="plain coverage-table">
+        <thead>
+          <tr>
+            <th>Server</th>
+            <th>Log</th>
+            <th>Covers, UTC</th>
+            <th>In all</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lanes.map((lane) => (
+            <tr key={`${lane.server.id}${lane.family}`}>
+              <td>{lane.server.name}</td>
+              <td>{familyWords(lane.family)}</td>
+              <td className="mono">
+                {lane.spans.length === 0 ? (
+                  <span className="dim">no log in the bundle</span>
+                ) : (
+                  <>
+                    {lane.spans.slice(0, SPANS).map((s) => (
+                      <div key={s.from}>{formatShortSpan(s.from, s.to)}</div>
+                    ))}
+                    {lane.spans.length > SPANS && <span className="dim">and {lane.spans.length - SPANS} more spans</span>}
+                  </>
+                )}
+              </td>
+              <td>{lane.spans.length > 0 && formatDuration(lane.spans.reduce((n, s) => n + s.to - s.from, 0))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const SPANS = 6
