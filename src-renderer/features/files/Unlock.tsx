@@ -28,7 +28,7 @@ export function Unlock({ locked }: { locked: number }) {
     <form className="unlock" onSubmit={(e) => void submit(e)} aria-label="Password of encrypted files">
       <Icon name="lock" size="s" />
       <label className="sm" htmlFor="unlock-password">
-        {formatCounted(locked, 'file')} encrypted. Password
+        {formatCounted(locked, 'file')} {locked === 1 ? 'is' : 'are'} encrypted. Password
       </label>
       <input
         id="unlock-password"
