@@ -1,9 +1,10 @@
 /** Every format there is. To add one, add its line; nothing else knows them all. */
 import type { Format } from './format'
 import { messageTracking } from './message-tracking/format'
+import { powershell } from './powershell/format'
 import { smtpProtocol } from './smtp-protocol/format'
 
-export const FORMATS: readonly Format[] = [messageTracking, smtpProtocol]
+export const FORMATS: readonly Format[] = [messageTracking, smtpProtocol, powershell]
 
 export function formatById(id: string): Format | undefined {
   return FORMATS.find((f) => f.id === id)

@@ -1,6 +1,7 @@
+import { formatById } from '@shared/formats/registry'
 import { sniffFile } from '@shared/formats/sniff'
 import { expect, test } from 'vitest'
-import { dataFiles } from '../../builders/format-files'
+import { dataFiles, readAs } from '../../builders/format-files'
 import { bytesOf } from '../../builders/scan'
 
 const what = (head: Uint8Array | string, path: string) => {
@@ -9,10 +10,10 @@ const what = (head: Uint8Array | string, path: string) => {
 }
 const hex = (digits: string) => Uint8Array.from(digits.match(/../g) ?? [], (d) => Number.parseInt(d, 16))
 
-test.each(dataFiles().filter((f) => f.bytes.length > 0))('$path is recognised', (file) => {
-  const kind =
-    file.format === 'message-tracking' ? 'message-tracking' : /SEND-|type-send\.|powershell/.test(file.path) ? 'smtp-send' : 'smtp-receive'
-  expect(what(file.bytes, file.path)).toBe(`${file.format} as ${kind}`)
+test.each(dataFiles().filter((f) => f.bytes.length > 0))('$path is recognised as what reading it finds', (file) => {
+  const format = formatById(file.format)
+  if (!format) throw new Error(`${file.format} is no format`)
+  expect(what(file.bytes, file.path)).toBe(`${file.format} as ${readAs(format, file.bytes, file.path).summary.kind}`)
 })
 
 test.each([
