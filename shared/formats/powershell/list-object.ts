@@ -15,6 +15,8 @@ interface Draft {
   readonly lines: Line[]
   readonly parts: BrokenLine[]
   aligned: boolean
+  /** Blank lines stood inside: they are not kept. */
+  blanks: boolean
 }
 
 export class ListObject {
@@ -50,7 +52,7 @@ export class ListObject {
 
   property(line: Line, { name, colon }: ListLine): void {
     const written = canonicalName(name)
-    this.last = { name: written, colon, lines: [line], parts: [{ text: line.text, from: colon + 2 }], aligned: true }
+    this.last = { name: written, colon, lines: [line], parts: [{ text: line.text, from: colon + 2 }], aligned: true, blanks: false }
     this.drafts.set(written.toLowerCase(), this.last)
     this.count(line)
   }
@@ -63,12 +65,13 @@ export class ListObject {
     return true
   }
 
-  /** A further line of the last property's value. */
-  more(line: Line): void {
+  /** A further line of the last property's value; `blanks`: blank lines stand before it. */
+  more(line: Line, blanks: boolean): void {
     const { last } = this
     if (!last) return
     const aligned = this.indented(line)
     last.aligned &&= aligned
+    last.blanks ||= blanks
     last.lines.push(line)
     last.parts.push({ text: line.text, from: aligned ? last.colon + 2 : leadingBlanks(line.text) })
     this.count(line)
@@ -90,10 +93,16 @@ export class ListObject {
   }
 }
 
-function asProperty({ name, lines, parts, aligned }: Draft, longest: number, console: Console): FoundProperty {
+function asProperty({ name, lines, parts, aligned, blanks }: Draft, longest: number, console: Console): FoundProperty {
   const joined = joinLines(parts, { aligned, longest, console })
   const [first] = lines as [Line]
-  return { name, value: joined.value, items: null, mark: joined.certain ? '' : 'guess', place: span(first, lines.at(-1) ?? first) }
+  return {
+    name,
+    value: joined.value,
+    items: null,
+    mark: joined.certain && !blanks ? '' : 'guess',
+    place: span(first, lines.at(-1) ?? first),
+  }
 }
 
 /** From the start of a line to the end of another, without its line end. */

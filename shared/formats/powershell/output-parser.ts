@@ -155,7 +155,7 @@ export class OutputParser {
       return true
     }
     if (this.blankRun > 0 && !indented) return false
-    this.take(list, line, () => list.more(line))
+    this.take(list, line, () => list.more(line, this.blankRun > 0))
     return true
   }
 
