@@ -2,9 +2,10 @@
 import type { Format } from './format'
 import { messageTracking } from './message-tracking/format'
 import { powershell } from './powershell/format'
+import { powershellCsv } from './powershell-csv/format'
 import { smtpProtocol } from './smtp-protocol/format'
 
-export const FORMATS: readonly Format[] = [messageTracking, smtpProtocol, powershell]
+export const FORMATS: readonly Format[] = [messageTracking, smtpProtocol, powershell, powershellCsv]
 
 export function formatById(id: string): Format | undefined {
   return FORMATS.find((f) => f.id === id)

@@ -103,6 +103,15 @@ const EVENTS = new Set(
   AGENTINFO HAREDIRECT HAREDIRECTFAIL HARECEIVE HADISCARD RESUBMIT POISONMESSAGE DROP PROCESS THROTTLE SUPPRESSED`.split(/\s+/),
 )
 
+/** Names of a tracking row that other things have as well. */
+const TRACKING_TOO = new Set(
+  'timestamp clientip serverip connectorid source messageid recipients totalbytes reference sender directionality'.split(' '),
+)
+
+export function isTrackingColumn(name: string): boolean {
+  return NAMES.tracking.has(name) || TRACKING_TOO.has(name)
+}
+
 /** Written in capitals, as no other log does. */
 export function isEvent(id: string): boolean {
   return EVENTS.has(id)
@@ -135,4 +144,16 @@ export function kindOf(type: FoundType, tracking: SourceKind): SourceKind {
     default:
       return 'server-settings'
   }
+}
+
+/** What most objects are. Objects of no known kind decide only when there is no other. */
+export function mostOf(counts: ReadonlyMap<FoundType, number>): FoundType {
+  let most: FoundType = 'object'
+  let n = 0
+  for (const [type, count] of counts)
+    if (type !== 'object' && count > n) {
+      most = type
+      n = count
+    }
+  return most
 }

@@ -60,3 +60,9 @@ export function asCustomData(pair: string): string {
   const comma = pair.indexOf(', ')
   return comma < 0 ? '' : `S:${pair.slice(1, comma)}=${pair.slice(comma + 2, -1)}`
 }
+
+/** The name of a type where a list should be: what Export-Csv writes of `System.String[]`, of lists and of pairs. */
+export function isTypeName(value: string): boolean {
+  if (!value.startsWith('System.') && !value.startsWith('Microsoft.Exchange.')) return false
+  return value.endsWith('[]') || value.endsWith('.ArrayList') || value.includes('`')
+}

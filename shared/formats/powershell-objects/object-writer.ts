@@ -6,8 +6,8 @@ import type { TableBuilder } from '../../columns/table-builder'
 import { SETTINGS, TRACKING_OUTPUT } from '../../model/settings'
 import type { SourceKind } from '../../model/source'
 import { addAt, type TextOutcome, type TextSink } from '../text/text-reader'
-import { classify, type FoundType, kindOf } from './classify'
-import { readCollection } from './collection'
+import { classify, type FoundType, kindOf, mostOf } from './classify'
+import { isTypeName, readCollection } from './collection'
 import { type FoundObject, type FoundProperty, type Mark, textOf } from './found-object'
 import { LocalClock } from './local-clock'
 import { OwnerWatch, serverOf } from './object-owner'
@@ -38,7 +38,7 @@ export class ObjectWriter {
     this.owner.see(serverOf(type, object))
     for (const { value, mark } of object.properties.values()) {
       if (mark === 'guess') this.guesses++
-      if (value === 'System.String[]') this.typeNames++
+      if (isTypeName(value)) this.typeNames++
     }
     if (type === 'tracking') this.addTracking(object)
     else this.addSettings(type, object)
@@ -62,14 +62,7 @@ export class ObjectWriter {
 
   /** What most objects are; objects of no known kind don't decide. */
   get kind(): SourceKind {
-    let most: FoundType = 'object'
-    let n = 0
-    for (const [type, count] of this.counts)
-      if (type !== 'object' && count > n) {
-        most = type
-        n = count
-      }
-    return kindOf(most, this.trackingKind)
+    return kindOf(mostOf(this.counts), this.trackingKind)
   }
 
   private addTracking(object: FoundObject): void {
@@ -98,12 +91,13 @@ export class ObjectWriter {
       open,
       'Rows have local times whose zone is not known: they have no place on the time line. The same rows with MessageInfo and SourceContext (Format-List *), or saved by Export-Clixml, would settle it.',
     )
-    sink.issue('powershell.partial', 'notice', this.partial, 'Values were cut off by the shell that printed them (`...`).')
+    // type names are partial as well, and have their own words
+    sink.issue('powershell.partial', 'notice', this.partial - this.typeNames, 'Values were cut off by the shell that printed them (`...`).')
     sink.issue(
       'powershell.type-name',
       'data-loss',
       this.typeNames,
-      'Where a list should be, the export has only its type, System.String[]: what was in it is not in the file. Export-Clixml keeps it.',
+      'Where a list should be, the export has only its type (`System.String[]`): what was in it is not in the file. Export-Clixml keeps it.',
     )
     sink.issue('powershell.joined', 'info', this.guesses, 'Values were wrapped where it is not certain whether a blank stood.')
   }

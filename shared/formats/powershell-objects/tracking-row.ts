@@ -1,7 +1,7 @@
 /** Turns an object of Get-MessageTrackingLog into a row with the columns of the log file. */
 import type { RowOf } from '../../columns/table-builder'
 import type { TRACKING_OUTPUT } from '../../model/settings'
-import { asCustomData, readCollection } from './collection'
+import { asCustomData, isTypeName, readCollection } from './collection'
 import { type FoundObject, type FoundProperty, textOf } from './found-object'
 import type { TimeProof } from './time-proofs'
 import { proofsOf } from './time-proofs'
@@ -86,7 +86,7 @@ function hasColumn(object: FoundObject, column: Column): boolean {
   return false
 }
 
-const plain = ({ value }: FoundProperty) => (value === 'System.String[]' ? '' : value)
+const plain = ({ value }: FoundProperty) => (isTypeName(value) ? '' : value)
 
 /** As in the log: `;` between them, no braces. */
 function joined(property: FoundProperty, column: Column, count: number, partial: Set<Column>): string {

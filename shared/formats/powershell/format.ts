@@ -1,8 +1,7 @@
 /** Format-List and Format-Table of the Exchange cmdlets, as text: queues, database copies, connectors, servers, tracking rows. */
-import type { SourceKind } from '../../model/source'
 import { headText } from '../exchange-log/log-head'
 import type { Format, Sniffed } from '../format'
-import { classify, type FoundType, isEvent, kindOf, typeOfCmdlet } from '../powershell-objects/classify'
+import { classify, type FoundType, isEvent, kindOf, mostOf, typeOfCmdlet } from '../powershell-objects/classify'
 import { type FoundObject, textOf } from '../powershell-objects/found-object'
 import { tellingNames } from '../powershell-objects/names'
 import { ObjectWriter } from '../powershell-objects/object-writer'
@@ -27,19 +26,13 @@ function sniff(head: Uint8Array): Sniffed | null {
   for (const line of text.split('\n', LOOK_LINES))
     parser.line({ text: line.endsWith('\r') ? line.slice(0, -1) : line, offset: 0, length: 0, bytes: 0, line: ++n })
   parser.end()
-  return telling < 2 ? null : { confidence: telling > 2 ? 96 : 92, kind: mostOf(counts) }
+  return telling < 2 ? null : { confidence: telling > 2 ? 96 : 92, kind: kindOf(mostOf(counts), 'tracking-text') }
 }
 
 /** How sure an object is one of Exchange's. A cmdlet of Exchange in the prompt, or an event of tracking, is worth two names of its own. */
 function weight(object: FoundObject): number {
   const said = typeOfCmdlet(object.cmdlet) || isEvent(textOf(object, 'eventid'))
   return tellingNames(object.properties.keys()) + (said ? 2 : 0)
-}
-
-function mostOf(counts: ReadonlyMap<FoundType, number>): SourceKind {
-  const known = [...counts].filter(([type]) => type !== 'object')
-  const [most] = known.reduce((a, b) => (b[1] > a[1] ? b : a), ['object', 0])
-  return kindOf(most, 'tracking-text')
 }
 
 const nothing = () => undefined
