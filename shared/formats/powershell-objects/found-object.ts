@@ -1,5 +1,4 @@
 /** An object as a reader found it in the output of a cmdlet, before anybody knows what it is. */
-import type { EpochMs } from '../../base/time'
 import type { Line } from '../text/line-reader'
 
 export type Place = Pick<Line, 'offset' | 'length' | 'line'>
@@ -16,8 +15,6 @@ export interface FoundProperty {
   readonly items: readonly string[] | null
   readonly mark: Mark
   readonly place: Place
-  /** UTC, when the file says so exactly. */
-  readonly at?: EpochMs
 }
 
 export interface FoundObject {

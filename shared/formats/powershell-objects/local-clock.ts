@@ -79,11 +79,11 @@ export class LocalClock {
   private zoned = 0
   private timed = 0
 
-  /** A row with its time as printed, or exactly; returns its number, from 0. */
-  add(text: string, proofs: readonly TimeProof[], at: EpochMs = Number.NaN): number {
+  /** A row with its time as printed; returns its number, from 0. */
+  add(text: string, proofs: readonly TimeProof[]): number {
     const row = this.exact.length
     const time = parseWrittenTime(text)
-    const utc = Number.isNaN(at) ? (time?.exact ?? Number.NaN) : at
+    const utc = time?.exact ?? Number.NaN
     this.exact.push(utc)
     for (const o of ORDERS) this.local[o].push(Number.isNaN(utc) ? (time?.readings[o] ?? Number.NaN) : Number.NaN)
     if (!Number.isNaN(utc)) {

@@ -66,10 +66,10 @@ export class ObjectWriter {
   }
 
   private addTracking(object: FoundObject): void {
-    const { cells, proofs, at } = trackingRow(object)
+    const { cells, proofs } = trackingRow(object)
     if (cells.partial) this.partial += cells.partial.split(' ').length
     this.tracking ??= this.sink.table('tracking-output', TRACKING_OUTPUT, 'date-time')
-    addAt(this.tracking, object.place, { ...cells, 'date-time': this.clock.add(cells.timestamp ?? '', proofs, at) })
+    addAt(this.tracking, object.place, { ...cells, 'date-time': this.clock.add(cells.timestamp ?? '', proofs) })
   }
 
   private addSettings(type: Exclude<FoundType, 'tracking'>, object: FoundObject): void {

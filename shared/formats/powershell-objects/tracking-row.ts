@@ -59,8 +59,6 @@ export interface TrackingRow {
   /** All columns but date-time. */
   readonly cells: Omit<Row, 'date-time'>
   readonly proofs: readonly TimeProof[]
-  /** UTC as the file says it; NaN when it says local time. */
-  readonly at: number
 }
 
 export function trackingRow(object: FoundObject): TrackingRow {
@@ -78,7 +76,7 @@ export function trackingRow(object: FoundObject): TrackingRow {
   }
   cells.set('custom-data', custom.join(';'))
   cells.set('partial', [...partial].join(' '))
-  return { cells: cellsOf(cells), proofs: proofsIn(object, cells), at: object.properties.get('timestamp')?.at ?? Number.NaN }
+  return { cells: cellsOf(cells), proofs: proofsIn(object, cells) }
 }
 
 function hasColumn(object: FoundObject, column: Column): boolean {
