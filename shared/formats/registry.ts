@@ -1,12 +1,24 @@
 /** Every format there is. To add one, add its line; nothing else knows them all. */
 import { agentLog } from './agent-log/format'
+import { clixml } from './clixml/format'
 import { connectivity } from './connectivity/format'
 import { exchangeGeneric } from './exchange-generic/format'
 import type { Format } from './format'
 import { messageTracking } from './message-tracking/format'
+import { powershell } from './powershell/format'
+import { powershellCsv } from './powershell-csv/format'
 import { smtpProtocol } from './smtp-protocol/format'
 
-export const FORMATS: readonly Format[] = [messageTracking, smtpProtocol, connectivity, agentLog, exchangeGeneric]
+export const FORMATS: readonly Format[] = [
+  messageTracking,
+  smtpProtocol,
+  connectivity,
+  agentLog,
+  exchangeGeneric,
+  powershell,
+  powershellCsv,
+  clixml,
+]
 
 export function formatById(id: string): Format | undefined {
   return FORMATS.find((f) => f.id === id)

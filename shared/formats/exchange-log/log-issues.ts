@@ -11,8 +11,8 @@ const were = (n: number) => (n === 1 ? 'was' : 'were')
 const REASONS: Record<SetAsideReason, readonly [IssueSeverity, Say]> = {
   'cut-row': ['data-loss', (n) => `${lines(n)} ${were(n)} cut off by the end of the data; what the missing part said is not known.`],
   'open-quote': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: a quote opens and never closes, as in a row that was cut off.`],
-  'too-few-fields': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: fewer fields than #Fields names.`],
-  'too-many-fields': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: more fields than #Fields names.`],
+  'too-few-fields': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: fewer fields than there are names for.`],
+  'too-many-fields': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: more fields than there are names for.`],
   'bad-time': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: the first field is not a time.`],
   'bad-quote': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: text stands behind a closing quote.`],
   'before-header': ['data-loss', (n) => `${lines(n)} ${were(n)} set aside: no #Fields line stands before, so the fields have no names.`],

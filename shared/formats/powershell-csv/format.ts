@@ -1,0 +1,78 @@
+/** Export-Csv of Exchange cmdlets, above all of Get-MessageTrackingLog; and lists exported from Queue Viewer. */
+import { headText } from '../exchange-log/log-head'
+import type { Format, Sniffed } from '../format'
+import { readPrompt } from '../powershell/prompt'
+import { classify, type FoundType, isTrackingColumn, kindOf, mostOf } from '../powershell-objects/classify'
+import { canonicalName, tellingNames } from '../powershell-objects/names'
+import { ObjectWriter } from '../powershell-objects/object-writer'
+import { guessDelimiter, splitFields } from '../text/csv-rows'
+import { openTextReader } from '../text/text-reader'
+import { CsvParser, type CsvSink } from './csv-parser'
+
+const LOOK_LINES = 200
+const MOST_COLUMNS = 2000
+
+function sniff(head: Uint8Array): Sniffed | null {
+  const lines = headText(head)
+    .split('\n', LOOK_LINES)
+    .map((l) => (l.endsWith('\r') ? l.slice(0, -1) : l))
+  const at = lines.findIndex((l) => l.trim() !== '' && !l.startsWith('#TYPE ') && !/^"?sep=.?"?$/i.test(l.slice(0, 10)))
+  const header = lines[at] ?? ''
+  const delimiter = guessDelimiter(header)
+  // a command names its properties with commas
+  if (!delimiter || readPrompt(header)) return null
+  const names = splitFields(header, delimiter)
+    .slice(0, MOST_COLUMNS)
+    .map((n) => canonicalName(n).toLowerCase())
+  const confidence = confidenceOf(names)
+  if (confidence === 0) return null
+  const counts = new Map<FoundType, number>()
+  const parser = new CsvParser(NOWHERE, (object) => {
+    const type = classify(object)
+    counts.set(type, (counts.get(type) ?? 0) + 1)
+  })
+  lines.forEach((text, n) => {
+    parser.line({ text, offset: 0, length: 0, bytes: 0, line: n + 1 })
+  })
+  parser.end()
+  return { confidence, kind: kindOf(mostOf(counts), 'tracking-csv') }
+}
+
+/** Names of a Windows event log, which has an EventID and a Source too. */
+const WINDOWS = ['entrytype', 'instanceid', 'leveldisplayname', 'providername']
+
+function confidenceOf(names: readonly string[]): number {
+  const telling = tellingNames(names)
+  if (telling > 2) return 96
+  if (telling === 2) return 92
+  const tracking = names.filter(isTrackingColumn).length
+  return names.includes('eventid') && tracking > 2 && !WINDOWS.some((n) => names.includes(n)) ? 91 : 0
+}
+
+const nothing = () => undefined
+const NOWHERE: CsvSink = { record: nothing, header: nothing, blank: nothing, setAside: nothing }
+
+export const powershellCsv: Format = {
+  id: 'powershell-csv',
+  title: 'Exchange objects exported as CSV',
+  docs: 'docs/formats/tracking-output.md',
+  clock: 'local-unknown',
+  sniff,
+  open: (context) =>
+    openTextReader(context, (sink) => {
+      const writer = new ObjectWriter(sink, 'tracking-csv')
+      const parser = new CsvParser(sink, (object) => writer.add(object))
+      return {
+        line: (line) => parser.line(line),
+        end() {
+          parser.end()
+          return writer.finish()
+        },
+      }
+    }),
+  samples: [
+    '#TYPE Selected.Microsoft.Exchange.Management.TransportLogSearchTasks.MessageTrackingEvent\r\n"Timestamp","EventId","Source","Sender","Recipients","MessageSubject"\r\n',
+    '"PSComputerName";"RunspaceId";"Timestamp";"ClientIp";"ClientHostname";"ServerHostname";"SourceContext"\r\n',
+    'Next Hop Domain\tDelivery Type\tStatus\tMessage Count\tNext Retry Time\tLast Error\r\nnorth.example\tDnsConnectorDelivery\tRetry\t1\t\t\r\n',
+  ],
+}

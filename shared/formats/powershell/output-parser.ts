@@ -1,0 +1,263 @@
+/**
+ * Tells the lines of saved PowerShell output apart: prompts, warnings and errors, headings, lists (Format-List) and tables
+ * (Format-Table), in any order in one file. Objects go out as soon as they end.
+ *
+ *   between ── Name : value ──► list ── blank line, then a line that begins an object ──► between
+ *           ── names, dashes ─► table ── blank line ──► between
+ *           ── WARNING: … ────► aside ── blank line ──► between
+ */
+import { isCut, readCollection } from '../powershell-objects/collection'
+import type { FoundObject, FoundProperty } from '../powershell-objects/found-object'
+import { uncutName } from '../powershell-objects/names'
+import type { Line } from '../text/line-reader'
+import type { TextSink } from '../text/text-reader'
+import { readListLine } from './list-line'
+import { ListObject } from './list-object'
+import { isError, isWarning, type Prompt, readPrompt } from './prompt'
+import { cellsOf, isDashes, readHeading, type TableColumn } from './table-layout'
+import { Console } from './wrap'
+
+/** What the parser needs of a sink: an account of lines. */
+export type LineSink = Pick<TextSink, 'record' | 'header' | 'blank' | 'setAside' | 'issue'>
+
+interface Table {
+  readonly columns: readonly TableColumn[]
+  readonly names: readonly string[]
+  /** The lines of names above the dashes. */
+  readonly header: ReadonlySet<string>
+  /** Longest line: only a line as long can go on in the last column. */
+  longest: number
+  row: Draft | null
+}
+/** A row of a table that may go on in the next line. */
+interface Draft {
+  readonly cells: string[]
+  /** Cells that took more than a line. */
+  readonly joined: Set<number>
+  filled: readonly boolean[]
+  readonly first: Line
+  last: Line
+}
+
+/** `-Wrap` gives a row more lines; more than these are no row. */
+const MOST_ROW_LINES = 500
+/** Names of columns take so many lines at most. */
+const MOST_NAME_LINES = 3
+const NEVER_EMPTY = new Set(['Identity', 'Name', 'Timestamp'])
+
+export class OutputParser {
+  private mode: 'between' | 'list' | 'table' | 'aside' | 'command' = 'between'
+  private cmdlet = ''
+  private list: ListObject | null = null
+  private table: Table | null = null
+  private wraps = false
+  /** Names of a table's columns, when the next line is dashes. */
+  private held: Line[] = []
+  private blankRun = 0
+  private readonly console = new Console()
+  private more = 0
+  private spacedOut = false
+
+  constructor(
+    private readonly sink: LineSink,
+    private readonly onObject: (object: FoundObject) => void,
+  ) {}
+
+  line(line: Line): void {
+    if (line.text.trim() === '') this.blank(line)
+    else {
+      this.text(line)
+      this.blankRun = 0
+    }
+  }
+
+  end(): void {
+    this.release()
+    this.close()
+    this.sink.issue(
+      'powershell.more-results',
+      'notice',
+      this.more,
+      'The cmdlet warned that there are more results than it returned: rows are missing here, which proves nothing.',
+    )
+  }
+
+  private blank(line: Line): void {
+    this.sink.blank(line)
+    this.blankRun++
+    this.release()
+    if (this.mode === 'table') this.close()
+    if (this.mode === 'aside' || this.mode === 'command') this.mode = 'between'
+  }
+
+  private text(line: Line): void {
+    const { text } = line
+    const prompt = readPrompt(text)
+    if (prompt) this.prompt(line, prompt)
+    else if (isWarning(text)) this.aside(line, 'not-needed')
+    else if (this.mode === 'aside' && !readListLine(text, -1)) this.sink.setAside(line, 'not-needed')
+    else if (this.held.length > 0 && isDashes(text) && this.startTable(line)) return
+    else if (this.mode === 'table') this.tableLine(line)
+    else if (this.mode !== 'list' || !this.listLine(line)) this.between(line)
+  }
+
+  private prompt(line: Line, { cmdlet, command }: Prompt): void {
+    this.release()
+    this.close()
+    const goesOn = line.text.startsWith('>>')
+    this.cmdlet = cmdlet || (goesOn ? this.cmdlet : '')
+    this.wraps = (goesOn && this.wraps) || command.toLowerCase().includes(' -w')
+    this.mode = 'command'
+    this.sink.header(line)
+  }
+
+  private aside(line: Line, reason: 'not-needed' | 'not-understood'): void {
+    this.release()
+    this.close()
+    if (line.text.includes('ResultSize')) this.more++
+    this.mode = 'aside'
+    this.sink.setAside(line, reason)
+  }
+
+  /** A line behind a prompt, or behind a blank line, or where nothing is open. */
+  private between(line: Line): void {
+    const property = readListLine(line.text, -1)
+    if (isError(line.text)) this.aside(line, 'not-understood')
+    else if (property) {
+      this.release()
+      this.close()
+      this.mode = 'list'
+      this.list = new ListObject(this.cmdlet, line)
+      this.list.property(line, property)
+      this.sink.record(line)
+    } else if (this.mode === 'command') {
+      // a long command is wrapped by the console
+      this.sink.header(line)
+    } else {
+      this.close()
+      if (this.held.length === MOST_NAME_LINES) this.setAsideHeld(1)
+      this.held.push(line)
+    }
+  }
+
+  /** A line while a list is open. False when it is none of it. */
+  private listLine(line: Line): boolean {
+    const { list } = this
+    if (!list) return false
+    const indented = list.indented(line)
+    const property = indented ? null : readListLine(line.text, list.column)
+    if (property) {
+      const again = list.has(property.name)
+      // a forum may have put a blank line behind each line: then an object is not over at the first
+      const over = this.blankRun > 1 || (this.blankRun === 1 && !this.spaced(list))
+      if (again || over || isError(line.text)) return false
+      this.take(list, line, () => list.property(line, property))
+      return true
+    }
+    if (this.blankRun > 0 && !indented) return false
+    this.take(list, line, () => list.more(line, this.blankRun > 0))
+    return true
+  }
+
+  /** One property and then a blank line: the lines are spaced. */
+  private spaced(list: ListObject): boolean {
+    if (list.size === 1) this.spacedOut = true
+    return this.spacedOut
+  }
+
+  private take(list: ListObject, line: Line, add: () => void): void {
+    if (list.full) this.sink.setAside(line, 'too-long')
+    else {
+      add()
+      this.sink.record(line)
+    }
+  }
+
+  private startTable(dashes: Line): boolean {
+    const heading = readHeading(
+      this.held.map((l) => l.text),
+      dashes.text,
+    )
+    if (!heading) return false
+    const { columns, lines } = heading
+    this.setAsideHeld(this.held.length - lines)
+    const names = this.held.splice(0)
+    this.close()
+    this.mode = 'table'
+    const header = new Set(names.map((l) => l.text.trimEnd()))
+    this.table = { columns, names: columns.map((c) => uncutName(c.name)), header, longest: 0, row: null }
+    for (const line of [...names, dashes]) this.sink.header(line)
+    return true
+  }
+
+  private tableLine(line: Line): void {
+    const { table } = this
+    if (!table) return
+    // a pager shows the names again on each page
+    if (table.header.has(line.text.trimEnd()) || isDashes(line.text)) {
+      this.endRow(table)
+      this.sink.header(line)
+      return
+    }
+    const { cells, filled } = cellsOf(table.columns, line.text)
+    this.sink.record(line)
+    const reaches = line.text.length >= table.longest
+    table.longest = Math.max(table.longest, line.text.length)
+    if (table.row && this.goesOn(table, table.row, cells)) {
+      const { row } = table
+      cells.forEach((cell, i) => {
+        if (cell === '') return
+        row.cells[i] += cell
+        row.joined.add(i)
+      })
+      row.last = line
+      row.filled = [...filled.slice(0, -1), reaches]
+      return
+    }
+    this.endRow(table)
+    table.row = { cells: [...cells], joined: new Set(), filled: [...filled.slice(0, -1), reaches], first: line, last: line }
+  }
+
+  private endRow(table: Table): void {
+    const { row } = table
+    table.row = null
+    if (!row) return
+    const { first, last, joined } = row
+    const place = { offset: first.offset, length: last.offset + last.length - first.offset, line: first.line }
+    const properties = new Map<string, FoundProperty>()
+    row.cells.forEach((value, i) => {
+      const name = table.names[i] ?? ''
+      const mark = joined.has(i) ? 'guess' : isCut(value) && !readCollection(value) ? 'partial' : ''
+      properties.set(name.toLowerCase(), { name, value, items: null, mark, place })
+    })
+    this.onObject({ typeName: '', cmdlet: this.cmdlet, properties, place })
+  }
+
+  /** Ends what is open. */
+  private close(): void {
+    if (this.table) this.endRow(this.table)
+    if (this.list) this.onObject(this.list.finish(this.console))
+    this.table = null
+    this.list = null
+    this.spacedOut = false
+    this.mode = 'between'
+  }
+
+  /**
+   * With -Wrap a row goes on below cells that were full. Without the command that says so, only a column that is never empty tells: the
+   * row above it goes on where it is.
+   */
+  private goesOn({ names }: Table, row: Draft, cells: readonly string[]): boolean {
+    if (row.last.line - row.first.line >= MOST_ROW_LINES || !cells.every((c, i) => c === '' || row.filled[i] === true)) return false
+    if (cells[0] !== '') return this.wraps && cells.slice(1).every((c) => c === '')
+    return this.wraps || NEVER_EMPTY.has(names[0] ?? '')
+  }
+
+  private release(): void {
+    this.setAsideHeld(this.held.length)
+  }
+
+  private setAsideHeld(lines: number): void {
+    for (const line of this.held.splice(0, lines)) this.sink.setAside(line, 'not-understood')
+  }
+}

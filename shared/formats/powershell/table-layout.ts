@@ -1,0 +1,117 @@
+/**
+ * Columns of a printed table, from the dashes under its names, and the cells of a row:
+ *
+ *   Identity        DeliveryType MessageCount
+ *   --------        ------------ ------------
+ *   EX01\11225      SmartHost...           12
+ *
+ * Dashes are as long as the name; a column reaches to the next one. Numbers stand at the right and can reach further left than their
+ * name, so a border lies at the last blank before the next name, not always right at it.
+ */
+import { isWide } from './wrap'
+
+export interface TableColumn {
+  readonly name: string
+  /** First and one past the last column of its dashes. */
+  readonly from: number
+  readonly to: number
+}
+
+const MOST_COLUMNS = 400
+
+/** Columns, and how many of the lines above the dashes their names take. */
+export interface Heading {
+  readonly columns: readonly TableColumn[]
+  readonly lines: number
+}
+
+/**
+ * Null when `dashes` is no line of dashes under names. Names can take several lines (`CopyQueue` over `Length`): as many of `above`, the
+ * last first, are taken as it needs to give each column a name.
+ */
+export function readHeading(above: readonly string[], dashes: string): Heading | null {
+  const bars = barsOf(dashes)
+  if (!bars) return null
+  const names = bars.map(() => '')
+  for (let n = 1; n <= above.length; n++) {
+    const text = spread(above[above.length - n] ?? '')
+    bars.forEach(([from], i) => {
+      names[i] = text.slice(from, bars[i + 1]?.[0] ?? text.length).trim() + names[i]
+    })
+    if (names.some((name) => name.length > 100)) return null
+    if (names.every((name) => name !== '')) return { columns: bars.map(([from, to], i) => ({ name: names[i] ?? '', from, to })), lines: n }
+  }
+  return null
+}
+
+function barsOf(dashes: string): (readonly [number, number])[] | null {
+  if (!isDashes(dashes)) return null
+  const bars: (readonly [number, number])[] = []
+  let at = 0
+  while (at < dashes.length) {
+    const from = dashes.indexOf('-', at)
+    if (from < 0) break
+    let to = from
+    while (dashes[to] === '-') to++
+    bars.push([from, to])
+    at = to
+    if (bars.length > MOST_COLUMNS) return null
+  }
+  return bars
+}
+
+/** Dashes and blanks, at least two dashes. */
+export function isDashes(text: string): boolean {
+  let dashes = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 45) dashes++
+    else if (c !== 32) return false
+  }
+  return dashes > 1
+}
+
+export interface Cells {
+  readonly cells: readonly string[]
+  /** Per cell: it fills its column to the end, as text does that goes on in the next line. */
+  readonly filled: readonly boolean[]
+}
+
+export function cellsOf(columns: readonly TableColumn[], row: string): Cells {
+  const text = spread(row)
+  const cells: string[] = []
+  const filled: boolean[] = []
+  let from = 0
+  for (let i = 0; i < columns.length; i++) {
+    const next = columns[i + 1]
+    const end = next ? border(text, columns[i]?.to ?? 0, next.from, from) : text.length
+    const cell = text.slice(from, end)
+    cells.push(cell.replaceAll(FILLER, '').trim())
+    filled.push(next !== undefined && cell.trimEnd().length >= next.from - 1 - from)
+    from = Math.max(from, end)
+  }
+  return { cells, filled }
+}
+
+/** Where the next column's cell begins: at its name, or further left when its value is longer than the name and ends below it. */
+function border(text: string, least: number, start: number, from: number): number {
+  if (start >= text.length || text[start - 1] === ' ') return start
+  const blank = text.lastIndexOf(' ', start - 1)
+  return blank >= Math.max(least, from) ? blank + 1 : start
+}
+
+/** Stands for the second column of a wide letter, so that columns can be counted in characters. No text has it: it is not a character. */
+const FILLER = '\uffff'
+
+function spread(text: string): string {
+  let wide = false
+  for (let i = 0; i < text.length && !wide; i++) wide = text.charCodeAt(i) >= 0x1100 && isWide(text.charCodeAt(i))
+  if (!wide) return text
+  const out: string[] = []
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    out.push(text.charAt(i))
+    if (c >= 0x1100 && isWide(c)) out.push(FILLER)
+  }
+  return out.join('')
+}
