@@ -1,11 +1,16 @@
-/** Places of the rows of one segment, as RowPlaces wants them: offsets from the first row, lengths, and lines as far as they are no run. */
+/**
+ * Places of the rows of one segment, as RowPlaces wants them: offsets from the least of them, lengths, and lines as far as they
+ * are no run. Rows need not be in the order of their places: an object may be told of in lines far apart.
+ */
 import type { RowPlaces, SegmentWriter } from './segment'
 
 const U32 = 2 ** 32
 
 export class PlaceCells {
   rows = 0
+  /** Least and greatest offset. */
   private base = 0
+  private top = 0
   private readonly offsets: number[] = []
   private readonly lengths: number[] = []
   private readonly lines: number[] = []
@@ -15,12 +20,13 @@ export class PlaceCells {
 
   /** Whether a row at this offset can be in the segment that is being built. */
   reaches(offset: number): boolean {
-    return this.rows === 0 || (offset >= this.base && offset - this.base < U32)
+    return this.rows === 0 || Math.max(offset, this.top) - Math.min(offset, this.base) < U32
   }
 
   push(offset: number, length: number, line: number): void {
-    if (this.rows === 0) this.base = offset
-    this.offsets.push(offset - this.base)
+    this.base = this.rows === 0 ? offset : Math.min(offset, this.base)
+    this.top = this.rows === 0 ? offset : Math.max(offset, this.top)
+    this.offsets.push(offset)
     this.lengths.push(length)
     if (line !== this.nextLine) this.lines.push(this.rows, line)
     this.nextLine = line + 1
@@ -29,7 +35,8 @@ export class PlaceCells {
 
   write(out: SegmentWriter): RowPlaces {
     const part = (values: readonly number[]) => out.add(Uint32Array.from(values))
-    return { source: this.source, base: this.base, offsets: part(this.offsets), lengths: part(this.lengths), lines: part(this.lines) }
+    const offsets = part(this.offsets.map((o) => o - this.base))
+    return { source: this.source, base: this.base, offsets, lengths: part(this.lengths), lines: part(this.lines) }
   }
 
   clear(): void {

@@ -3,8 +3,16 @@ import { agentLog } from './agent-log/format'
 import { clixml } from './clixml/format'
 import { connectivity } from './connectivity/format'
 import { exchangeGeneric } from './exchange-generic/format'
+import { f5 } from './f5/format'
 import type { Format } from './format'
+import { haproxy } from './haproxy/format'
+import { ipconfig } from './ipconfig/format'
+import { mailHeader } from './mail-header/format'
+import { messageTrace } from './message-trace/format'
 import { messageTracking } from './message-tracking/format'
+import { netScaler } from './netscaler/format'
+import { netsh } from './netsh/format'
+import { nginx } from './nginx/format'
 import { powershell } from './powershell/format'
 import { powershellCsv } from './powershell-csv/format'
 import { smtpProtocol } from './smtp-protocol/format'
@@ -18,6 +26,14 @@ export const FORMATS: readonly Format[] = [
   powershell,
   powershellCsv,
   clixml,
+  messageTrace,
+  netScaler,
+  haproxy,
+  f5,
+  nginx,
+  netsh,
+  ipconfig,
+  mailHeader,
 ]
 
 export function formatById(id: string): Format | undefined {

@@ -17,7 +17,7 @@ export const SETTINGS = {
   property: 'dictionary',
   /** As written, wrapped lines joined. Several values of one property are several rows. */
   value: 'text',
-  /** `partial`: cut off by the tool that wrote it (`SmartHost...`). `guess`: read by position. '' otherwise. */
+  /** `partial`: cut off by the tool that wrote it (`SmartHost...`). `guess`: read by position, or a default that is not written. '' otherwise. */
   mark: 'dictionary',
 } as const satisfies TableShape
 
@@ -34,9 +34,12 @@ export type ObjectType =
   | 'domain'
   /** Any other object PowerShell printed. */
   | 'object'
-  /** Address of a balancer that clients connect to: address, port, protocol, pool, source-nat (yes, no, unknown), balancing, persistence. */
+  /**
+   * Address of a balancer that clients connect to: address, port, protocol, pool, source-nat (yes, no, unknown), balancing, persistence,
+   * proxy-protocol, state. Several pools are several rows; source-nat is one.
+   */
   | 'virtual-address'
-  /** Server behind a balancer: pool, address, port, weight, state. */
+  /** Server behind a balancer: pool, address, port, weight, state, proxy-protocol. */
   | 'pool-member'
   /** Health check of a pool: pool, kind, interval, timeout, expect, send. */
   | 'probe'
@@ -44,7 +47,9 @@ export type ObjectType =
   | 'address-translation'
   /** TCP setting of a machine, by a name that does not depend on the language: see formats/netsh. */
   | 'tcp-setting'
+  /** Addresses of a machine: address, mask, gateway, dns-server, physical-address, dhcp, dns-suffix, description; kind for a balancer's own. */
   | 'adapter'
+  /** The machine itself: host-name, dns-suffix. */
   | 'host'
   /** A mail whose header was found. */
   | 'mail'

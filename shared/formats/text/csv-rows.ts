@@ -33,6 +33,11 @@ export class CsvRows {
     private readonly onBroken: (line: Line) => void,
   ) {}
 
+  /** Whether the next line goes on inside quotes. */
+  get isOpen(): boolean {
+    return this.open
+  }
+
   line(line: Line): void {
     this.waiting.push(line)
     this.chars += line.text.length + 1

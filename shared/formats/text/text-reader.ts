@@ -85,7 +85,8 @@ export function openTextReader(context: ReaderContext, start: (sink: TextSink) =
   }
 }
 
-function summarize(sink: TextSink, outcome: TextOutcome, lines: LineReader): ReadSummary {
+/** For readers that cut the file by something else than lines: `lines` says how the bytes were read. */
+export function summarize(sink: TextSink, outcome: TextOutcome, lines: Pick<LineReader, 'encoding' | 'legacy'>): ReadSummary {
   const { account } = sink
   if (lines.encoding === 'utf-16le' || lines.encoding === 'utf-16be')
     sink.issue('text.utf-16', 'info', 1, 'The file is UTF-16; offsets count its bytes as they are.')

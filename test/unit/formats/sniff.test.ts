@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { sniffFile } from '@shared/formats/sniff'
 import { expect, test } from 'vitest'
-import { dataFiles } from '../../builders/format-files'
+import { type DataFile, dataFiles } from '../../builders/format-files'
 import { bytesOf } from '../../builders/scan'
 
 const what = (head: Uint8Array | string, path: string) => {
@@ -10,9 +10,11 @@ const what = (head: Uint8Array | string, path: string) => {
 }
 const hex = (digits: string) => Uint8Array.from(digits.match(/../g) ?? [], (d) => Number.parseInt(d, 16))
 
+/** What a data file is read as stands in its expected result. */
+const kindOf = (file: DataFile) => (JSON.parse(readFileSync(`${file.full}.expected.json`, 'utf8')) as { readonly kind: string }).kind
+
 test.each(dataFiles().filter((f) => f.bytes.length > 0))('$path is recognised', (file) => {
-  const { kind } = JSON.parse(readFileSync(`${file.full}.expected.json`, 'utf8')) as { kind: string }
-  expect(what(file.bytes, file.path)).toBe(`${file.format} as ${kind}`)
+  expect(what(file.bytes, file.path)).toBe(`${file.format} as ${kindOf(file)}`)
 })
 
 test.each([

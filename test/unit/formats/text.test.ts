@@ -114,6 +114,18 @@ describe('tables of rows with places', () => {
     expect(places).toEqual(at.map((offset, i) => ({ source: 3, offset, length: 5, line: i * 2 + 1 })))
   })
 
+  test('stay in one segment when places go back and forth', () => {
+    const table = new TableBuilder('t', { n: 'number' }, { source: 0 })
+    const at = [500, 20, 7000, 20]
+    at.forEach((offset, i) => {
+      table.place(offset, 5, offset)
+      table.add({ n: i })
+    })
+    const segments = table.finish().map((s) => Segment.open(s))
+    expect(segments.map((s) => s.rows)).toEqual([4])
+    expect(at.map((_, r) => segments[0]?.place(r))).toEqual(at.map((offset) => ({ source: 0, offset, length: 5, line: offset })))
+  })
+
   test('give a late column its values at the end', () => {
     const table = new TableBuilder('t', { at: 'time', n: 'number' }, { source: 0, late: 'at' })
     for (let i = 0; i < 70_000; i++) {
