@@ -6,7 +6,7 @@
  */
 import { closeSync } from 'node:fs'
 import { PassThrough, type Readable } from 'node:stream'
-import { type FileEntry, Reader, ZipReader } from '@zip.js/zip.js/lib/zip-core.js'
+import { ERR_INVALID_AUTHENTICATION_CODE, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js/lib/zip-core.js'
 import type { ZipLink } from './place'
 import { openPlain, readAt } from './plain-file'
 import { UnpackError } from './trouble'
@@ -30,25 +30,55 @@ export function mayOpen(file: string, zip: ZipLink, start: number, password: str
   })
 }
 
-/** `start`: where the entry's data begins in the file. The stream's errors are UnpackErrors. */
-export function decrypted(file: string, zip: ZipLink, start: number, password: string): Readable {
+export interface Decrypted {
+  /** Ends where the trouble began: an error would take with it what is still on its way. */
+  readonly stream: Readable
+  /** Known once the stream has ended. */
+  readonly failure: () => UnpackError | null
+}
+
+/** `start`: where the entry's data begins in the file. */
+export function decrypted(file: string, zip: ZipLink, start: number, password: string): Decrypted {
+  let failure: UnpackError | null = null
   const out = new PassThrough({ highWaterMark: 1 << 18 })
-  const target = new WritableStream<Uint8Array>({
-    write: (chunk) =>
-      new Promise((ok, no) => {
-        if (out.destroyed) return no(new Error('nobody reads any more'))
-        out.once('close', ok)
-        out.write(chunk, () => {
-          out.off('close', ok)
-          ok()
-        })
-      }),
-  })
-  withEntry(file, zip, start, (entry) => entry.getData(target, { password, passThrough: 'compressed', useWebWorkers: false })).then(
-    () => out.end(),
-    (e: unknown) => out.destroy(isWrong(e) ? new UnpackError('locked', 'Encrypted, and the password given does not open it.') : damaged(e)),
-  )
-  return out
+  let passed = 0
+  let given = 0
+  const give = (chunk: Uint8Array) =>
+    new Promise<void>((ok, no) => {
+      if (out.destroyed) return no(new Error('nobody reads any more'))
+      out.once('close', ok)
+      out.write(chunk, () => {
+        out.off('close', ok)
+        ok()
+      })
+    })
+  const target = () =>
+    new WritableStream<Uint8Array>({
+      async write(chunk) {
+        // a second run brings again what was given out in the first
+        const fresh = chunk.subarray(Math.min(chunk.length, Math.max(0, given - passed)))
+        passed += chunk.length
+        given = Math.max(given, passed)
+        if (fresh.length > 0) await give(fresh)
+      },
+    })
+  const run = (sealed: boolean) =>
+    withEntry(file, zip, start, (entry) => {
+      passed = 0
+      const options = { password, passThrough: 'compressed' as const, useWebWorkers: false, checkAuthenticationCode: sealed }
+      return entry.getData(target(), options)
+    })
+  run(true)
+    .catch((e: unknown) => {
+      failure = isWrong(e) ? new UnpackError('locked', 'Encrypted, and the password given does not open it.') : damaged(e)
+      // with a broken seal the last bytes were held back: they are damaged evidence, but evidence
+      return isSeal(e) ? run(false).catch(() => undefined) : undefined
+    })
+    .then(
+      () => out.end(),
+      (e: unknown) => out.destroy(damaged(e)),
+    )
+  return { stream: out, failure: () => failure }
 }
 
 async function withEntry<T>(file: string, zip: ZipLink, start: number, run: (entry: FileEntry) => Promise<T>): Promise<T> {
@@ -62,6 +92,7 @@ async function withEntry<T>(file: string, zip: ZipLink, start: number, run: (ent
   }
 }
 
+const isSeal = (e: unknown) => e instanceof Error && e.message === ERR_INVALID_AUTHENTICATION_CODE
 const isWrong = (e: unknown) => e instanceof Error && /invalid password/i.test(e.message)
 
 function damaged(e: unknown): UnpackError {

@@ -6,16 +6,19 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { createGunzip, createInflateRaw } from 'node:zlib'
+import { Readable, type Transform } from 'node:stream'
+import { createInflateRaw } from 'node:zlib'
 import { Check } from './check'
-import { canDecrypt, decrypted, mayOpen } from './decrypt'
+import { canDecrypt, type Decrypted, decrypted, mayOpen } from './decrypt'
+import { Gunzip } from './gunzip'
 import type { Link, Place, ZipLink } from './place'
 import { openPlain, readAt, readPart } from './plain-file'
 import { checkDisk, giveRoom, type Store, takeRoom } from './store'
 import { ioError, UnpackError } from './trouble'
 
 const STREAM_CHUNK = 1 << 18
+/** When packed bytes are damaged, what came out of the piece with the damage is lost: pieces are small. */
+const PACKED_CHUNK = 1 << 16
 /** An archive of unknown size asks for disk space each time it has grown by this. */
 const SPILL_STEP = 64 << 20
 
@@ -140,18 +143,21 @@ interface Unpacked {
   readonly stream: Readable
   readonly check: Check
   readonly all: readonly Readable[]
+  /** Trouble that came after all that was good had been given out. */
+  readonly failure: () => UnpackError | null
 }
 
 /** The stream behind the last zip or range link and the gzip links after it. */
-function unpacked(file: string, links: readonly Link[], store: Store, unlocked: Readable | null): Unpacked {
+function unpacked(file: string, links: readonly Link[], store: Store, unlocked: Decrypted | null): Unpacked {
   const [first] = links
   const zip = first?.kind === 'zip' ? first : null
   // what comes out of a gzip inside is not what the zip promised
   const check = new Check(zip && !links.some((l) => l.kind === 'gzip') ? zip : null, store.limits)
-  const raw = unlocked ?? (first?.kind === 'zip' ? entryBytes(file, first) : partBytes(file, first?.kind === 'range' ? first : null))
+  const raw =
+    unlocked?.stream ?? (first?.kind === 'zip' ? entryBytes(file, first) : partBytes(file, first?.kind === 'range' ? first : null))
   const all: Readable[] = [raw]
   let stream: Readable = raw
-  const through = (next: Readable & NodeJS.WritableStream) => {
+  const through = (next: Transform) => {
     stream.on('error', (e) => next.destroy(e))
     stream.pipe(next)
     all.push(next)
@@ -162,22 +168,22 @@ function unpacked(file: string, links: readonly Link[], store: Store, unlocked: 
   })
   if (zip?.method === 8) through(createInflateRaw({ chunkSize: STREAM_CHUNK }))
   for (const link of links) {
-    if (link.kind === 'gzip') through(createGunzip({ chunkSize: STREAM_CHUNK }))
+    if (link.kind === 'gzip') through(new Gunzip())
   }
-  return { stream, check, all }
+  return { stream, check, all, failure: unlocked?.failure ?? (() => null) }
 }
 
 function partBytes(file: string, range: { offset: number; size: number } | null): Readable {
   if (range?.size === 0) return Readable.from([])
   const bounds = range ? { start: range.offset, end: range.offset + range.size - 1 } : {}
-  return createReadStream(file, { ...bounds, fd: openPlain(file), highWaterMark: STREAM_CHUNK })
+  return createReadStream(file, { ...bounds, fd: openPlain(file), highWaterMark: PACKED_CHUNK })
 }
 
 function entryBytes(file: string, zip: ZipLink): Readable {
   return partBytes(file, { offset: entryStart(file, zip), size: zip.compressed })
 }
 
-async function unlocked(file: string, zip: ZipLink, store: Store): Promise<Readable> {
+async function unlocked(file: string, zip: ZipLink, store: Store): Promise<Decrypted> {
   const password = await passwordFor(file, zip, store)
   if (password === null) throw new UnpackError('locked', 'Encrypted. Its password is needed to read it.')
   return decrypted(file, zip, entryStart(file, zip), password)
@@ -251,9 +257,13 @@ async function pump(from: Unpacked, onChunk: (bytes: Uint8Array) => void, stop: 
       onChunk(chunk)
       if (stop()) return total
     }
+    const late = from.failure()
+    if (late) throw late
     from.check.end()
     return total
   } catch (e) {
+    const late = from.failure()
+    if (late) throw late
     if (e instanceof UnpackError) throw e
     const { code } = e as { code?: string }
     if (code?.startsWith('Z_')) throw new UnpackError('damaged', `The archive is damaged after ${total} bytes of this entry.`)

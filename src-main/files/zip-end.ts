@@ -12,6 +12,7 @@ import { openPlain, readAt } from './plain-file'
 
 export interface ZipExtent {
   readonly from: number
+  /** End of the end-of-directory record, without its comment. */
   readonly to: number
 }
 
@@ -34,11 +35,12 @@ export function zipExtent(file: string): ZipExtent | null {
     let fallback: ZipExtent | null = null
     for (let at = tail.length - END_SIZE; at >= 0; at--) {
       if (tail.readUInt32LE(at) !== END) continue
-      const to = base + at + END_SIZE + tail.readUInt16LE(at + 20)
-      if (to > size) continue
+      const to = base + at + END_SIZE
+      if (to + tail.readUInt16LE(at + 20) > size) continue
       const from = startOf(fd, base + at, tail, at)
-      if (from === null) fallback ??= { from: 0, to }
-      else return { from, to }
+      // an end that lists nothing may stand in the comment of one that does
+      if (typeof from === 'number') return { from, to }
+      fallback = from === 'empty' ? { from: 0, to } : (fallback ?? { from: 0, to })
     }
     return fallback
   } finally {
@@ -46,8 +48,8 @@ export function zipExtent(file: string): ZipExtent | null {
   }
 }
 
-/** Where offsets count from; null when no directory is where this record says. */
-function startOf(fd: number, end: number, tail: Buffer, at: number): number | null {
+/** Where offsets count from; or that the record lists nothing, or that no directory is where it says. */
+function startOf(fd: number, end: number, tail: Buffer, at: number): number | 'empty' | 'wrong' {
   const locator = Buffer.alloc(20)
   let directory = tail.readUInt32LE(at + 16)
   let directoryEnd = end
@@ -59,16 +61,16 @@ function startOf(fd: number, end: number, tail: Buffer, at: number): number | nu
     // the record stands right before its locator when something was put before the archive
     const places = [said, end - 20 - 56].filter((p) => p >= 0 && Number.isSafeInteger(p))
     const found = places.find((p) => readAt(fd, record, p) === 56 && record.readUInt32LE(0) === END64)
-    if (found === undefined) return null
+    if (found === undefined) return 'wrong'
     directoryEnd = found
     entries = Number(record.readBigUInt64LE(32))
     length = Number(record.readBigUInt64LE(40))
     directory = Number(record.readBigUInt64LE(48))
   }
-  if (entries === 0) return 0
+  if (entries === 0) return 'empty'
   const signature = Buffer.alloc(4)
   const isDirectory = (p: number) => readAt(fd, signature, p) === 4 && signature.readUInt32LE(0) === ENTRY
   const from = directoryEnd - length - directory
   if (from > 0 && isDirectory(from + directory)) return from
-  return isDirectory(directory) ? 0 : null
+  return isDirectory(directory) ? 0 : 'wrong'
 }

@@ -113,20 +113,16 @@ class Window extends yauzl.RandomAccessReader {
   }
 
   override read(target: Buffer, offset: number, length: number, position: number, done: (e: Error | null, n?: number) => void): void {
-    const { fd, extent, buffer } = this
+    const { buffer } = this
     try {
       if (length > buffer.length) {
-        const n = readAt(fd, target.subarray(offset, offset + length), extent.from + position)
+        const n = this.fill(target.subarray(offset, offset + length), position)
         queueMicrotask(() => done(null, n))
         return
       }
       if (position < this.at || position + length > this.at + this.have) {
         this.at = position
-        this.have = readAt(
-          fd,
-          buffer.subarray(0, Math.max(0, Math.min(buffer.length, extent.to - extent.from - position))),
-          extent.from + position,
-        )
+        this.have = this.fill(buffer, position)
       }
       const from = position - this.at
       const n = buffer.copy(target, offset, from, Math.min(from + length, this.have))
@@ -135,6 +131,19 @@ class Window extends yauzl.RandomAccessReader {
     } catch (e) {
       queueMicrotask(() => done(e as Error))
     }
+  }
+
+  /** The comment is left out, and the length of it with it: a record that stands inside a comment is none. */
+  private fill(target: Buffer, position: number): number {
+    const { fd, extent } = this
+    const n = readAt(
+      fd,
+      target.subarray(0, Math.max(0, Math.min(target.length, extent.to - extent.from - position))),
+      extent.from + position,
+    )
+    const comment = extent.to - extent.from - 2 - position
+    for (const at of [comment, comment + 1]) if (at >= 0 && at < n) target[at] = 0
+    return n
   }
 
   override close(done: (e: Error | null) => void): void {

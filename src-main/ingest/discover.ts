@@ -46,6 +46,9 @@ export async function discover(roots: readonly Root[], options: DiscoverOptions,
   }
 }
 
+/** Such a name can't be given back to the system as it was. */
+const NO_TEXT = 'Its name, or that of its folder, is not valid text, so it can’t be opened. Rename it and drop it again.'
+
 /** Names of packing methods that tools write and this program does not read. APPNOTE.TXT 4.4.5. */
 const METHODS: Readonly<Record<number, string>> = {
   1: 'Shrink',
@@ -99,7 +102,7 @@ class Walk {
   async file(file: string, path: string): Promise<void> {
     const place: Place = { file, links: [] }
     const stat = await lstat(file).catch(() => null)
-    if (!stat) this.ended(path, place, 'unreadable', 'The file is no longer there.')
+    if (!stat) this.ended(path, place, 'unreadable', file.includes('\ufffd') ? NO_TEXT : 'The file is no longer there.')
     else if (stat.isSymbolicLink()) this.ended(path, place, 'skipped', 'A link. Links are not followed: drop what it points to.')
     else if (!stat.isFile()) this.ended(path, place, 'skipped', 'Not a plain file.')
     else await this.bytes(path, stat.size, place, 0)
