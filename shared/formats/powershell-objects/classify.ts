@@ -57,40 +57,55 @@ export function classify(object: FoundObject): FoundType {
   return typeOfClass(object.typeName) ?? byCmdlet(object) ?? byNames(object)
 }
 
-/** A line can print several things (`Get-Queue; Get-Message`): what is clearly something else is not what the prompt names. */
+/** A command can print several things (`Get-Queue; Get-Message`): what is clearly something else is not what the prompt names. */
 function byCmdlet(object: FoundObject): FoundType | null {
   const type = typeOfCmdlet(object.cmdlet)
   if (!type) return null
   const seen = byNames(object)
-  return seen === 'object' || seen === type || (seen !== 'tracking') !== (type !== 'tracking') ? type : seen
+  return seen === 'object' || hits(object, type) > 0 || hits(object, seen) < 2 ? type : seen
+}
+
+const SETS: Readonly<Partial<Record<FoundType, ReadonlySet<string>>>> = {
+  tracking: NAMES.tracking,
+  queue: NAMES.queue,
+  'database-copy': NAMES.copy,
+  database: NAMES.database,
+  dag: NAMES.dag,
+  server: NAMES.server,
+  'receive-connector': NAMES.receive,
+  'send-connector': NAMES.send,
+  'transport-settings': NAMES.transport,
+  domain: NAMES.domain,
+}
+
+/** Properties that the object has of those that tell a type. */
+function hits({ properties }: FoundObject, type: FoundType): number {
+  let n = 0
+  for (const name of SETS[type] ?? []) if (properties.has(name)) n++
+  return n
 }
 
 /** Sets of names, in the order in which they decide; and how many of each must be there. */
-const BY_NAMES: readonly (readonly [FoundType, ReadonlySet<string>, number])[] = [
-  ['queue', NAMES.queue, 2],
-  ['database-copy', NAMES.copy, 1],
-  ['dag', NAMES.dag, 1],
-  ['receive-connector', NAMES.receive, 2],
-  ['send-connector', NAMES.send, 2],
-  ['transport-settings', NAMES.transport, 2],
-  ['server', NAMES.server, 1],
-  ['domain', NAMES.domain, 2],
-  ['database', NAMES.database, 1],
-  ['queue', NAMES.queue, 1],
-  ['receive-connector', NAMES.receive, 1],
-  ['send-connector', NAMES.send, 1],
-  ['transport-settings', NAMES.transport, 1],
+const BY_NAMES: readonly (readonly [FoundType, number])[] = [
+  ['queue', 2],
+  ['database-copy', 1],
+  ['dag', 1],
+  ['receive-connector', 2],
+  ['send-connector', 2],
+  ['transport-settings', 2],
+  ['server', 1],
+  ['domain', 2],
+  ['database', 1],
+  ['queue', 1],
+  ['receive-connector', 1],
+  ['send-connector', 1],
+  ['transport-settings', 1],
 ]
 
 function byNames(object: FoundObject): FoundType {
   const { properties } = object
   if (isTracking(object)) return 'tracking'
-  const has = (set: ReadonlySet<string>) => {
-    let n = 0
-    for (const name of set) if (properties.has(name)) n++
-    return n
-  }
-  const found = BY_NAMES.find(([, set, least]) => has(set) >= least)
+  const found = BY_NAMES.find(([type, least]) => hits(object, type) >= least)
   if (found) return found[0]
   if (properties.has('component') && properties.has('state')) return 'component-state'
   if (properties.has('domainname') && properties.has('identity')) return 'domain'
@@ -121,8 +136,7 @@ function isTracking(object: FoundObject): boolean {
   const { properties } = object
   // Windows events have an EventID and a Source too
   if (['entrytype', 'instanceid', 'leveldisplayname', 'providername'].some((n) => properties.has(n))) return false
-  let strong = 0
-  for (const name of NAMES.tracking) if (properties.has(name)) strong++
+  const strong = hits(object, 'tracking')
   if (properties.has('eventid')) return strong > 0 || isEvent(textOf(object, 'eventid'))
   return strong > 2 || (strong > 0 && properties.has('timestamp'))
 }

@@ -4,14 +4,21 @@
  */
 import type { TableBuilder } from '../../columns/table-builder'
 import { SETTINGS, TRACKING_OUTPUT } from '../../model/settings'
-import type { SourceKind } from '../../model/source'
+import type { SourceClock, SourceKind } from '../../model/source'
 import { addAt, type TextOutcome, type TextSink } from '../text/text-reader'
 import { classify, type FoundType, kindOf, mostOf } from './classify'
 import { isTypeName, readCollection } from './collection'
 import { type FoundObject, type FoundProperty, type Mark, textOf } from './found-object'
 import { LocalClock } from './local-clock'
+import { parseWrittenTime } from './local-time'
 import { OwnerWatch, serverOf } from './object-owner'
 import { trackingRow } from './tracking-row'
+
+const LOCAL: SourceClock = {
+  basis: 'local',
+  offsets: [],
+  why: 'Times of these objects are local to the shell that printed them, and nothing in them tells its zone: they are shown as they are written.',
+}
 
 export class ObjectWriter {
   private objects = 0
@@ -25,6 +32,8 @@ export class ObjectWriter {
   private partial = 0
   private typeNames = 0
   private guesses = 0
+  /** Objects other than tracking rows have times without a zone. */
+  private localTimes = false
 
   constructor(
     private readonly sink: TextSink,
@@ -57,7 +66,8 @@ export class ObjectWriter {
     })
     this.settings?.finish()
     this.report(open)
-    return { kind: this.kind, records: this.objects, first: this.first, last: this.last, clock, owner: this.owner.owner }
+    const stated = clock ?? (this.localTimes ? LOCAL : null)
+    return { kind: this.kind, records: this.objects, first: this.first, last: this.last, clock: stated, owner: this.owner.owner }
   }
 
   /** What most objects are; objects of no known kind don't decide. */
@@ -77,6 +87,7 @@ export class ObjectWriter {
     const name = nameOf(type, object)
     for (const property of object.properties.values()) {
       const values = valuesOf(property)
+      this.localTimes ||= isLocalTime(property)
       if (values.some((v) => v.mark === 'partial')) this.partial++
       for (const { value, mark } of values)
         addAt(this.settings, property.place, { object: this.objects, type, name, property: property.name, value, mark })
@@ -101,6 +112,13 @@ export class ObjectWriter {
     )
     sink.issue('powershell.joined', 'info', this.guesses, 'Values were wrapped where it is not certain whether a blank stood.')
   }
+}
+
+/** `NextRetryTime`, `LastInspectedLogTime`; not `TarpitInterval` and not a time with a zone. */
+function isLocalTime({ name, value }: FoundProperty): boolean {
+  if (!name.endsWith('Time')) return false
+  const time = parseWrittenTime(value)
+  return time !== null && Number.isNaN(time.exact)
 }
 
 function nameOf(type: FoundType, object: FoundObject): string {

@@ -91,7 +91,8 @@ function joined(property: FoundProperty, column: Column, count: number, partial:
   if (property.items) return property.items.join(';')
   const text = plain(property)
   const collection = readCollection(text)
-  if (!collection) return column === 'recipient-address' ? addresses(text) : text
+  // cut off before its end: the brace is none of the first address
+  if (!collection) return column === 'recipient-address' ? addresses(text[0] === '{' ? text.slice(1) : text) : text
   if (collection.cut) partial.add(column)
   const { items } = collection
   // status texts hold commas: they are parted only where every part is somebody's

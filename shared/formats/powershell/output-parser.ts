@@ -53,6 +53,7 @@ export class OutputParser {
   private wraps = false
   /** Names of a table's columns, when the next line is dashes. */
   private held: Line[] = []
+  private heldAs: 'header' | 'not-understood' = 'not-understood'
   private blankRun = 0
   private readonly console = new Console()
   private more = 0
@@ -92,10 +93,11 @@ export class OutputParser {
 
   private text(line: Line): void {
     const { text } = line
-    const prompt = readPrompt(text)
+    // a mail that is quoted has lines like those of a command that goes on
+    const prompt = text.startsWith('>>') && this.mode !== 'command' ? null : readPrompt(text)
     if (prompt) this.prompt(line, prompt)
     else if (isWarning(text)) this.aside(line, 'not-needed')
-    else if (this.mode === 'aside' && !readListLine(text, -1)) this.sink.setAside(line, 'not-needed')
+    else if (this.mode === 'aside' && !readListLine(text, -1)) this.asideMore(line)
     else if (this.held.length > 0 && isDashes(text) && this.startTable(line)) return
     else if (this.mode === 'table') this.tableLine(line)
     else if (this.mode !== 'list' || !this.listLine(line)) this.between(line)
@@ -114,8 +116,13 @@ export class OutputParser {
   private aside(line: Line, reason: 'not-needed' | 'not-understood'): void {
     this.release()
     this.close()
-    if (line.text.includes('ResultSize')) this.more++
     this.mode = 'aside'
+    this.asideMore(line, reason)
+  }
+
+  private asideMore(line: Line, reason: 'not-needed' | 'not-understood' = 'not-needed'): void {
+    // the name of the parameter is in the warning in every language
+    if (line.text.includes('ResultSize')) this.more++
     this.sink.setAside(line, reason)
   }
 
@@ -130,12 +137,11 @@ export class OutputParser {
       this.list = new ListObject(this.cmdlet, line)
       this.list.property(line, property)
       this.sink.record(line)
-    } else if (this.mode === 'command') {
-      // a long command is wrapped by the console
-      this.sink.header(line)
     } else {
-      this.close()
-      if (this.held.length === MOST_NAME_LINES) this.setAsideHeld(1)
+      // a long command is wrapped by the console: until a blank line, what follows it may be more of it
+      this.heldAs = this.mode === 'command' ? 'header' : 'not-understood'
+      if (this.mode !== 'command') this.close()
+      if (this.held.length === MOST_NAME_LINES) this.letGo(1)
       this.held.push(line)
     }
   }
@@ -180,7 +186,7 @@ export class OutputParser {
     )
     if (!heading) return false
     const { columns, lines } = heading
-    this.setAsideHeld(this.held.length - lines)
+    this.letGo(this.held.length - lines)
     const names = this.held.splice(0)
     this.close()
     this.mode = 'table'
@@ -254,10 +260,13 @@ export class OutputParser {
   }
 
   private release(): void {
-    this.setAsideHeld(this.held.length)
+    this.letGo(this.held.length)
   }
 
-  private setAsideHeld(lines: number): void {
-    for (const line of this.held.splice(0, lines)) this.sink.setAside(line, 'not-understood')
+  /** The first of the held lines are no names of columns. */
+  private letGo(lines: number): void {
+    for (const line of this.held.splice(0, lines))
+      if (this.heldAs === 'header') this.sink.header(line)
+      else this.sink.setAside(line, 'not-understood')
   }
 }

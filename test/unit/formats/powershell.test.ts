@@ -68,6 +68,35 @@ describe('objects', () => {
     ])
   })
 
+  test('of a table may follow a command without a blank line', () => {
+    const { rows, summary } = read(
+      '[PS] C:\\>Get-Queue -Server EX01 |\n  ft Identity,Status\nIdentity Status\n-------- ------\nEX01\\1   Retry\n',
+    )
+    expect(rows('settings').map((r) => r.value)).toEqual(['EX01\\1', 'Retry'])
+    expect(summary.setAsideLines).toBe(0)
+  })
+
+  test('that are clearly something else are not what the prompt names', () => {
+    const text =
+      'PS C:\\>Get-MailboxDatabaseCopyStatus; Get-Queue\n\nName                 : DB1\\EX01\nActivationPreference : 1\nCopyQueueLength      : 1\n ActiveDatabaseCopy  : ex01\n'
+    expect(read(text).rows('settings')[0]?.type).toBe('queue')
+    expect(read(text.replace('\n ', '\n')).rows('settings')[0]?.type).toBe('database-copy')
+  })
+
+  test('cut off in a table keep the first address without its brace', () => {
+    const [row] = read(
+      'EventId Source Sender           Recipients\n------- ------ ------           ----------\nSEND    SMTP   jan@corp.example {eva@north.exa...\n',
+    ).rows('tracking-output')
+    expect(row).toMatchObject({ 'recipient-address': 'eva@north.exa...', partial: 'recipient-address' })
+  })
+
+  test('with local times say so, and those with a zone do not', () => {
+    const queue = (time: string) => read(`Identity      : EX01\\1\nNextHopDomain : a\nLastRetryTime : ${time}\n`).summary.clock
+    expect(queue('15-01-21 23:50:05')).toMatchObject({ basis: 'local', offsets: [] })
+    expect(queue('2026-03-10T14:00:00Z')).toBeNull()
+    expect(queue('')).toBeNull()
+  })
+
   test('are bounded: what goes beyond is set aside', () => {
     const lines = Array.from({ length: 30_000 }, (_, n) => `Property${n} : ${n}\n`).join('')
     const { summary } = read(`NextHopDomain : a\n${lines}`)
