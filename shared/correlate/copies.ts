@@ -14,8 +14,8 @@ import type { Segment } from '../columns/segment'
 import type { SourceFile } from '../model/source'
 
 export interface RowCopies {
-  /** File the rows are in, file they are copies of, and how many. */
   readonly source: number
+  /** File they are copies of; −1 when they are in several. */
   readonly of: number
   readonly rows: number
 }

@@ -22,6 +22,7 @@ import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
 import { loneFiles } from './lone-files'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
+import { withOutputRows } from './output-rows'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
 import { SessionIndex } from './session-index'
@@ -64,7 +65,8 @@ export function correlate(input: CorrelateInput): Correlated {
     input.sources,
     input.shared,
   )
-  const rows = new TrackingRows(ofTable(opened, 'message-tracking'), input.sources)
+  const tracking = withOutputRows(ofTable(opened, 'message-tracking'), ofTable(opened, 'tracking-output'), input.shared)
+  const rows = new TrackingRows(tracking.segments, input.sources)
   const protocol = ofTable(opened, 'smtp-protocol')
   const book = new HostBook()
   const sessions = new SessionIndex()
@@ -109,7 +111,7 @@ export function correlate(input: CorrelateInput): Correlated {
     serverWhy,
     coverage: coverage.list(),
     timeRange,
-    copies,
+    copies: [...copies, ...[...tracking.copies].map(([source, rows]) => ({ source, of: -1, rows }))],
     counts: { ...writer.counts, rowsWithoutMessage: without },
   }
 }

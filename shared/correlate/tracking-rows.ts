@@ -7,6 +7,7 @@ import type { Segment } from '../columns/segment'
 import type { SourceFile, SourceRef } from '../model/source'
 import type { HostBook } from './host-book'
 import { addressOf } from './host-names'
+import type { ServiceSegment } from './output-rows'
 import { ownSide } from './tracking-events'
 
 /** One segment with its columns at hand. */
@@ -52,17 +53,18 @@ export class TrackingRows {
   private readonly pieces: Piece[] = []
   private readonly pieceOf: Uint16Array | Uint32Array
 
-  constructor(segments: readonly Segment[], sources: readonly SourceFile[]) {
+  constructor(segments: readonly ServiceSegment[], sources: readonly SourceFile[]) {
     let count = 0
-    for (const segment of segments) {
+    for (const { segment, service: said } of segments) {
       const source = segment.directory.places?.source ?? -1
       const columns = new Map<string, TextColumn>()
       for (const { name } of segment.directory.columns) {
         const column = segment.column(name)
         if (column instanceof TextColumn) columns.set(name, column)
       }
-      const service = serviceOf(sources[source]?.path ?? '')
-      this.pieces.push({ segment, from: count, source, modern: columns.has('network-message-id'), service, columns, addresses: new Map() })
+      const service = said ?? serviceOf(sources[source]?.path ?? '')
+      const modern = said === null ? columns.has('network-message-id') : hasText(columns.get('network-message-id'))
+      this.pieces.push({ segment, from: count, source, modern, service, columns, addresses: new Map() })
       count += segment.rows
     }
     this.count = count
@@ -317,6 +319,12 @@ const ROLES: Record<Service, string> = {
   moderation: 'moderation',
   submission: 'mailbox',
   delivery: 'mailbox',
+}
+
+/** Exports have every column, with or without something in it. */
+function hasText(column: TextColumn | undefined): boolean {
+  for (let id = 0; id < (column?.size ?? 0); id++) if (column?.textOf(id) !== '') return true
+  return false
 }
 
 function ownNodes(column: TextColumn | undefined, book: HostBook): number[] {

@@ -113,6 +113,12 @@ export const TRACKING_OUTPUT = {
   'server-ip': 'text',
   'server-hostname': 'dictionary',
   'source-context': 'text',
+  /** Join keys in it, as for the log. */
+  'context-session': 'text',
+  'context-start': 'time',
+  'reply-internal-id': 'text',
+  'reply-hostname': 'text',
+  'context-mdb': 'dictionary',
   'connector-id': 'dictionary',
   source: 'dictionary',
   'event-id': 'dictionary',

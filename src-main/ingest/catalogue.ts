@@ -27,7 +27,7 @@ function withCopies(read: readonly SourceFile[], copies: readonly RowCopies[]): 
   for (const { source, of, rows } of copies) {
     const file = sources[source]
     if (!file) continue
-    const message = `${rows.toLocaleString('en-US')} rows are in ${read[of]?.path ?? 'another file'} too; they count once.`
+    const message = `${rows.toLocaleString('en-US')} rows are in ${read[of]?.path ?? 'other files'} too; they count once.`
     sources[source] = noted(file, { code: 'rows.copies', severity: 'notice', count: rows, message })
   }
   return sources
