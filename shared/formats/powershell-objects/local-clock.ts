@@ -167,7 +167,7 @@ export class LocalClock {
       if (sure !== null) known.push({ row, utc: proof.utc, offset: sure })
       else if (perhaps !== null && proof.from === 'entry') quick.push({ row, utc: proof.utc, offset: perhaps })
     }
-    const used = known.length > 0 ? known : quick
+    const used = withoutOdd(known.length > 0 ? known : quick)
     if (used.length === 0) return { impossible, zone: null, contradicts: false }
     const runs = runsOf(used)
     if (!runs) return { impossible, zone: null, contradicts: true }
@@ -223,10 +223,23 @@ function isZone(offset: number): boolean {
   return offset >= WEST && offset <= EAST && (offset % HOUR === 0 || ODD_ZONES.has(offset / MINUTE))
 }
 
-/** Times of one offset each, in order of time; null when they contradict each other. */
-function runsOf(proven: readonly Proven[]): Run[] | null {
+/**
+ * Proofs in order of time, without a few that stand alone among others that agree: a session that lasted an hour, say. What stands at either
+ * end is kept: it may lie beyond a change of the clocks.
+ */
+function withoutOdd(proven: readonly Proven[]): readonly Proven[] {
+  const sorted = [...proven].sort((a, b) => a.utc - b.utc)
+  const kept = sorted.filter(({ offset }, n) => {
+    const [before, after] = [sorted[n - 1], sorted[n + 1]]
+    return !before || !after || before.offset !== after.offset || before.offset === offset
+  })
+  return (sorted.length - kept.length) * ODD <= sorted.length ? kept : sorted
+}
+
+/** Times of one offset each, from proofs in order of time; null when they contradict each other. */
+function runsOf(sorted: readonly Proven[]): Run[] | null {
   const runs: Run[] = []
-  for (const { utc, offset } of [...proven].sort((a, b) => a.utc - b.utc)) {
+  for (const { utc, offset } of sorted) {
     const run = runs.at(-1)
     if (run?.offset === offset) run.last = utc
     else if (run && !mayChange(run, utc, offset)) return null

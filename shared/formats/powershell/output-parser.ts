@@ -108,7 +108,7 @@ export class OutputParser {
     this.close()
     const goesOn = line.text.startsWith('>>')
     this.cmdlet = cmdlet || (goesOn ? this.cmdlet : '')
-    this.wraps = (goesOn && this.wraps) || command.toLowerCase().includes(' -w')
+    this.wraps = (goesOn && this.wraps) || command.toLowerCase().includes(' -wr')
     this.mode = 'command'
     this.sink.header(line)
   }

@@ -97,6 +97,17 @@ describe('objects', () => {
     expect(queue('')).toBeNull()
   })
 
+  test('that only say name and state of a copy are known as such', () => {
+    const text = 'Name   : DB1\\EX01\nStatus : Mounted\n\nName   : DB1\\EX02\nStatus : Healthy\n'
+    expect(powershell.sniff(bytesOf(text), 'x.txt')).toEqual({ confidence: 92, kind: 'dag-state' })
+    expect(
+      read(text)
+        .rows('settings')
+        .map((r) => r.type),
+    ).toEqual(Array(4).fill('database-copy'))
+    expect(powershell.sniff(bytesOf(text.replaceAll('Mounted', 'Healthy')), 'x.txt')).toBeNull()
+  })
+
   test('are bounded: what goes beyond is set aside', () => {
     const lines = Array.from({ length: 30_000 }, (_, n) => `Property${n} : ${n}\n`).join('')
     const { summary } = read(`NextHopDomain : a\n${lines}`)
@@ -231,6 +242,17 @@ describe('the zone of local times', () => {
       '2026-10-25T08:00:01.000Z',
       '2026-10-26T08:00:00.000Z',
     ])
+  })
+
+  test('is not moved by one session among many that lasted an hour', () => {
+    const rows = Array.from({ length: 40 }, (_, n): [string, string, number] => [
+      `10.03.2026 ${10 + (n % 10)}:${10 + n}:00`,
+      `2026-03-10T${String(9 + (n % 10)).padStart(2, '0')}:${10 + n}:00Z`,
+      0,
+    ])
+    const { offsets, times } = solve([['10.03.2026 16:30:00', '2026-03-10T14:30:00Z', 0], ...rows])
+    expect(offsets).toEqual([60])
+    expect(times[0]).toBe('2026-03-10T15:30:00.000Z')
   })
 
   test('does not change in summer', () => {
