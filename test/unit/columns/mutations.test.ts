@@ -42,8 +42,11 @@ describe.each(files)('$path', (file) => {
       const [first] = reads
       expect(balanceError(first?.summary ?? expect.fail(), bytes.length)).toBe(0)
       for (const read of reads) expect(read).toEqual(first)
+      // a log's rows stand one behind the other; what a text format says of an object may come from lines far apart
+      const ordered = first?.summary.header !== null
       placesOf(first?.segments ?? []).reduce((end, p) => {
-        expect(p.offset).toBeGreaterThanOrEqual(end)
+        expect(p.offset).toBeGreaterThanOrEqual(ordered ? end : 0)
+        expect(p.offset + p.length).toBeLessThanOrEqual(bytes.length)
         return p.offset + p.length
       }, 0)
     }
