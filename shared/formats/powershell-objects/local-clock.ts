@@ -119,10 +119,12 @@ export class LocalClock {
     return { clock, utc, open: this.timed + this.zoned - placed }
   }
 
-  /** When several orders are possible (`06/06/2021`), a row has a time only if they agree. */
+  /** When a time can be read in several orders (`06/06/2021`), it is known only if they agree. */
   private inZones(row: number, zones: readonly Zone[]): EpochMs {
     let agreed = Number.NaN
     for (const zone of zones) {
+      // in this order it is no time: of a file that joins the output of two shells
+      if (Number.isNaN(this.local[zone.order][row] ?? Number.NaN)) continue
       const at = this.inZone(row, zone)
       if (Number.isNaN(at) || (!Number.isNaN(agreed) && agreed !== at)) return Number.NaN
       agreed = at
@@ -182,14 +184,16 @@ export class LocalClock {
   }
 
   private provenClock(zones: readonly Zone[]): SourceClock {
-    const [zone] = zones as readonly [Zone]
-    const offsets = [...new Set(zone.runs.map((r) => r.offset / MINUTE))].sort((a, b) => a - b)
-    const proven = zone.proven.size
+    const offsets = [...new Set(zones.flatMap((z) => z.runs.map((r) => r.offset / MINUTE)))].sort((a, b) => a - b)
+    const proven = new Set(zones.flatMap((z) => [...z.proven.keys()])).size
     const rows = `${proven} of ${this.timed} ${this.timed === 1 ? 'row holds its' : 'rows hold their'} UTC time as well`
     const others =
       proven < this.timed ? '; the others are taken to be in the same zone, also before the first and after the last of these' : ''
-    const change = offsets.length > 1 ? ' The clocks were changed in between; rows around the change have no UTC time.' : ''
-    const order = zones.length === 1 ? ` Dates are ${NAMES[zone.order]}.` : ''
+    const change = zones.some((z) => z.runs.length > 1)
+      ? ' The clocks were changed in between; rows around the change have no UTC time.'
+      : ''
+    const [only, ...more] = zones
+    const order = only && more.length === 0 ? ` Dates are ${NAMES[only.order]}.` : ''
     const zoned = this.zoned > 0 ? ` ${this.zoned} more ${this.zoned === 1 ? 'is' : 'are'} written with a zone.` : ''
     const why = `Local times of a shell at ${offsets.map(utcName).join(' and ')}: ${rows} (MessageInfo, SourceContext)${others}.${change}${order}${zoned}`
     return { basis: 'local', offsets, why }

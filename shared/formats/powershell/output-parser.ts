@@ -8,7 +8,7 @@
  */
 import { isCut, readCollection } from '../powershell-objects/collection'
 import type { FoundObject, FoundProperty } from '../powershell-objects/found-object'
-import { uncutName } from '../powershell-objects/names'
+import { isKnownName, uncutName } from '../powershell-objects/names'
 import type { Line } from '../text/line-reader'
 import type { TextSink } from '../text/text-reader'
 import { readListLine } from './list-line'
@@ -186,6 +186,9 @@ export class OutputParser {
     )
     if (!heading) return false
     const { columns, lines } = heading
+    // a title with a line under it is a table of one column only when something else says so
+    const [only, ...more] = columns
+    if (more.length === 0 && this.cmdlet === '' && !isKnownName(only?.name ?? '')) return false
     this.letGo(this.held.length - lines)
     const names = this.held.splice(0)
     this.close()
