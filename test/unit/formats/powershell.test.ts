@@ -103,6 +103,21 @@ describe('objects', () => {
     expect(summary.setAsideLines).toBe(3)
   })
 
+  test('that stand further right as a whole are the same', () => {
+    const lines = [
+      '[PS] C:\\>Get-Queue | fl',
+      '',
+      'Identity      : EX01\\1',
+      'LastError     : 451 4.4.0 DNS',
+      '                query failed',
+      'NextHopDomain : a',
+      '',
+    ]
+    const plain = read(lines.join('\n')).rows('settings')
+    expect(read(lines.map((l) => `    ${l}`.trimEnd()).join('\n')).rows('settings')).toEqual(plain)
+    expect(plain.map((r) => r.value)).toEqual(['EX01\\1', '451 4.4.0 DNS query failed', 'a'])
+  })
+
   test('that only say name and state of a copy are known as such', () => {
     const text = 'Name   : DB1\\EX01\nStatus : Mounted\n\nName   : DB1\\EX02\nStatus : Healthy\n'
     expect(powershell.sniff(bytesOf(text), 'x.txt')).toEqual({ confidence: 92, kind: 'dag-state' })
