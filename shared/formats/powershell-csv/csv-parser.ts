@@ -32,7 +32,7 @@ export class CsvParser {
   line(line: Line): void {
     if (this.rows) this.rows.line(line)
     else if (line.text.trim() === '') this.sink.blank(line)
-    else if (line.text.startsWith(TYPE)) this.type(line)
+    else if (line.text.startsWith(TYPE)) this.type([line])
     else if (isSeparatorLine(line.text)) this.sink.header(line)
     else {
       const rows = new CsvRows(
@@ -49,18 +49,19 @@ export class CsvParser {
     this.rows?.end()
   }
 
-  private type(line: Line): void {
-    this.typeName = line.text.slice(TYPE.length).split(',', 1)[0]?.trim() ?? ''
+  /** A damaged one may go on over lines that a quote holds together. */
+  private type(lines: readonly Line[]): void {
+    const text = lines[0]?.text.slice(TYPE.length, TYPE.length + 1000) ?? ''
+    this.typeName = text.split(',', 1)[0]?.trim() ?? ''
     this.columns = null
-    this.sink.header(line)
+    for (const line of lines) this.sink.header(line)
   }
 
   private row(row: CsvRow): void {
-    const [first] = row.lines
     const { fields } = row
     const { columns } = this
     if (fields.length === 1 && fields[0]?.trim() === '') this.each(row, (l) => this.sink.blank(l))
-    else if (first && fields[0]?.startsWith(TYPE)) this.type(first)
+    else if (fields[0]?.startsWith(TYPE)) this.type(row.lines)
     else if (!columns || sameTexts(fields, this.names)) this.header(row)
     else if (fields.length < columns.length) this.each(row, (l) => this.sink.setAside(l, 'too-few-fields'))
     // a delimiter at the end of each row gives empty fields more

@@ -107,9 +107,23 @@ function byNames(object: FoundObject): FoundType {
   if (isTracking(object)) return 'tracking'
   const found = BY_NAMES.find(([type, least]) => hits(object, type) >= least)
   if (found) return found[0]
+  if (isCopyStatus(object)) return 'database-copy'
   if (properties.has('component') && properties.has('state')) return 'component-state'
   if (properties.has('domainname') && properties.has('identity')) return 'domain'
   return 'object'
+}
+
+/** States that only a copy of a database has. */
+const COPY_STATES = new Set(
+  `Mounted Dismounted Mounting Dismounting FailedAndSuspended DisconnectedAndHealthy DisconnectedAndResynchronizing Resynchronizing
+  SeedingSource`.split(/\s+/),
+)
+
+/** `DB1\EX01` with such a state, or `Healthy`: all that `fl Name,Status` shows. */
+export function isCopyStatus(object: FoundObject): boolean {
+  const name = textOf(object, 'identity', 'name')
+  const status = textOf(object, 'status')
+  return name.includes('\\') && (COPY_STATES.has(status) || (status === 'Healthy' && object.properties.size < 4))
 }
 
 /** Events of tracking that need no other proof than their name. */

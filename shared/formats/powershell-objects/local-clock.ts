@@ -119,10 +119,12 @@ export class LocalClock {
     return { clock, utc, open: this.timed + this.zoned - placed }
   }
 
-  /** When several orders are possible (`06/06/2021`), a row has a time only if they agree. */
+  /** When a time can be read in several orders (`06/06/2021`), it is known only if they agree. */
   private inZones(row: number, zones: readonly Zone[]): EpochMs {
     let agreed = Number.NaN
     for (const zone of zones) {
+      // in this order it is no time: of a file that joins the output of two shells
+      if (Number.isNaN(this.local[zone.order][row] ?? Number.NaN)) continue
       const at = this.inZone(row, zone)
       if (Number.isNaN(at) || (!Number.isNaN(agreed) && agreed !== at)) return Number.NaN
       agreed = at
@@ -167,7 +169,7 @@ export class LocalClock {
       if (sure !== null) known.push({ row, utc: proof.utc, offset: sure })
       else if (perhaps !== null && proof.from === 'entry') quick.push({ row, utc: proof.utc, offset: perhaps })
     }
-    const used = known.length > 0 ? known : quick
+    const used = withoutOdd(known.length > 0 ? known : quick)
     if (used.length === 0) return { impossible, zone: null, contradicts: false }
     const runs = runsOf(used)
     if (!runs) return { impossible, zone: null, contradicts: true }
@@ -182,14 +184,16 @@ export class LocalClock {
   }
 
   private provenClock(zones: readonly Zone[]): SourceClock {
-    const [zone] = zones as readonly [Zone]
-    const offsets = [...new Set(zone.runs.map((r) => r.offset / MINUTE))].sort((a, b) => a - b)
-    const proven = zone.proven.size
+    const offsets = [...new Set(zones.flatMap((z) => z.runs.map((r) => r.offset / MINUTE)))].sort((a, b) => a - b)
+    const proven = new Set(zones.flatMap((z) => [...z.proven.keys()])).size
     const rows = `${proven} of ${this.timed} ${this.timed === 1 ? 'row holds its' : 'rows hold their'} UTC time as well`
     const others =
       proven < this.timed ? '; the others are taken to be in the same zone, also before the first and after the last of these' : ''
-    const change = offsets.length > 1 ? ' The clocks were changed in between; rows around the change have no UTC time.' : ''
-    const order = zones.length === 1 ? ` Dates are ${NAMES[zone.order]}.` : ''
+    const change = zones.some((z) => z.runs.length > 1)
+      ? ' The clocks were changed in between; rows around the change have no UTC time.'
+      : ''
+    const [only, ...more] = zones
+    const order = only && more.length === 0 ? ` Dates are ${NAMES[only.order]}.` : ''
     const zoned = this.zoned > 0 ? ` ${this.zoned} more ${this.zoned === 1 ? 'is' : 'are'} written with a zone.` : ''
     const why = `Local times of a shell at ${offsets.map(utcName).join(' and ')}: ${rows} (MessageInfo, SourceContext)${others}.${change}${order}${zoned}`
     return { basis: 'local', offsets, why }
@@ -223,10 +227,23 @@ function isZone(offset: number): boolean {
   return offset >= WEST && offset <= EAST && (offset % HOUR === 0 || ODD_ZONES.has(offset / MINUTE))
 }
 
-/** Times of one offset each, in order of time; null when they contradict each other. */
-function runsOf(proven: readonly Proven[]): Run[] | null {
+/**
+ * Proofs in order of time, without a few that stand alone among others that agree: a session that lasted an hour, say. What stands at either
+ * end is kept: it may lie beyond a change of the clocks.
+ */
+function withoutOdd(proven: readonly Proven[]): readonly Proven[] {
+  const sorted = [...proven].sort((a, b) => a.utc - b.utc)
+  const kept = sorted.filter(({ offset }, n) => {
+    const [before, after] = [sorted[n - 1], sorted[n + 1]]
+    return !before || !after || before.offset !== after.offset || before.offset === offset
+  })
+  return (sorted.length - kept.length) * ODD <= sorted.length ? kept : sorted
+}
+
+/** Times of one offset each, from proofs in order of time; null when they contradict each other. */
+function runsOf(sorted: readonly Proven[]): Run[] | null {
   const runs: Run[] = []
-  for (const { utc, offset } of [...proven].sort((a, b) => a.utc - b.utc)) {
+  for (const { utc, offset } of sorted) {
     const run = runs.at(-1)
     if (run?.offset === offset) run.last = utc
     else if (run && !mayChange(run, utc, offset)) return null

@@ -59,6 +59,10 @@ export function canonicalName(written: string): string {
   return CANONICAL.get(name.toLowerCase()) ?? CANONICAL.get(name.toLowerCase().replaceAll(' ', '')) ?? name
 }
 
+export function isKnownName(name: string): boolean {
+  return CANONICAL.has(name.toLowerCase())
+}
+
 /** Whole name of a column that a table cut off (`NextHopDo...`), when only one is meant. */
 export function uncutName(written: string): string {
   const stem = written.replace(/(?:\.\.\.|…)$/, '').toLowerCase()

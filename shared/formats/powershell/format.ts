@@ -1,7 +1,7 @@
 /** Format-List and Format-Table of the Exchange cmdlets, as text: queues, database copies, connectors, servers, tracking rows. */
 import { headText } from '../exchange-log/log-head'
 import type { Format, Sniffed } from '../format'
-import { classify, type FoundType, isEvent, kindOf, mostOf, typeOfCmdlet } from '../powershell-objects/classify'
+import { classify, type FoundType, isCopyStatus, isEvent, kindOf, mostOf, typeOfCmdlet } from '../powershell-objects/classify'
 import { type FoundObject, textOf } from '../powershell-objects/found-object'
 import { tellingNames } from '../powershell-objects/names'
 import { ObjectWriter } from '../powershell-objects/object-writer'
@@ -29,10 +29,15 @@ function sniff(head: Uint8Array): Sniffed | null {
   return telling < 2 ? null : { confidence: telling > 2 ? 96 : 92, kind: kindOf(mostOf(counts), 'tracking-text') }
 }
 
-/** How sure an object is one of Exchange's. A cmdlet of Exchange in the prompt, or an event of tracking, is worth two names of its own. */
+/** How sure an object is one of Exchange's. A cmdlet of Exchange in the prompt, an event of tracking or a mounted copy is worth two names. */
 function weight(object: FoundObject): number {
-  const said = typeOfCmdlet(object.cmdlet) || isEvent(textOf(object, 'eventid'))
+  const said = typeOfCmdlet(object.cmdlet) || isEvent(textOf(object, 'eventid')) || isMounted(object)
   return tellingNames(object.properties.keys()) + (said ? 2 : 0)
+}
+
+/** `Name : DB1\EX01`, `Status : Mounted`: no other thing is so. */
+function isMounted(object: FoundObject): boolean {
+  return isCopyStatus(object) && textOf(object, 'status') !== 'Healthy'
 }
 
 const nothing = () => undefined

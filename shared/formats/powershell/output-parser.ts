@@ -8,7 +8,7 @@
  */
 import { isCut, readCollection } from '../powershell-objects/collection'
 import type { FoundObject, FoundProperty } from '../powershell-objects/found-object'
-import { uncutName } from '../powershell-objects/names'
+import { isKnownName, uncutName } from '../powershell-objects/names'
 import type { Line } from '../text/line-reader'
 import type { TextSink } from '../text/text-reader'
 import { readListLine } from './list-line'
@@ -43,6 +43,8 @@ interface Draft {
 const MOST_ROW_LINES = 500
 /** Names of columns take so many lines at most. */
 const MOST_NAME_LINES = 3
+/** Furthest that pasted output stands to the right. */
+const MOST_INDENT = 12
 const NEVER_EMPTY = new Set(['Identity', 'Name', 'Timestamp'])
 
 export class OutputParser {
@@ -58,6 +60,7 @@ export class OutputParser {
   private readonly console = new Console()
   private more = 0
   private spacedOut = false
+  private indent = 0
 
   constructor(
     private readonly sink: LineSink,
@@ -67,9 +70,23 @@ export class OutputParser {
   line(line: Line): void {
     if (line.text.trim() === '') this.blank(line)
     else {
-      this.text(line)
+      this.text(this.unquoted(line))
       this.blankRun = 0
     }
+  }
+
+  /** Output that was pasted into a ticket may stand further right as a whole. Tables need no care: their dashes move with them. */
+  private unquoted(line: Line): Line {
+    const { text } = line
+    if (text[0] !== ' ') {
+      this.indent = 0
+      return line
+    }
+    let blanks = 0
+    while (blanks < MOST_INDENT && text[blanks] === ' ') blanks++
+    const rest = text.slice(blanks)
+    if (this.mode !== 'list' && (readListLine(rest, -1) || readPrompt(rest))) this.indent = blanks
+    return blanks < this.indent || this.indent === 0 ? line : { ...line, text: text.slice(this.indent) }
   }
 
   end(): void {
@@ -108,7 +125,7 @@ export class OutputParser {
     this.close()
     const goesOn = line.text.startsWith('>>')
     this.cmdlet = cmdlet || (goesOn ? this.cmdlet : '')
-    this.wraps = (goesOn && this.wraps) || command.toLowerCase().includes(' -w')
+    this.wraps = (goesOn && this.wraps) || command.toLowerCase().includes(' -wr')
     this.mode = 'command'
     this.sink.header(line)
   }
@@ -186,6 +203,9 @@ export class OutputParser {
     )
     if (!heading) return false
     const { columns, lines } = heading
+    // a title with a line under it is a table of one column only when something else says so
+    const [only, ...more] = columns
+    if (more.length === 0 && this.cmdlet === '' && !isKnownName(only?.name ?? '')) return false
     this.letGo(this.held.length - lines)
     const names = this.held.splice(0)
     this.close()

@@ -40,6 +40,15 @@ test('a hostile file is read in time that grows with its size', () => {
   expect(performance.now() - began).toBeLessThan(15_000)
 })
 
+test('a damaged line of a type loses no byte', () => {
+  const text = `${HEADER}\n3/10/2026 2:02:06 PM,SEND,SMTP,<a@b>,,1,x,\n#TYPE a,"b\nc"\n${HEADER}\n3/10/2026 2:02:07 PM,SEND,SMTP,<c@d>,,1,x,\n`
+  expect(
+    readText(powershellCsv, text)
+      .rows('tracking-output')
+      .map((r) => r['message-id']),
+  ).toEqual(['<a@b>', '<c@d>'])
+})
+
 describe('no export of Exchange is', () => {
   test.each([
     ['a message trace', 'Received,SenderAddress,RecipientAddress,Subject,Status,ToIP,FromIP,Size,MessageId,MessageTraceId\n'],

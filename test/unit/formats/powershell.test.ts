@@ -97,6 +97,38 @@ describe('objects', () => {
     expect(queue('')).toBeNull()
   })
 
+  test('are not made of the lines under a title', () => {
+    const { summary } = read('Notes\n-----\nasked the customer\n\nIdentity\n--------\nEX01\\1\n')
+    expect(summary.records).toBe(1)
+    expect(summary.setAsideLines).toBe(3)
+  })
+
+  test('that stand further right as a whole are the same', () => {
+    const lines = [
+      '[PS] C:\\>Get-Queue | fl',
+      '',
+      'Identity      : EX01\\1',
+      'LastError     : 451 4.4.0 DNS',
+      '                query failed',
+      'NextHopDomain : a',
+      '',
+    ]
+    const plain = read(lines.join('\n')).rows('settings')
+    expect(read(lines.map((l) => `    ${l}`.trimEnd()).join('\n')).rows('settings')).toEqual(plain)
+    expect(plain.map((r) => r.value)).toEqual(['EX01\\1', '451 4.4.0 DNS query failed', 'a'])
+  })
+
+  test('that only say name and state of a copy are known as such', () => {
+    const text = 'Name   : DB1\\EX01\nStatus : Mounted\n\nName   : DB1\\EX02\nStatus : Healthy\n'
+    expect(powershell.sniff(bytesOf(text), 'x.txt')).toEqual({ confidence: 92, kind: 'dag-state' })
+    expect(
+      read(text)
+        .rows('settings')
+        .map((r) => r.type),
+    ).toEqual(Array(4).fill('database-copy'))
+    expect(powershell.sniff(bytesOf(text.replaceAll('Mounted', 'Healthy')), 'x.txt')).toBeNull()
+  })
+
   test('are bounded: what goes beyond is set aside', () => {
     const lines = Array.from({ length: 30_000 }, (_, n) => `Property${n} : ${n}\n`).join('')
     const { summary } = read(`NextHopDomain : a\n${lines}`)
@@ -231,6 +263,25 @@ describe('the zone of local times', () => {
       '2026-10-25T08:00:01.000Z',
       '2026-10-26T08:00:00.000Z',
     ])
+  })
+
+  test('is not moved by one session among many that lasted an hour', () => {
+    const rows = Array.from({ length: 40 }, (_, n): [string, string, number] => [
+      `10.03.2026 ${10 + (n % 10)}:${10 + n}:00`,
+      `2026-03-10T${String(9 + (n % 10)).padStart(2, '0')}:${10 + n}:00Z`,
+      0,
+    ])
+    const { offsets, times } = solve([['10.03.2026 16:30:00', '2026-03-10T14:30:00Z', 0], ...rows])
+    expect(offsets).toEqual([60])
+    expect(times[0]).toBe('2026-03-10T15:30:00.000Z')
+  })
+
+  test('is found for each of two forms in one file', () => {
+    const us = ['3/10/2026 9:00:01 AM', '2026-03-10T13:00:00.500Z', 0.5] as const
+    const iso = ['2026-03-10 14:00:01', '2026-03-10T13:00:00.500Z', 0.5] as const
+    const { times, offsets } = solve([[...us], ['3/13/2026 9:00:01 AM'], [...iso], ['2026-03-13 14:00:01']])
+    expect(times).toEqual(['2026-03-10', '2026-03-13', '2026-03-10', '2026-03-13'].map((day) => `${day}T13:00:01.000Z`))
+    expect(offsets).toEqual([-240, 60])
   })
 
   test('does not change in summer', () => {
