@@ -6,6 +6,13 @@
 /** The standard allows 75 characters; programs write more. */
 const MAX_WORD = 500
 
+/** Neighbouring words of one charset: their bytes are decoded together. */
+interface Run {
+  readonly charset: string
+  readonly parts: Uint8Array[]
+  readonly start: number
+}
+
 interface Word {
   readonly charset: string
   readonly bytes: Uint8Array
@@ -17,7 +24,7 @@ export function decodeWords(text: string): string {
   if (at < 0) return text
   const out: string[] = []
   let from = 0
-  let run: { charset: string; parts: Uint8Array[]; start: number } | null = null
+  let run = null as Run | null
   const flush = (end: number) => {
     if (run) out.push(decoded(run.charset, run.parts) ?? text.slice(run.start, end))
     run = null
@@ -31,7 +38,7 @@ export function decodeWords(text: string): string {
     const between = text.slice(from, at)
     // blanks between two words are only there to part them
     const joins: boolean = run !== null && between.trim() === ''
-    const open: typeof run = joins ? run : null
+    const open = joins ? run : null
     if (open && open.charset === word.charset) open.parts.push(word.bytes)
     else {
       flush(from)
