@@ -3,6 +3,8 @@
  * and what can be done when it should have been read. Magic numbers are from the formats' own descriptions.
  */
 import type { SourceKind } from '../model/source'
+import { knownByName, officeFile } from './known-names'
+import { KNOWN_TEXTS } from './known-texts'
 
 /** What opens a container; named so that a walker can open one whose extension says something else. */
 export type Container = 'zip' | 'gzip' | 'tar' | '7z' | 'rar' | 'cab' | 'other'
@@ -15,12 +17,14 @@ export interface KnownFile {
 }
 
 const other = (note: string): KnownFile => ({ state: 'not-needed', kind: 'other', note })
-const unreadable = (note: string): KnownFile => ({ state: 'unreadable', kind: 'other', note })
 const capture = (note: string): KnownFile => ({ state: 'unreadable', kind: 'capture', note })
 const archive = (container: Container, note: string): KnownFile => ({ state: 'unreadable', kind: 'archive', note, container })
 
 const BZIP2 = 'This is a bzip2 file, which cannot be opened here: unpack it and add what is in it.'
 const CAPTURE = 'This is a network capture. This version reads logs, not captures.'
+
+const TRACE =
+  'This is an event trace (.etl), which is not read here. When it holds a network capture, turn it into pcapng with etl2pcapng, or with “pktmon etl2pcap FILE”, and add the result.'
 
 /** Hex of the first bytes → what it is; `..` is any byte. Longer ones first where one begins another. */
 const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
@@ -57,20 +61,34 @@ const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
   ['89504e47', other('This is a picture (PNG).')],
   ['ffd8ff', other('This is a picture (JPEG).')],
   ['47494638', other('This is a picture (GIF).')],
-  ['d0cf11e0a1b11ae1', other('This is an Office document or a saved Outlook message (.msg), which is not read.')],
+  ['d0cf11e0a1b11ae1', other('This is an Office document. When it holds logs, tables or headers, save them as text or CSV and add that.')],
   ['2142444e', other('This is an Outlook data file (.pst or .ost).')],
   ['53514c69746520666f726d6174', other('This is an SQLite database.')],
   ['........efcdab89', other('This is an Exchange database or queue file (ESE).')],
   ['4d5a90', other('This is a program.')],
+  ['300000004c664c65', other('This is a Windows event log (.evt); mail routes are not in it.')],
+  ['4d444d50', other('This is a memory dump of a program; mail routes are not in it. It may hold secrets.')],
+  ['5041474544553634', other('This is a memory dump of a machine; mail routes are not in it. It may hold secrets.')],
+  ['5041474544554d50', other('This is a memory dump of a machine; mail routes are not in it. It may hold secrets.')],
+  ['424d........00000000', other('This is a picture (BMP).')],
+  ['49492a00', other('This is a picture (TIFF).')],
+  ['4d4d002a', other('This is a picture (TIFF).')],
+  ['52494646........57454250', other('This is a picture (WebP).')],
+  ['........66747970', other('This is a film or a picture of a phone.')],
+  ['72656766....0000', other('This is a part of the registry; mail routes are not in it.')],
+  ['4c0000000114020000000000c0', other('This is a shortcut, not the file it points to.')],
+  ['0000000142756431', other('This is a note of the Mac’s Finder.')],
+  ['00051607', other('This is what a Mac keeps beside a file; the file itself is elsewhere.')],
 ]
 
-const TEXTS: readonly (readonly [RegExp, KnownFile])[] = [
-  [/^\s*<(!doctype html|html)\b/i, unreadable('This is a web page, often a sign-in or error page that was saved in place of the file.')],
-  [/^#Software: Microsoft Internet Information Services/i, other('This is an IIS log: web requests, not mail transport.')],
-  [/^#Software: Microsoft HTTP API/i, other('This is an HTTP.sys error log: web requests, not mail transport.')],
-]
+const TEXTS: readonly (readonly [RegExp, KnownFile])[] = KNOWN_TEXTS.map(([pattern, state, note]) => [
+  pattern,
+  { state, kind: 'other', note },
+])
 
 export function knownByContent(head: Uint8Array, text: string, path: string): KnownFile | null {
+  const office = officeFile(head, path)
+  if (office) return { kind: 'other', ...office }
   const hex = Array.from(head.subarray(0, 16), (b) => b.toString(16).padStart(2, '0')).join('')
   const magic = MAGIC.find(([m]) => new RegExp(`^${m}`).test(hex))
   if (magic) return magic[1]
@@ -80,7 +98,9 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
   const known = TEXTS.find(([pattern]) => pattern.test(text))
   if (known) return known[1]
   // event traces have no magic number of their own
-  if (/\.etl$/i.test(path)) return capture('This is an event trace (.etl). This version reads logs, not traces or captures.')
+  if (/\.etl$/i.test(path)) return capture(TRACE)
+  const named = knownByName(head, text, path)
+  if (named) return { kind: 'other', ...named }
   return otherLog(text)
 }
 

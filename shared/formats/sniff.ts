@@ -3,6 +3,7 @@ import type { SourceKind } from '../model/source'
 import { decodeHead, headText } from './exchange-log/log-head'
 import type { Format } from './format'
 import { type Container, knownByContent } from './known-files'
+import { collectorNote } from './known-names'
 import { FORMATS } from './registry'
 
 /** Bytes of a file's start that sniffing wants to see. */
@@ -32,8 +33,10 @@ const BY_CONTENT = 50
 
 /** `head`: up to the first 64 KiB as they are in the file; fewer only when the file is shorter. `path` as in SourceFile. */
 export function sniffFile(head: Uint8Array, path: string): FileSniff {
-  if (head.length === 0) return notNeeded('The file is empty.')
   const decoded = decodeHead(head.subarray(0, HEAD_BYTES))
+  const left = collectorNote(headText(decoded.subarray(0, 1024)), path)
+  if (left) return { format: null, kind: 'other', ...left }
+  if (head.length === 0) return notNeeded('The file is empty.')
   const best = bestFormat(decoded, path)
   if (best && best.confidence >= BY_CONTENT) return best
   const text = headText(decoded.subarray(0, 4096))

@@ -13,6 +13,11 @@ export function planOfLine(text: string): { readonly plan: TracePlan; readonly d
   return plan && { plan, delimiter }
 }
 
+/** `sep=;` tells Excel the delimiter. */
+export function isSeparatorLine(text: string): boolean {
+  return text.length < 10 && /^"?sep=.?"?$/i.test(text.trimEnd())
+}
+
 export function parseTraceCsv(sink: TextSink): TextParser {
   const rows = new TraceRows(sink)
   let plan: TracePlan | null = null
@@ -29,7 +34,8 @@ export function parseTraceCsv(sink: TextSink): TextParser {
       found.delimiter,
       ({ fields, lines, ...place }) => {
         const { length } = found.plan.names
-        if (fields.length === length) {
+        // a delimiter at the end of each row gives empty fields more
+        if (fields.length === length || (fields.length > length && fields.slice(length).every((f) => f === ''))) {
           rows.add(found.plan, fields, place)
           for (const l of lines) sink.record(l)
         } else for (const l of lines) sink.setAside(l, fields.length < length ? 'too-few-fields' : 'too-many-fields')
@@ -44,7 +50,7 @@ export function parseTraceCsv(sink: TextSink): TextParser {
     line(line) {
       if (csv === null || plan === null) {
         if (line.text.trim() === '') sink.blank(line)
-        else if (line.text.startsWith('#')) sink.header(line)
+        else if (line.text.startsWith('#') || isSeparatorLine(line.text)) sink.header(line)
         else if (!begin(line)) sink.setAside(line, 'before-header')
       } else if (!csv.isOpen && line.text.trim() === '') sink.blank(line)
       else if (!csv.isOpen && line.text.startsWith('#TYPE ')) sink.header(line)

@@ -8,7 +8,7 @@ import type { Format, Reader, ReaderContext, Sniffed } from '../format'
 import { type JsonRows, openJsonReader } from '../text/json-reader'
 import { openTextReader, type TextSink } from '../text/text-reader'
 import { planTrace, type TracePlan } from './columns'
-import { parseTraceCsv, planOfLine } from './csv-parser'
+import { isSeparatorLine, parseTraceCsv, planOfLine } from './csv-parser'
 import { TraceRows } from './trace-rows'
 
 const OPENERS = ['{', '[']
@@ -29,8 +29,8 @@ function isJson(text: string): boolean {
 }
 
 function isCsv(text: string): boolean {
-  const lines = text.slice(0, NAMES_WITHIN).split(/\r?\n/, 3)
-  const names = lines.find((l) => l.trim() !== '' && !l.startsWith('#TYPE '))
+  const lines = text.slice(0, NAMES_WITHIN).split(/\r?\n/, 4)
+  const names = lines.find((l) => l.trim() !== '' && !l.startsWith('#TYPE ') && !isSeparatorLine(l))
   return names !== undefined && planOfLine(names) !== null
 }
 

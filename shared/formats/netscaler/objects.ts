@@ -43,14 +43,20 @@ function virtualAddress(
     virtual.add('balancing', options.get('lbmethod')?.toLowerCase(), at)
     virtual.add('state', options.get('state')?.toLowerCase(), at)
   }
-  const votes: NatVote[] = []
-  for (const { words, options, at } of books.virtualBinds.get(name) ?? []) {
-    const pool = words[4] ?? options.get('lbvserver') ?? options.get('targetlbvserver')
-    virtual.add('pool', pool, at)
-    const vote = nat.get(pool ?? '')
-    if (vote) votes.push(vote)
-  }
-  addSourceNat(virtual, votes, added.at)
+  const binds = books.virtualBinds.get(name) ?? []
+  for (const bind of binds) virtual.add('pool', poolOf(bind), bind.at)
+  addSourceNat(virtual, votesOf(binds, nat), added.at)
+}
+
+/** `bind lb vserver VS SERVICE`, `bind cs vserver VS -lbvserver OTHER` */
+function poolOf({ words, options }: Command): string {
+  return words[4] ?? options.get('lbvserver') ?? options.get('targetlbvserver') ?? ''
+}
+
+/** None when one of the pools is not in the file. */
+function votesOf(binds: readonly Command[], nat: ReadonlyMap<string, NatVote>): readonly NatVote[] {
+  const votes = binds.map((bind) => nat.get(poolOf(bind))).filter((vote) => vote !== undefined)
+  return votes.length === binds.length ? votes : []
 }
 
 /** `-usip YES` keeps the client's address; without a word on it the mode of the machine decides, which is off when not written. */
@@ -66,6 +72,11 @@ function natOfPools(books: NetScalerBooks): ReadonlyMap<string, NatVote> {
       else if (byMode) votes.set(name, byMode)
       else if (first) votes.set(name, { value: 'yes', at: first.at, mark: 'guess' })
     }
+  // content switching binds other virtual addresses
+  for (const [name, binds] of books.virtualBinds) {
+    const [first, ...others] = votesOf(binds, votes)
+    if (first && !votes.has(name) && others.every((v) => v.value === first.value)) votes.set(name, first)
+  }
   return votes
 }
 
