@@ -175,7 +175,7 @@ function unpacked(file: string, links: readonly Link[], store: Store, unlocked: 
 
 function partBytes(file: string, range: { offset: number; size: number } | null): Readable {
   if (range?.size === 0) return Readable.from([])
-  const bounds = range ? { start: range.offset, end: range.offset + range.size - 1 } : {}
+  const bounds = range ? { start: range.offset, end: Math.min(range.offset + range.size - 1, Number.MAX_SAFE_INTEGER) } : {}
   return createReadStream(file, { ...bounds, fd: openPlain(file), highWaterMark: PACKED_CHUNK })
 }
 
@@ -237,6 +237,8 @@ async function unpacks(file: string, zip: ZipLink, start: number, password: stri
 
 /** Where an entry's bytes begin: behind its local header, whose length only it knows. */
 function entryStart(file: string, zip: ZipLink): number {
+  if (!Number.isSafeInteger(zip.localHeader))
+    throw new UnpackError('damaged', 'The archive is damaged: an entry does not start where its list says.')
   const fd = openPlain(file)
   const head = Buffer.alloc(30)
   try {

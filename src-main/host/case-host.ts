@@ -358,7 +358,7 @@ export class CaseHost {
       filesTotal,
       elapsedMs: Date.now() - this.started,
       message: this.message,
-      paused: this.job?.paused === true,
+      paused: this.isRunning && this.job?.paused === true,
     }
   }
 }

@@ -159,6 +159,16 @@ const BENT: readonly Specimen[] = [
   },
   { name: 'packed size reaches over the list', make: one({ says: { compressed: 100_000 } }), gives: [['x.zip!/a.LOG', 'indexed', 1]] },
   {
+    name: 'a packed size beyond all numbers',
+    make: one({ zip64: true, says: { compressed: 2 ** 62 } }),
+    gives: [['x.zip!/a.LOG', 'indexed', 1]],
+  },
+  {
+    name: 'a place beyond all numbers',
+    make: one({ zip64: true, says: { localHeader: 2 ** 62 } }),
+    gives: [['x.zip!/a.LOG', 'unreadable', 0, 'does not start']],
+  },
+  {
     name: 'sizes beyond all numbers',
     make: one({ zip64: true, says: { size: 2 ** 62 } }),
     gives: [['x.zip!/a.LOG', 'skipped', 0, 'archive bombs']],

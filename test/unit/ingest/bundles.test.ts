@@ -92,13 +92,12 @@ describe('hostile and broken input', () => {
   test('names that lead outside are only text', async () => {
     const evil = renameInZip(await zip({ 'aa/aa/aa/MSGTRK20260310-1.LOG': log(1) }), 'aa/aa/aa/', '../../../')
     put('evil.zip', evil)
-    const before = readdirSync(dirname(root)).length
     const { list } = await sources()
     expect(list.map((s) => [s.path, s.records])).toEqual([
       ['evil.zip', 0],
       ['evil.zip!/(up)/(up)/(up)/MSGTRK20260310-1.LOG', 1],
     ])
-    expect(readdirSync(dirname(root)).length).toBe(before)
+    expect(readdirSync(dirname(root)).filter((name) => name.includes('MSGTRK'))).toEqual([])
   })
 
   test('links are named, not followed', async () => {

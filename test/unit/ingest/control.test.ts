@@ -223,6 +223,42 @@ describe('pausing, skipping, asking for one first', () => {
     expect((await host.finished()).catalogue.totals.records).toBe(ROWS + 6)
   })
 
+  test('a file paused before its turn is passed over until it is resumed', async () => {
+    putBig('b/big.LOG', 1)
+    putBig('b/big2.LOG', 2)
+    put('b/last.LOG', log(3))
+    const { caseId } = await open('b')
+    await host.until('big.LOG', 'reading')
+    await host.call('pause', { caseId })
+    const { id, state } = host.files.get('last.LOG') ?? expect.fail()
+    // with more than two threads it has begun by now
+    if (state === 'waiting') await host.call('pause', { caseId, source: id })
+    await host.call('resume', { caseId })
+    await host.until('big.LOG', 'indexed-with-notes')
+    await host.until('big2.LOG', 'indexed-with-notes')
+    if (state === 'waiting') expect(host.files.get('last.LOG')?.state).toBe('paused')
+    await host.call('first', { caseId, source: id })
+    expect((await host.finished()).catalogue.totals.records).toBe(2 * ROWS + 1)
+  })
+
+  test('a paused job can be stopped, and a paused case closed', async () => {
+    putBig('b/big.LOG', 1)
+    put('b/later.LOG', log(2))
+    const first = await open('b')
+    await host.until('big.LOG', 'reading')
+    await host.call('pause', { caseId: first.caseId })
+    await host.call('cancel', { caseId: first.caseId })
+    const { catalogue } = await host.finished()
+    expect(catalogue.complete).toBe(false)
+    expect(catalogue.sources.find((s) => s.path === 'big.LOG')).toMatchObject({ state: 'skipped' })
+    expect(progress()).toMatchObject({ phase: 'cancelled', paused: false })
+    const second = await open('b')
+    await host.until('big.LOG', 'reading')
+    await host.call('pause', { caseId: second.caseId })
+    await host.call('closeCase', { caseId: second.caseId })
+    await expect(host.call('catalogue', { caseId: second.caseId })).rejects.toMatchObject({ code: 'NO_CASE' })
+  })
+
   test('a skipped file keeps what was read of it, balances, and says so; one that had not begun has nothing', async () => {
     putBig('b/big.LOG', 1)
     putBig('b/big2.LOG', 2)
