@@ -11,6 +11,7 @@ import { analyzePaths } from '../../builders/analyze'
 import { folderSink } from '../../simulator/bundle'
 import { type DagPairOptions, simulateDagPair } from '../../simulator/dag-pair'
 import { DISTURBANCES } from '../../simulator/disturbances'
+import { exportCsv } from '../../simulator/export-csv'
 import { score } from '../../simulator/score'
 
 const work = mkdtempSync(join(tmpdir(), 'hopscope-dag-'))
@@ -87,6 +88,30 @@ test('copies of rows count once: half a log beside the whole, and all logs of a 
   const joined = catalogue.sources.find((s) => s.path.endsWith('all tracking.log'))
   expect(joined?.state).toBe('indexed-with-notes')
   expect(joined?.issues.map((i) => i.code)).toContain('rows.copies')
+})
+
+test('exports of Get-MessageTrackingLog alone: routes without a wrong certain hop, times from the zone the file proves', async () => {
+  const { result, catalogue } = await run('export', { messages: 400, seed: 'x1', probeSeconds: 600 }, [], (folder) => {
+    const csv = exportCsv(folder, 60)
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, 'tracking.csv'), csv)
+  })
+  expect(catalogue.sources[0]).toMatchObject({ kind: 'tracking-csv', clock: { basis: 'local', offsets: [60] } })
+  expect(result.wrongCertain).toBe(0)
+  expect(result.hops.precision).toBeGreaterThanOrEqual(0.98)
+  expect(result.hops.recall).toBeGreaterThanOrEqual(0.95)
+})
+
+test('an export beside the logs it was made of adds nothing and changes nothing', async () => {
+  const options: DagPairOptions = { messages: 300, seed: 'x2', probeSeconds: 600 }
+  const alone = await run('logs alone', options)
+  const both = await run('logs and export', options, [], (folder) => {
+    writeFileSync(join(folder, 'tracking.csv'), exportCsv(folder, -300))
+  })
+  expect(both.result).toEqual(alone.result)
+  expect(both.catalogue.totals.messages).toBe(alone.catalogue.totals.messages)
+  const file = both.catalogue.sources.find((s) => s.path === 'tracking.csv')
+  expect(both.catalogue.totals.copies).toBe(file?.records)
 })
 
 describe('damaged bundles', () => {
