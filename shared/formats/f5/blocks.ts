@@ -34,6 +34,13 @@ const NEEDED =
   /^(?:ltm (?:virtual|virtual-address|pool|node|monitor [\w-]+|snatpool|snat|snat-translation|nat)|net self|sys global-settings)$/
 /** A block at the left margin, as `ltm pool /Common/p {` or `net self-allow { }` */
 const TOP = /^(?:ltm|gtm|net|sys|auth|cm|apm|asm|security|pem|ilx|wom|vcmp|analytics|cli|util|api-protection|saas|mgmt|sslo|wam)[ \t]/
+/** Properties that follow each other on one line, as `tmsh list … one-line` prints them and short blocks have them. */
+const KEYWORDS = new Set(
+  'defaults-from domain description destination ip-protocol mask pool persist profiles rules source source-address-translation snat snatpool translate-address translate-port disabled enabled vlans load-balancing-mode members monitor address ratio session state interval timeout send recv type hostname'.split(
+    ' ',
+  ),
+)
+const FLAGS = new Set(['disabled', 'enabled'])
 const RULES = { marks: '{}', comments: true, quotes: '"' }
 const MAX_PROPERTIES = 200_000
 const MAX_BYTES = 64 << 20
@@ -122,7 +129,7 @@ export class F5Blocks {
     // an empty block is a property too: the name of a profile, a source of translation
     this.add(words, line)
     this.depth++
-    if (this.depth <= MAX_DEPTH) this.path = [...this.path, words.join(' ')]
+    if (this.depth <= MAX_DEPTH) this.path = [...this.path, (propertiesOf(words).at(-1) ?? []).join(' ')]
   }
 
   private close(): void {
@@ -132,8 +139,9 @@ export class F5Blocks {
   }
 
   private add(words: readonly string[], line: Line): void {
-    if (words.length > 0 && this.current && this.depth > 0 && this.room(line))
-      this.current.properties.push({ path: this.path, words, at: placeOf(line) })
+    if (this.depth === 0) return
+    for (const property of propertiesOf(words))
+      if (this.current && this.room(line)) this.current.properties.push({ path: this.path, words: property, at: placeOf(line) })
   }
 
   private room(line: Line): boolean {
@@ -145,6 +153,21 @@ export class F5Blocks {
     this.bytes += line.length
     return true
   }
+}
+
+/** `address 192.0.2.1 session monitor-enabled` → two. A word behind a keyword is its value, whatever it is. */
+function propertiesOf(words: readonly string[]): readonly (readonly string[])[] {
+  const properties: (readonly string[])[] = []
+  let from = 0
+  for (let at = 1; at < words.length; at++) {
+    const [first = '', word = ''] = [words[from], words[at]]
+    if (!KEYWORDS.has(first)) break
+    if (!KEYWORDS.has(word) || (at === from + 1 && !FLAGS.has(first))) continue
+    properties.push(words.slice(from, at))
+    from = at
+  }
+  if (from < words.length) properties.push(words.slice(from))
+  return properties
 }
 
 const placeOf = ({ offset, length, line }: Line): At => ({ offset, length, line })

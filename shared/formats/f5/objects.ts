@@ -4,6 +4,7 @@ import { addSourceNat, type Endpoint, endpointOf, type NatVote, portOf, shownSen
 import type { At, SettingsObject, SettingsObjects } from '../text/settings-objects'
 import type { Block, Property } from './blocks'
 
+/** By path. */
 type Named = Map<string, Block>
 
 export function makeObjects(blocks: readonly Block[], objects: SettingsObjects): SourceOwner | null {
@@ -11,11 +12,13 @@ export function makeObjects(blocks: readonly Block[], objects: SettingsObjects):
   for (const block of blocks) {
     const kind = block.kind.startsWith('ltm monitor') ? 'ltm monitor' : block.kind
     const known = named.get(kind)
-    if (known) known.set(block.name, block)
-    else named.set(kind, new Map([[block.name, block]]))
+    if (known) known.set(full(block.name), block)
+    else named.set(kind, new Map([[full(block.name), block]]))
   }
   const of = (kind: string): Named => named.get(kind) ?? new Map()
-  const pools = new Map([...of('ltm pool')].map(([name, pool]) => [name, { name, balancing: values(pool, 'load-balancing-mode') }]))
+  const pools = new Map(
+    [...of('ltm pool')].map(([path, pool]) => [path, { name: pool.name, balancing: values(pool, 'load-balancing-mode') }]),
+  )
   for (const block of of('ltm virtual').values()) virtualAddress(block, pools, of('ltm snat').size > 0, objects)
   for (const block of of('ltm pool').values()) members(block, of('ltm node'), objects)
   probes(of('ltm pool'), of('ltm monitor'), objects)
@@ -110,7 +113,9 @@ function nodeAddress(name: string, member: SettingsObject, nodes: Named, at: At)
   member.add('address', said?.words[1] ?? address, said?.at ?? at)
 }
 
-/** `monitor /Common/m1 and /Common/m2`, `monitor min 1 of { /Common/m1 /Common/m2 }` */
+/** Words around the names of monitors: `monitor m1 and m2`, `monitor min 1 of { m1 m2 }` */
+const AROUND = /^(?:and|min|of|\d+)$/
+
 function probes(pools: Named, monitors: Named, objects: SettingsObjects): void {
   const made = new Map<string, SettingsObject>()
   const probeOf = (name: string) => {
@@ -123,8 +128,8 @@ function probes(pools: Named, monitors: Named, objects: SettingsObjects): void {
   for (const pool of pools.values())
     for (const { path, words, at } of pool.properties) {
       const listed = path.length === 1 && path[0]?.startsWith('monitor min')
-      const names = path.length === 0 && words[0] === 'monitor' ? words.slice(1).filter((w) => w.startsWith('/')) : listed ? words : []
-      for (const name of names) probeOf(name).add('pool', pool.name, at)
+      const names = path.length === 0 && words[0] === 'monitor' ? words.slice(1) : listed ? words : []
+      for (const name of names.filter((w) => !AROUND.test(w))) probeOf(name).add('pool', pool.name, at)
     }
   for (const { name, kind, at, properties } of monitors.values()) {
     const probe = probeOf(name).add('kind', kind.split(' ')[2], at)

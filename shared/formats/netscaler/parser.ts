@@ -100,6 +100,10 @@ export class NetScalerParser {
       if (name === undefined) return false
       if (second === 'vserver' && defines) return put(books.virtuals, name, command)
       if (second === 'vserver' && verb === 'bind') return bindsServer(command) && put(books.virtualBinds, name, command)
+      // `bind lb monitor MONITOR SERVICE` is how older versions bind
+      const [service, monitor] = [command.words[4], command.words[3] ?? '']
+      if (noun === 'lb' && second === 'monitor' && verb === 'bind' && service !== undefined)
+        return put(books.serviceBinds, service, { ...command, options: new Map([['monitorname', monitor]]) })
       return noun === 'lb' && second === 'monitor' && defines && put(books.monitors, name, command)
     }
     const name = command.words[2]
