@@ -34,6 +34,8 @@ export function observeOwners({ sources, connections, book }: Pick<ServerWitness
 
 /** Kinds whose owner can only be an Exchange server; `ipconfig` may come from any machine. */
 const OF_EXCHANGE = new Set<string>(['queue-state', 'server-settings', 'connector-settings', 'tracking-text', 'tracking-csv'])
+/** Kinds that a folder can't make a server's: of the cloud, of a balancer, of a mail. */
+const OF_NO_SERVER = new Set<string>(['message-trace', 'load-balancer-config', 'header', 'capture', 'capture-text'])
 /** The submission service fetches mail of the databases on its own server. */
 const LOCAL_MAPI = 'MapiSubmission'
 
@@ -54,9 +56,9 @@ export function serversOfFiles(w: ServerWitnesses): FileServers {
     if (talked) answer(i, talked.node, talked.why)
   })
   for (const [i, { node, why }] of bySharedSessions(w, serverOf)) answer(i, node, why)
-  sources.forEach(({ owner, path }, i) => {
+  sources.forEach(({ owner, path, kind }, i) => {
     if (owner) answer(i, book.findOwn(owner.name), owner.why)
-    const folder = folderServer(path, book)
+    const folder = OF_NO_SERVER.has(kind) ? undefined : folderServer(path, book)
     if (folder) answer(i, folder.node, `the folder is named ${folder.part}; the file itself does not say`)
   })
   return { serverOf, serverWhy }

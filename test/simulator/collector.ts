@@ -69,7 +69,7 @@ async function serverZip(plain: string, server: string, options: CollectorOption
   files[`Exchange_Server_Data/${server}_InstantQueueInfo.txt`] = powershell(queueText(server))
   files[`General_Server_Info/IPConfiguration.txt`] = text(ipconfigText(server))
   files[`General_Server_Info/Netstat.txt`] = text(
-    '\r\nActive Connections\r\n\r\n  Proto  Local Address          Foreign Address        State\r\n',
+    '\r\nActive Connections\r\n\r\n  Proto  Local Address          Foreign Address        State\r\n  TCP    192.168.40.11:25       192.168.40.9:51234     ESTABLISHED\r\n',
   )
   return zip(files)
 }
@@ -162,6 +162,13 @@ function transportServerText(server: string): string {
   return list([
     {
       Name: server,
+      AntispamAgentsEnabled: 'False',
+      ConnectivityLogEnabled: 'False',
+      ConnectivityLogPath: 'C:\\Program Files\\Microsoft\\Exchange Server\\V14\\TransportRoles\\Logs\\Connectivity',
+      ExternalDNSAdapterEnabled: 'True',
+      InternalDNSAdapterEnabled: 'True',
+      IntraOrgConnectorProtocolLoggingLevel: 'Verbose',
+      MaxOutboundConnections: '1000',
       MessageTrackingLogEnabled: 'True',
       MessageTrackingLogMaxAge: '30.00:00:00',
       MessageTrackingLogMaxDirectorySize: '1000 MB (1,048,576,000 bytes)',

@@ -64,6 +64,29 @@ test('a lone newest file from another month is noticed', () => {
   expect(file('MBX-K1-310.zip!/Message_Tracking_Logs.zip!/MSGTRKM20260309-1.LOG').state).toBe('indexed')
 })
 
+test.each([
+  ['Exchange_Server_Data/MBX-K2_InstantQueueInfo.txt', 'queue-state', 'MBX-K2', 3],
+  ['Exchange_Server_Data/MBX-K1_ReceiveConnectors.txt', 'connector-settings', 'MBX-K1', 2],
+  ['Exchange_Server_Data/MBX-K1_TransportServer.txt', 'server-settings', 'MBX-K1', 1],
+  ['General_Server_Info/IPConfiguration.txt', 'network-settings', 'MBX-K1', 2],
+  ['MailboxDatabaseCopyStatus/MBX-K2_MailboxDatabaseCopyStatus.txt', 'dag-state', 'MBX-K2', 3],
+  ['DAG-K_DatabaseAvailabilityGroup.txt', 'dag-state', undefined, 1],
+  ['Connectors/Send_Connectors.txt', 'connector-settings', undefined, 1],
+])('%s is read as %s, of the server it names', (path, kind, server, records) => {
+  expect(file(path)).toMatchObject({ kind, state: 'indexed', server, records })
+})
+
+test.each([
+  ['NoFilesDetected.txt', 'it found no files of this log in its time window'],
+  ['NotEnoughFreeSpace.txt', 'not enough free space'],
+  ['u_ex260310.log', 'IIS log'],
+  ['Application.evtx', 'event log'],
+  ['EdgeTransport.exe.config', 'settings file of a service'],
+  ['Netstat.txt', 'netstat'],
+])('%s is not needed, and says what it is', (path, note) => {
+  expect(file(path)).toMatchObject({ state: 'not-needed', note: expect.stringContaining(note) })
+})
+
 test('every file has a state, and their bytes balance', () => {
   const { totals, sources } = analyzed.catalogue
   expect(totals.bytesRead).toBe(totals.bytesInRecords + totals.bytesInHeaders + totals.bytesSetAside)
