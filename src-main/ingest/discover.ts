@@ -223,7 +223,7 @@ class Walk {
       const head = await peek(place, this.options.store, CONTAINER_HEAD)
       const opener = openerOf(head)
       if (opener || !mayEndInZip(head, path)) return opener
-      // Office files are zips too, but nothing of interest is listed in them
+      // inside archives only what calls itself an archive is unpacked for a look at its end
       if (place.links.length > 0 && !isArchiveName(path)) return null
       const file = place.links.length === 0 ? place.file : await spilled(place, this.options.store)
       return zipExtent(file) ? 'zip' : null
