@@ -1,6 +1,6 @@
 /**
- * Reads evidence lines back from their source by byte offset. A plain file is read at the place; an entry of an archive is unpacked up
- * to the last line asked for, and small ones are kept for the next question.
+ * Reads evidence lines back from their source by byte offset. What stands unpacked on disk, in a file, a tar or a zip that only stores, is
+ * read at the place; any other entry of an archive is unpacked up to the last line asked for, and small ones are kept for the next question.
  */
 import { open } from 'node:fs/promises'
 import type { EvidenceLine } from '@shared/contract/host'
@@ -8,7 +8,7 @@ import type { TextEncoding } from '@shared/model/source'
 import type { Place } from '../files/place'
 import type { Store } from '../files/store'
 import { UnpackError } from '../files/trouble'
-import { readPlace } from '../files/unpack'
+import { readPlace, type Stretch, stretchOf } from '../files/unpack'
 
 /** Longest part of a line that is given out, bytes. */
 export const MOST_BYTES = 16 * 1024
@@ -59,10 +59,8 @@ export class EvidenceReader {
     out: EvidenceLine[],
   ): Promise<void> {
     try {
-      const bytesAt =
-        source.place.links.length === 0
-          ? await this.fromFile(source.place.file, members, refs)
-          : await this.fromArchive(source, members, refs)
+      const stretch = await stretchOf(source.place, this.store)
+      const bytesAt = stretch ? await this.fromFile(stretch, members, refs) : await this.fromArchive(source, members, refs)
       for (const i of members) {
         const ref = refs[i]
         const bytes = bytesAt.get(i)
@@ -79,7 +77,11 @@ export class EvidenceReader {
     }
   }
 
-  private async fromFile(file: string, members: readonly number[], refs: readonly EvidenceRef[]): Promise<Map<number, Uint8Array>> {
+  private async fromFile(
+    { file, from, size }: Stretch,
+    members: readonly number[],
+    refs: readonly EvidenceRef[],
+  ): Promise<Map<number, Uint8Array>> {
     const handle = await open(file, 'r').catch(() => {
       throw new UnpackError('io', 'The file is not where it was.')
     })
@@ -87,8 +89,8 @@ export class EvidenceReader {
     try {
       for (const i of members) {
         const { offset = 0, length = 0 } = refs[i] ?? {}
-        const buffer = Buffer.alloc(Math.min(length, MOST_BYTES))
-        const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset)
+        const buffer = Buffer.alloc(Math.max(0, Math.min(length, MOST_BYTES, size - offset)))
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, from + offset)
         out.set(i, buffer.subarray(0, bytesRead))
       }
     } finally {

@@ -20,7 +20,7 @@ export async function sweepData(data: string): Promise<void> {
   for (const id of await namesIn(join(data, 'cases'))) {
     const folder = join(data, 'cases', id)
     for (const name of await namesIn(folder)) {
-      // before version 0.2 the folder was called spill
+      // older versions called the folder spill
       if (/^spill(-|$)/.test(name) && !isOfRunning(/^spill-(\d+)$/, name)) await remove(join(folder, name))
     }
   }

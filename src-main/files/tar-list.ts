@@ -21,6 +21,8 @@ export interface TarEntry {
 const BLOCK = 512
 /** Long names and pax records beyond this are no names. */
 const MOST_META = 1 << 20
+/** More zeros than any tool puts between two tars are the rest of a disk. */
+const MOST_ZEROS = 64 << 20
 const LINK = 'A link. Links are not followed.'
 const DEVICE = 'A device or pipe, not a file.'
 const SPARSE = 'A sparse file: only its filled parts are in the archive. Unpack it with tar and add the file.'
@@ -59,14 +61,18 @@ class TarWalk {
   }
 
   run(): void {
+    let zeros = 0
     while (this.at < this.end) {
       const header = this.block(this.at)
       if (header.length < BLOCK) throw this.damaged('it ends inside a header')
       if (header.every((b) => b === 0)) {
         this.at += BLOCK
+        zeros += BLOCK
+        if (zeros > MOST_ZEROS) return
         continue
       }
       if (readNumber(header, 148, 8) !== checksum(header)) throw this.damaged('a header is wrong')
+      zeros = 0
       const type = String.fromCharCode(header[156] ?? 0)
       const declared = readNumber(header, 124, 12)
       if (!Number.isSafeInteger(declared) || declared < 0) throw this.damaged('a size is wrong')

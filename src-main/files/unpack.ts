@@ -70,6 +70,25 @@ export async function peek(place: Place, store: Store, bytes: number): Promise<U
   return out.subarray(0, have)
 }
 
+/** A stretch of a file on disk that holds a place's bytes as they are. */
+export interface Stretch {
+  readonly file: string
+  readonly from: number
+  /** Infinity: to the end of the file. */
+  readonly size: number
+}
+
+/** Where a place's bytes stand unpacked on disk, if they do: plain files, entries of tars, stored entries of zips. Throws UnpackError. */
+export async function stretchOf(place: Place, store: Store): Promise<Stretch | null> {
+  const at = lastRandom(place.links)
+  const [first, ...more] = place.links.slice(Math.max(at, 0))
+  if (!first) return { file: place.file, from: 0, size: Number.POSITIVE_INFINITY }
+  const packed = first.kind === 'gzip' || (first.kind === 'zip' && (first.method !== 0 || first.lock !== undefined))
+  if (more.length > 0 || packed) return null
+  const file = at <= 0 ? place.file : await spilled({ file: place.file, links: place.links.slice(0, at) }, store)
+  return { file, from: first.kind === 'zip' ? entryStart(file, first) : first.offset, size: first.size }
+}
+
 /** The last link that wants random access in a file on disk; everything before it has to be unpacked to one. */
 const lastRandom = (links: readonly Link[]) => links.findLastIndex((l) => l.kind !== 'gzip')
 

@@ -63,6 +63,15 @@ const METHODS: Readonly<Record<number, string>> = {
   98: 'PPMd',
 }
 
+/** Entries of one archive on which passwords were tried. */
+interface Tries {
+  opened: number
+  failed: number
+}
+
+/** An archive of which so many entries in a row open with no password has another one: trying takes a thousandth of a second each. */
+const MOST_FAILED = 50
+
 class Walk {
   private count = 0
   private full = false
@@ -161,12 +170,13 @@ class Walk {
         return this.room(entries.length)
       })
     })
+    const tries: Tries = { opened: 0, failed: 0 }
     const doubts = doubtfulEntries(entries, packed, this.limits)
     for (const [i, entry] of entries.entries()) {
       if (this.stop() || this.full) return
       const shown = `${path}!/${shownName(entry.name)}`
       const inner: Place = { ...place, links: [...place.links, entry.link] }
-      const ended = doubts.get(i) ?? (await this.unopened(entry, opened))
+      const ended = doubts.get(i) ?? (await this.unopened(entry, opened, tries))
       if (ended) this.ended(shown, inner, ended.state, ended.note, entry.link.size)
       else await this.bytes(shown, entry.link.size, inner, depth + 1)
     }
@@ -174,22 +184,26 @@ class Walk {
   }
 
   /** Why an entry's bytes can't be had, if so. */
-  private async unopened({ link }: ZipEntry, file: string): Promise<Found['ended']> {
-    const locked = link.lock ? await this.locked(link, file) : null
+  private async unopened({ link }: ZipEntry, file: string, tries: Tries): Promise<Found['ended']> {
+    const locked = link.lock ? await this.locked(link, file, tries) : null
     if (locked) return locked
     if (link.method === 0 || link.method === 8) return null
     const method = METHODS[link.method] ?? `method ${link.method}`
     return { state: 'unreadable', note: `Packed with ${method}, which is not read here. Unpack it by hand and drop the files.` }
   }
 
-  private async locked(link: ZipLink, file: string): Promise<Found['ended']> {
+  private async locked(link: ZipLink, file: string, tries: Tries): Promise<Found['ended']> {
     const { store } = this.options
     if (!canDecrypt(link))
       return { state: 'locked', note: 'Encrypted in a way that is not read here. Unpack it with its password and drop the files.' }
     if (store.passwords.length === 0)
       return { state: 'locked', note: 'Encrypted. Give its password (it is kept in memory only), or unpack it and drop the files.' }
+    if (tries.opened === 0 && tries.failed >= MOST_FAILED)
+      return { state: 'locked', note: `Encrypted, and none of the passwords given opens the ${MOST_FAILED} entries before it.` }
     try {
       const password = await passwordFor(file, link, store)
+      if (password !== null) tries.opened++
+      else tries.failed++
       return password === null ? { state: 'locked', note: 'Encrypted, and none of the passwords given opens it.' } : null
     } catch (e) {
       return { state: 'unreadable', note: e instanceof UnpackError ? e.message : 'The archive is damaged.' }
@@ -223,7 +237,7 @@ class Walk {
       const head = await peek(place, this.options.store, CONTAINER_HEAD)
       const opener = openerOf(head)
       if (opener || !mayEndInZip(head, path)) return opener
-      // Office files are zips too, but nothing of interest is listed in them
+      // inside archives only what calls itself an archive is unpacked for a look at its end
       if (place.links.length > 0 && !isArchiveName(path)) return null
       const file = place.links.length === 0 ? place.file : await spilled(place, this.options.store)
       return zipExtent(file) ? 'zip' : null

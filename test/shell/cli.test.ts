@@ -1,6 +1,6 @@
 /** The command line as a person or a script uses it: the built file in a process of its own. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -92,6 +92,21 @@ test('a password file opens what is encrypted, and what is in it is never told',
   const missing = run('analyze', zip, '--password-file', join(work, 'nothing'))
   expect(missing).toMatchObject({ status: 1, stdout: '' })
   expect(missing.stderr).toContain('the password file')
+})
+
+test('what a killed run left in the temporary folder goes with the next one, and a run leaves nothing', () => {
+  const temporary = join(work, 'tmp')
+  const left = join(temporary, `hopscope-${2 ** 22 + 7}-abcdef`)
+  const running = join(temporary, `hopscope-${process.pid}-abcdef`)
+  const other = join(temporary, 'hopscope-notes')
+  for (const folder of [left, running, other]) mkdirSync(folder, { recursive: true })
+  const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
+  expect(spawnSync(process.execPath, [cli, 'analyze', example], { env }).status).toBe(0)
+  expect(
+    readdirSync(temporary)
+      .map((n) => join(temporary, n))
+      .sort(),
+  ).toEqual([running, other].sort())
 })
 
 test('the JavaScript scanner gives the same result', () => {

@@ -8,7 +8,7 @@ import { EvidenceReader, MOST_BYTES } from '../../../src-main/cases/evidence'
 import { makeStore } from '../../../src-main/files/store'
 import { discover, type Found } from '../../../src-main/ingest/discover'
 import { asRoots } from '../../../src-main/ingest/roots'
-import { gzip, zip } from '../../builders/archives'
+import { gzip, tar, zip } from '../../builders/archives'
 
 const TEXT = 'first line\r\nzweite Zeile: Grüße\r\n三行目\r\n'
 const at = Buffer.from(TEXT).indexOf('zweite')
@@ -43,11 +43,38 @@ test('from a plain file, a gz, a zip and a zip in a zip, also when the spilled a
   writeFileSync(join(root, 'b.log.gz'), gzip(TEXT))
   writeFileSync(join(root, 'c.zip'), await zip({ 'c.log': TEXT }))
   writeFileSync(join(root, 'd.zip'), await zip({ 'inner.zip': await zip({ 'd.log': TEXT }) }))
+  writeFileSync(join(root, 'e.zip'), await zip({ 'e.log': TEXT }, { stored: true }))
+  writeFileSync(
+    join(root, 'f.tar'),
+    await tar([
+      { name: 'other.log', content: 'x'.repeat(3000) },
+      { name: 'f.log', content: TEXT },
+    ]),
+  )
+  writeFileSync(join(root, 'g.tgz'), gzip(await tar([{ name: 'g.log', content: TEXT }])))
   const { reader, paths } = await readerOf()
-  expect(paths).toEqual(['a.log', 'b.log.gz!/b.log', 'c.zip!/c.log', 'd.zip!/inner.zip!/d.log'])
+  expect(paths).toEqual([
+    'a.log',
+    'b.log.gz!/b.log',
+    'c.zip!/c.log',
+    'd.zip!/inner.zip!/d.log',
+    'e.zip!/e.log',
+    'f.tar!/other.log',
+    'f.tar!/f.log',
+    'g.tgz!/g.log',
+  ])
   rmSync(spill, { recursive: true, force: true })
   const lines = await reader.read(paths.map((_, source) => ({ source, offset: at, length })))
-  expect(lines.map((l) => l.text)).toEqual(paths.map(() => 'zweite Zeile: Grüße'))
+  expect(lines.map((l) => l.text)).toEqual(paths.map((p) => (p.includes('other') ? 'x'.repeat(length) : 'zweite Zeile: Grüße')))
+})
+
+test('nothing is read beyond the end of an entry', async () => {
+  writeFileSync(join(root, 'a.zip'), await zip({ 'a.log': TEXT }, { stored: true }))
+  writeFileSync(join(root, 'b.tar'), await tar([{ name: 'b.log', content: TEXT }]))
+  const { reader, paths } = await readerOf()
+  const end = Buffer.byteLength(TEXT)
+  const lines = await reader.read(paths.flatMap((_, source) => [end - 2, end + 10].map((offset) => ({ source, offset, length: 8 }))))
+  expect(lines.map((l) => l.problem !== null)).toEqual([true, true, true, true])
 })
 
 test('answers have the order of the questions', async () => {

@@ -68,6 +68,14 @@ test('no wrong password opens anything, though one in 256 agrees with the old ch
   for (const [, , , note] of list) expect(note).toContain('none of the passwords')
 })
 
+test('an archive whose password is not among them is not tried entry by entry to its end', async () => {
+  const entries = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${i}.LOG`, log(1)]))
+  put('a.zip', await lockedZip(entries, { password: PASSWORD, bits: 128 }))
+  const list = await states(['wrong'])
+  expect(list.map(([, state]) => state)).toEqual(Array.from({ length: 60 }, () => 'locked'))
+  expect(list.at(-1)?.[3]).toContain('the 50 entries before it')
+})
+
 test('damage behind the password is told, and what came before it is kept', async () => {
   const whole = await lockedZip({ 'a.LOG': log(1) }, { password: PASSWORD, bits: 256, stored: true })
   const bytes = Buffer.from(whole)
