@@ -104,9 +104,16 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
   return otherLog(text)
 }
 
+const ODD_LINES: KnownFile = {
+  state: 'unreadable',
+  kind: 'other',
+  note: 'This is an Exchange log whose lines end with CR alone, as no server writes them: ask for the file as it was, or save it with usual line ends.',
+}
+
 /** Exchange logs with columns are all read but those of client access, and such as say no more than who wrote them. */
 function otherLog(text: string): KnownFile | null {
   if (!/^#Software: Microsoft Exchange/i.test(text)) return null
+  if (!text.includes('\n') && text.includes('\r')) return ODD_LINES
   const type = /^#Log-type:\s*(.+?)\s*$/im.exec(text)?.[1]
   return other(
     type

@@ -49,7 +49,7 @@ const ENCODINGS: readonly Specimen[] = [
 ]
 
 const LINES: readonly Specimen[] = [
-  text('CR alone ends lines', log(3).replaceAll('\r\n', '\r'), 'not-needed', 0),
+  text('CR alone ends lines', log(3).replaceAll('\r\n', '\r'), 'unreadable', 0),
   text('LF alone ends lines', log(3).replaceAll('\r\n', '\n'), 'indexed', 3),
   text('line ends of all kinds', HEAD + row(1).replace('\r\n', '\n') + row(2) + row(3).replace('\r\n', '\r\r\n'), 'indexed', 3),
   text('cut in the middle of a row', (log(3) + row(4)).slice(0, -30), NOTES, 3),
