@@ -57,6 +57,7 @@ const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
   ['4d3cb2a1', capture(CAPTURE)],
   ['a1b23c4d', capture(CAPTURE)],
   ['474d4255', capture('This is a Network Monitor capture. This version reads logs, not captures.')],
+  ['52545353', capture('This is a Network Monitor 1.x capture. This version reads logs, not captures.')],
   ['25504446', other('This is a PDF document.')],
   ['89504e47', other('This is a picture (PNG).')],
   ['ffd8ff', other('This is a picture (JPEG).')],
@@ -81,6 +82,23 @@ const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
   ['00051607', other('This is what a Mac keeps beside a file; the file itself is elsewhere.')],
 ]
 
+const CAPTURE_TEXT: KnownFile = {
+  state: 'unreadable',
+  kind: 'capture-text',
+  note: 'This is a network capture as text. This version reads logs, not captures; keep the capture itself, it says more.',
+}
+
+/** Frame lists that Network Monitor, Wireshark, tshark and tcpdump write. */
+const CAPTURE_TEXTS: readonly RegExp[] = [
+  /\bTCP: ?(?:\[[^\]\r\n]{1,60}\] ?){0,3}Flags=[.A-Z]{8}, SrcPort=/,
+  /^\s*SMTP:(?:Cmd|Rsp) .{0,300}\{TCP:\d/m,
+  /\sSMTP\s{1,8}SMTP:(?:Cmd|Rsp|Data Payload)\b/,
+  /^"No\.","Time","Source","Destination","Protocol"/,
+  /^\s{0,12}\d{1,9} {1,8}[\d:.,\- ]{4,40} +[0-9a-f.:]{3,39} (?:→ [0-9a-f.:]{3,39} +| +[0-9a-f.:]{3,39} +)(?:TCP|SMTP|TLSv1(?:\.\d)?|DNS|ARP|UDP|ICMP|HTTP) \d/m,
+  /^frame\.(?:number|time\w*)\t/,
+  /^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6} IP6? \S+ > \S+: Flags \[/m,
+]
+
 const TEXTS: readonly (readonly [RegExp, KnownFile])[] = KNOWN_TEXTS.map(([pattern, state, note]) => [
   pattern,
   { state, kind: 'other', note },
@@ -97,6 +115,7 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
     return archive('other', 'This is an image of a disc (.iso), which cannot be opened here: open it and add the folder.')
   const known = TEXTS.find(([pattern]) => pattern.test(text))
   if (known) return known[1]
+  if (CAPTURE_TEXTS.some((pattern) => pattern.test(text))) return CAPTURE_TEXT
   // event traces have no magic number of their own
   if (/\.etl$/i.test(path)) return capture(TRACE)
   const named = knownByName(head, text, path)
