@@ -4,23 +4,10 @@
  *
  * Source: docs/formats/agent-log.md.
  */
-import type { EpochMs } from '../base/time'
 import { NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
-import type { SourceRef } from '../model/source'
 import { normalMessageId, normalNetworkId } from './threads'
-
-/** A row of an agent log as an event of a message. */
-export interface AgentEvent {
-  readonly at: EpochMs
-  readonly node: number
-  /** The action: `RejectCommand`, `ModifyHeaders`. */
-  readonly event: string
-  readonly agent: string
-  readonly detail: string
-  readonly key: 'network message id' | 'session' | 'message id'
-  readonly ref: SourceRef
-}
+import type { SideEvent } from './witness-rows'
 
 interface Piece {
   readonly segment: Segment
@@ -79,9 +66,9 @@ export class AgentRows {
     message: { readonly networkMessageId: string; readonly messageId: string; readonly only: boolean },
     sessions: readonly { readonly node: number; readonly sessionId: string }[],
     serverOf: (source: number) => number,
-  ): AgentEvent[] {
-    const out: AgentEvent[] = []
-    const take = (list: RowList | undefined, key: AgentEvent['key'], fits: (piece: Piece) => boolean = () => true) => {
+  ): SideEvent[] {
+    const out: SideEvent[] = []
+    const take = (list: RowList | undefined, key: SideEvent['key'], fits: (piece: Piece) => boolean = () => true) => {
       for (const at of list ?? []) {
         const piece = this.pieces[Math.floor(at / PIECE)]
         if (piece && fits(piece) && out.length < MOST) out.push(eventOf(piece, at % PIECE, serverOf(piece.source), key))
@@ -91,7 +78,7 @@ export class AgentRows {
     for (const s of sessions) take(this.bySession.get(s.sessionId.toUpperCase()), 'session', (piece) => serverOf(piece.source) === s.node)
     if (message.only && message.messageId !== '') {
       const seen = new Set(out.map((e) => `${e.ref.source}:${e.ref.offset}`))
-      const more: AgentEvent[] = []
+      const more: SideEvent[] = []
       for (const at of this.byMessage.get(message.messageId) ?? []) {
         const piece = this.pieces[Math.floor(at / PIECE)]
         const event = piece && eventOf(piece, at % PIECE, serverOf(piece.source), 'message id')
@@ -123,7 +110,7 @@ function add(map: Map<string, RowList>, key: string, at: number): void {
   else if (list.length < MOST) list.push(at)
 }
 
-function eventOf(piece: Piece, row: number, node: number, key: AgentEvent['key']): AgentEvent {
+function eventOf(piece: Piece, row: number, node: number, key: SideEvent['key']): SideEvent {
   const { segment, source, text } = piece
   const parts = ['Event', 'Recipient', 'SmtpResponse', 'Reason', 'ReasonData', 'Diagnostics']
     .map((c) => text(row, c))
@@ -132,7 +119,7 @@ function eventOf(piece: Piece, row: number, node: number, key: AgentEvent['key']
     at: piece.at(row),
     node,
     event: text(row, 'Action'),
-    agent: text(row, 'Agent'),
+    eventSource: text(row, 'Agent'),
     detail: parts.join(' · '),
     key,
     ref: segment.place(row) ?? { source, offset: 0, length: 0, line: 0 },

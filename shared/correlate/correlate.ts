@@ -11,7 +11,7 @@ import type { EpochMs } from '../base/time'
 import { Segment } from '../columns/segment'
 import type { Coverage, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
-import { type AgentEvent, AgentRows } from './agent-rows'
+import { AgentRows } from './agent-rows'
 import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
@@ -29,6 +29,7 @@ import { SessionIndex } from './session-index'
 import { stepsOf } from './steps'
 import { normalMessageId, type Thread, threadsOf } from './threads'
 import { TrackingRows } from './tracking-rows'
+import { type SideEvent, WitnessRows } from './witness-rows'
 import { type MessageDraft, RouteWriter } from './write-tables'
 
 export interface CorrelateInput {
@@ -73,6 +74,7 @@ export function correlate(input: CorrelateInput): Correlated {
   const { sources } = input
   const connections = connectionsOf(ofTable(opened, 'connectivity'), sources)
   const agents = new AgentRows(ofTable(opened, 'agent-log'))
+  const witnesses = new WitnessRows([...ofTable(opened, 'received'), ...ofTable(opened, 'message-trace')])
   rows.observeHosts(book)
   sessions.collect(protocol, sources, book)
   observeOwners({ sources, connections, book })
@@ -92,7 +94,8 @@ export function correlate(input: CorrelateInput): Correlated {
     sessions,
     coverage,
     agents,
-    onlyOne: agents.empty ? () => false : uniqueIds(threads),
+    witnesses,
+    onlyOne: agents.empty && witnesses.empty ? () => false : uniqueIds(threads),
     serverOf: serverOfFile,
   }
   const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
@@ -121,6 +124,7 @@ const ofTable = (segments: readonly Segment[], table: string) => segments.filter
 /** What messages are worked out with. */
 interface MessageContext extends RouteContext {
   readonly agents: AgentRows
+  readonly witnesses: WitnessRows
   readonly onlyOne: (messageId: string) => boolean
   readonly serverOf: (source: number) => number
 }
@@ -131,15 +135,16 @@ function draftMessage(thread: Thread, c: MessageContext, related: MessageDraft['
   const recipients = recipientsOf(steps, c.rows, (host, address) => c.book.host(host, address))
   settleOpen(recipients, c.coverage, bundleEnd)
   const outcome = messageOutcome(recipients)
-  return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients), agents: agentsOf(thread, hops, c), related }
+  return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients), beside: besideOf(thread, hops, c), related }
 }
 
-/** What agents did with the message; sessions that carried other mail too say nothing of this one. */
-function agentsOf(thread: Thread, hops: readonly HopDraft[], c: MessageContext): AgentEvent[] {
-  if (c.agents.empty) return []
+/** What agents, headers and traces say of the message; sessions that carried other mail too say nothing of this one. */
+function besideOf(thread: Thread, hops: readonly HopDraft[], c: MessageContext): SideEvent[] {
+  if (c.agents.empty && c.witnesses.empty) return []
   const sessions = new Set(hops.flatMap((h) => [...h.sessions]))
   const alone = [...sessions].flatMap((s) => c.sessions.sessions[s] ?? []).filter((s) => s.direction === 'receive' && s.mails.length === 1)
-  const found = c.agents.of({ ...thread, only: c.onlyOne(thread.messageId) }, alone, c.serverOf)
+  const message = { ...thread, only: c.onlyOne(thread.messageId) }
+  const found = [...c.agents.of(message, alone, c.serverOf), ...c.witnesses.of(message, c.book)]
   return found.sort((a, b) => a.at - b.at)
 }
 

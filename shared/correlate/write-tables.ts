@@ -3,7 +3,6 @@ import type { EpochMs } from '../base/time'
 import { TableBuilder } from '../columns/table-builder'
 import { type Direction, type MessageOutcome, ROUTE_TABLES, type RouteTableName } from '../model/routes'
 import type { SourceRef } from '../model/source'
-import type { AgentEvent } from './agent-rows'
 import { type Connection, resultOf } from './connections'
 import type { HopDraft } from './hop-draft'
 import type { HostBook } from './host-book'
@@ -12,6 +11,7 @@ import type { SessionEntry } from './session-index'
 import type { Step } from './steps'
 import type { Thread } from './threads'
 import type { TrackingRows } from './tracking-rows'
+import type { SideEvent } from './witness-rows'
 
 export interface MessageDraft {
   readonly thread: Thread
@@ -20,8 +20,8 @@ export interface MessageDraft {
   readonly recipients: readonly RecipientDraft[]
   readonly outcome: MessageOutcome
   readonly direction: Direction
-  /** In time order. */
-  readonly agents: readonly AgentEvent[]
+  /** Events beside the tracking rows, in time order. */
+  readonly beside: readonly SideEvent[]
   readonly related: readonly { readonly id: string; readonly relation: string }[]
 }
 
@@ -202,19 +202,14 @@ export class RouteWriter {
   /** Both lists are in time order. */
   private eventsOf(message: number, m: MessageDraft, key: string): void {
     let next = 0
-    const agentsUntil = (at: EpochMs) => {
-      for (let a = m.agents[next]; a && !(a.at > at); a = m.agents[++next]) this.agentEvent(message, a)
+    const besideUntil = (at: EpochMs) => {
+      for (let a = m.beside[next]; a && !(a.at > at); a = m.beside[++next]) this.events.add({ message, ...eventCells(a) })
     }
     for (const s of m.steps) {
-      agentsUntil(s.at)
+      besideUntil(s.at)
       this.event(message, s, key)
     }
-    agentsUntil(Number.POSITIVE_INFINITY)
-  }
-
-  private agentEvent(message: number, a: AgentEvent): void {
-    const { at, node, event, agent: eventSource, detail, key, ref } = a
-    this.events.add({ message, at, node, event, eventSource, detail, key, ...ref })
+    besideUntil(Number.POSITIVE_INFINITY)
   }
 
   private event(message: number, s: Step, key: string): void {
@@ -282,6 +277,7 @@ class RecipientIndexes {
   }
 }
 
+const eventCells = ({ ref, ...cells }: SideEvent) => ({ ...cells, ...ref })
 const join = (parts: readonly string[]) => parts.filter((p) => p !== '').join(' · ')
 const list = (items: readonly unknown[]) => (items.length === 0 ? '' : JSON.stringify(items))
 /** The same for whole numbers, which need no escapes. */

@@ -4,7 +4,7 @@
  */
 import { createScanners } from '@shared/columns/scan/scanners'
 import { correlate } from '@shared/correlate/correlate'
-import { formatById } from '@shared/formats/registry'
+import { HEAD_BYTES, sniffFile } from '@shared/formats/sniff'
 import type { SourceFile } from '@shared/model/source'
 import { expect, test } from 'vitest'
 
@@ -59,10 +59,10 @@ function correlated(files: Readonly<Record<string, string>>) {
   const segments: ArrayBufferLike[] = []
   const scanners = createScanners({ engine: 'js', seed: 1 })
   const sources = Object.entries(files).map(([path, text], source) => {
-    const format = formatById(path.includes('MSGTRK') ? 'message-tracking' : 'smtp-protocol')
-    if (!format) throw new Error('no such format')
-    const reader = format.open({ source, path, shared: false, scanners, onSegment: (s) => segments.push(s) })
     const bytes = new TextEncoder().encode(text)
+    const { format } = sniffFile(bytes.subarray(0, HEAD_BYTES), path)
+    if (!format) throw new Error(`${path} is not read`)
+    const reader = format.open({ source, path, shared: false, scanners, onSegment: (s) => segments.push(s) })
     reader.push(bytes)
     const known = {
       id: source,
@@ -139,6 +139,40 @@ const LOGS: readonly [string, () => Record<string, string>][] = [
       'P/MSGTRK.LOG': tracking(
         many((i) => row({ at: i, from: 'P1', to: 'P1', source: 'DSN', event: 'DSN', reference: '<one@x.example>' })),
       ),
+    }),
+  ],
+  [
+    'one connection, one agent session and one trace id in every row',
+    () => ({
+      'P/MSGTRK.LOG': tracking(many((i) => send(i, 5))),
+      'P/CONNECTLOG.LOG': log(
+        'Transport Connectivity Log',
+        'date-time,session,source,destination,direction,description',
+        many((i) => `${time(i)},08D0000000000001,SMTP,x.example,>,Established connection to 10.0.0.50`),
+      ),
+      'P/AgentLog.LOG': log(
+        'Agent Log',
+        'Timestamp,SessionId,LocalEndpoint,RemoteEndpoint,MessageId,Agent,Event,Action',
+        many((i) => `${time(i)},08D0000000000001,10.0.0.49:25,10.0.0.50:1,<one@x.example>,A,OnRcptCommand,RejectCommand`),
+      ),
+      'trace.json': many(
+        (i) =>
+          `{"Received":"${time(i)}","MessageId":"<one@x.example>","MessageTraceId":"1","RecipientAddress":"a@x.example","SenderAddress":"s@x.example","Status":"Delivered"}\n`,
+      ).join(''),
+    }),
+  ],
+  [
+    'the same rows in many files',
+    () =>
+      Object.fromEntries(
+        Array.from({ length: 12 }, (_, n) => [`${n}/MSGTRK.LOG`, tracking(Array.from({ length: 20_000 }, (_, i) => send(i, i)))]),
+      ),
+  ],
+  [
+    'an export of one second, beside the log it is of',
+    () => ({
+      'P/MSGTRK.LOG': tracking(many((i) => send(0, i))),
+      'export.csv': `Timestamp,EventId,Source,InternalMessageId,MessageId,ClientHostname,ServerHostname,MessageInfo\n${many((i) => `2024-01-08 01:00:00,SEND,SMTP,${i % 7},<one@x.example>,P1,N2,2024-01-08T00:00:00.000Z;SRV=P1:TOTAL=0`).join('\n')}\n`,
     }),
   ],
   ['one record id in every session', () => ({ 'P/MSGTRK.LOG': tracking(many((i) => send(i, 5))), 'P/SEND.LOG': sessions() })],

@@ -141,3 +141,38 @@ test('an agent log of 2010 joins by Message-ID when one message has it, and by n
   // the same id once more, hours later, from outside: two mails
   expect(joined([event('19:00:00.000', '<a1@mail.north.example>', 'marion@south.example')])).toEqual([0, 0, 0])
 })
+
+test('a mail header and a trace of the cloud are witnesses beside the rows of their message, and make no hop', () => {
+  const network = '1e6eb197-c6b4-1234-1b69-56dc1db88f50'
+  const row = (at: string, event: string) =>
+    `2026-03-10T13:02:${at}Z,198.51.100.30,mail.north.example,192.0.2.25,EX1,,EX1\\Default EX1,SMTP,${event},7,<a1@north.example>,${network},eva@south.example,,7229,1,,,Order 17,jan@north.example,jan@north.example,0cA:`
+  const tracking = `${head('Message Tracking Log', TRACKING)}${row('07.100', 'RECEIVE')}\r\n`
+  const eml = [
+    'Received: from EX1.south.example (192.0.2.25) by EX2.south.example (192.0.2.26)',
+    ' with Microsoft SMTP Server id 14.3.123.3; Tue, 10 Mar 2026 14:02:09 +0100',
+    'Received: from mail.north.example (198.51.100.30) by EX1.south.example (192.0.2.25)',
+    ' with Microsoft SMTP Server id 14.3.123.3; Tue, 10 Mar 2026 14:02:07 +0100',
+    'From: jan@north.example',
+    'To: eva@south.example',
+    'Subject: Order 17',
+    'Message-ID: <a1@north.example>',
+    'Date: Tue, 10 Mar 2026 14:02:05 +0100',
+    '',
+    'The body is nobody’s business.',
+    '',
+  ].join('\r\n')
+  const trace = `{"Received":"2026-03-10T13:02:30.5","SenderAddress":"jan@north.example","RecipientAddress":"eva@cloud.example","Status":"Delivered","MessageId":"<a1@north.example>","MessageTraceId":"${network}","FromIP":"192.0.2.25","ToIP":null,"Size":9000,"Subject":"Order 17"}\n`
+  const files = { 'MSGTRK.LOG': tracking, 'mail.eml': eml, 'trace.json': trace }
+  const { tables } = correlated(files)
+  expect(tables.messages.rows).toBe(1)
+  const detail = readMessage(tables, 0)
+  expect(detail?.events.map((e) => [e.event, e.eventSource, e.key])).toEqual([
+    ['Received', 'mail header', 'message id'],
+    ['RECEIVE', 'SMTP', 'network message id'],
+    ['Received', 'mail header', 'message id'],
+    ['Delivered', 'Exchange Online', 'network message id'],
+  ])
+  expect(detail?.events[0]?.detail).toContain('from mail.north.example · by EX1.south.example')
+  const { tables: alone } = correlated({ 'MSGTRK.LOG': tracking })
+  expect(detail?.hops.map((h) => [h.from, h.to, h.key])).toEqual(readMessage(alone, 0)?.hops.map((h) => [h.from, h.to, h.key]))
+})
