@@ -6,7 +6,9 @@
  * the repeated work stays below what the last pass costs. Order of files, not of threads, decides the result.
  */
 import { randomInt } from 'node:crypto'
+import { totalmem } from 'node:os'
 import type { Worker } from 'node:worker_threads'
+import { formatBytes } from '@shared/base/format'
 import type { Correlated } from '@shared/correlate/correlate'
 import type { FileProgress, JobPhase } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
@@ -36,6 +38,8 @@ export interface JobOptions extends JobEvents {
   readonly store: Store
   readonly previews?: boolean
   readonly threads?: number
+  /** Memory the joining thread may take for its objects, MiB; by default most of the machine's. */
+  readonly joinMemory?: number
 }
 
 export interface JobResult {
@@ -313,11 +317,13 @@ export class IngestJob {
 
   private correlate(sources: readonly SourceFile[]): Promise<Correlated> {
     const segments = sources.flatMap((s) => (s.duplicateOf === null && this.files[s.id] ? (this.segments[s.id] ?? []) : []))
-    this.correlator ??= createCorrelator({})
+    const memory = this.o.joinMemory ?? joinMemory()
+    this.correlator ??= createCorrelator({ resourceLimits: { maxOldGenerationSizeMb: memory } })
     const worker = this.correlator
     return new Promise((ok, no) => {
       const fail = (e: Error) => {
-        no(e)
+        this.correlator = null
+        no((e as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(segments, memory) : e)
       }
       worker.once('error', fail)
       worker.once('message', (m: FromCorrelator) => {
@@ -332,6 +338,17 @@ export class IngestJob {
   private async close(): Promise<void> {
     await Promise.all([this.pool.close(), this.discoverer?.terminate(), this.correlator?.terminate()])
   }
+}
+
+/** Node would stop at 4 GiB whatever the machine has. Segments are outside of this. */
+function joinMemory(): number {
+  return Math.max(4096, Math.floor((totalmem() * 0.6) / 2 ** 20))
+}
+
+function outOfMemory(segments: readonly ArrayBufferLike[], memory: number): Error {
+  const indexed = segments.reduce((n, s) => n + s.byteLength, 0)
+  const words = `Joining the rows needs more than the ${formatBytes(memory * 2 ** 20)} of memory it may take (${formatBytes(indexed)} of rows are indexed). Open fewer servers or fewer days at a time.`
+  return Object.assign(new Error(words), { code: 'OUT_OF_MEMORY' })
 }
 
 class AbortedError extends Error {
