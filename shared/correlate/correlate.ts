@@ -21,6 +21,7 @@ import { Activity, type Hole } from './holes'
 import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
 import { loneFiles } from './lone-files'
+import { observeOrganisation } from './organisation'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
 import { withOutputRows } from './output-rows'
 import { hopsOf } from './route'
@@ -78,6 +79,7 @@ export function correlate(input: CorrelateInput): Correlated {
   rows.observeHosts(book)
   sessions.collect(protocol, sources, book)
   observeOwners({ sources, connections, book })
+  observeOrganisation(ofTable(opened, 'settings'), sources, book)
   book.settle()
   const { serverOf, serverWhy } = serversOfFiles({ sources, rows, sessions, connections, agents, book })
   const serverOfFile = (source: number) => serverOf[source] ?? -1

@@ -17,6 +17,9 @@ interface Draft {
   names: Set<string>
   addresses: Set<string>
   roles: Set<string>
+  dag: string | null
+  site: string | null
+  placeWhy: string[]
   certainty: Certainty
   why: string | null
 }
@@ -54,6 +57,19 @@ export class HostBook {
     if (node < 0 || address === '' || isLoopback(address)) return
     const claims = this.ownAddressClaims.get(address) ?? new Set()
     this.ownAddressClaims.set(address, claims.add(node))
+  }
+
+  role(node: number, role: string): void {
+    if (role !== '') this.drafts[node]?.roles.add(role)
+  }
+
+  /** Where a server belongs, as settings say. The first word counts; another one is kept beside it. */
+  place(node: number, { dag, site, why }: { readonly dag?: string; readonly site?: string; readonly why: string }): void {
+    const draft = this.drafts[node]
+    if (!draft || draft.placeWhy.includes(why)) return
+    draft.dag ??= dag ?? null
+    draft.site ??= site ?? null
+    draft.placeWhy.push(why)
   }
 
   /** A peer was named so at this address: joins a full name with an own server when the address is that server's. */
@@ -171,6 +187,9 @@ export class HostBook {
       addresses: [...d.addresses].sort(),
       aliases: [...d.names].filter((n) => n !== d.name.toLowerCase()).sort(),
       roles: [...d.roles].sort(),
+      dag: d.dag,
+      site: d.site,
+      placeWhy: d.placeWhy.length === 0 ? null : `${d.placeWhy.join('; ')}.`,
       certainty: d.certainty,
       why: d.why,
     }))
@@ -181,7 +200,18 @@ export class HostBook {
   }
 
   private add(kind: NodeKind, name: string): number {
-    this.drafts.push({ kind, name, names: new Set(), addresses: new Set(), roles: new Set(), certainty: 'certain', why: null })
+    this.drafts.push({
+      kind,
+      name,
+      names: new Set(),
+      addresses: new Set(),
+      roles: new Set(),
+      dag: null,
+      site: null,
+      placeWhy: [],
+      certainty: 'certain',
+      why: null,
+    })
     return this.drafts.length - 1
   }
 

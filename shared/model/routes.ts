@@ -198,6 +198,11 @@ export interface RouteNode {
   readonly addresses: readonly string[]
   readonly aliases: readonly string[]
   readonly roles: readonly string[]
+  /** From settings files in the bundle; null when none says. */
+  readonly dag: string | null
+  readonly site: string | null
+  /** Sentences that say where `dag` and `site` are from; null when both are. */
+  readonly placeWhy: string | null
   readonly certainty: Certainty
   /** For an inferred node: one sentence naming what it was inferred from. */
   readonly why: string | null

@@ -18,7 +18,7 @@ export function summaryText(c: Catalogue, messages: Table, rows: readonly number
   lines.push(...kindTable(c))
   if (c.timeRange) lines.push(`time       ${isoTime(c.timeRange.first)} to ${isoTime(c.timeRange.last)} (UTC as logged)`)
   const servers = c.nodes.filter((n) => n.kind === 'exchange-server')
-  lines.push(`servers    ${servers.length === 0 ? 'none named' : servers.map((n) => printable(n.name)).join(', ')}`)
+  lines.push(`servers    ${servers.length === 0 ? 'none named' : servers.map(serverName).join(', ')}`)
   for (const n of c.nodes) {
     if (n.kind === 'load-balancer' || n.kind === 'firewall' || n.kind === 'smart-host')
       lines.push(`inferred   ${printable(n.name)}: ${n.kind}, ${n.certainty}. ${n.why ?? ''}`)
@@ -27,6 +27,11 @@ export function summaryText(c: Catalogue, messages: Table, rows: readonly number
   lines.push(`hops       ${number(t.hops)}; SMTP sessions ${number(t.sessions)}; outgoing connections ${number(t.connections)}`)
   lines.push(...remarks(c))
   return `${lines.slice(0, MOST_LINES).join('\n')}\n${lines.length > MOST_LINES ? `… and ${lines.length - MOST_LINES} more lines; --json has all\n` : ''}`
+}
+
+function serverName({ name, dag, site }: Catalogue['nodes'][number]): string {
+  const where = [dag, site].filter((w) => w !== null)
+  return printable(where.length > 0 ? `${name} (${where.join(', ')})` : name)
 }
 
 /** One line a kind of file that was read: how many, what is in them, when. */

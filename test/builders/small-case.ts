@@ -17,7 +17,19 @@ const [EX1, EX2, BALANCER, OUTSIDE, RELAY] = [0, 1, 2, 3, 4] as const
 
 function node(kind: RouteNode['kind'], name: string, address: string, why: string | null = null): RouteNode {
   const roles = kind === 'exchange-server' ? ['mailbox', 'transport'] : []
-  return { id: `H-${name}`, kind, name, addresses: [address], aliases: [], roles, certainty: why ? 'likely' : 'certain', why }
+  return {
+    id: `H-${name}`,
+    kind,
+    name,
+    addresses: [address],
+    aliases: [],
+    roles,
+    dag: null,
+    site: null,
+    placeWhy: null,
+    certainty: why ? 'likely' : 'certain',
+    why,
+  }
 }
 const NODES = [
   node('exchange-server', 'EX1', '192.0.2.11'),

@@ -56,6 +56,9 @@ const node = (id: string, kind: RouteNode['kind'], name: string, addresses: stri
   addresses,
   aliases: kind === 'exchange-server' ? [`${name.toLowerCase()}.brennick.example`] : [],
   roles,
+  dag: null,
+  site: null,
+  placeWhy: null,
   certainty: 'certain',
   why: null,
 })

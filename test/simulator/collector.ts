@@ -65,6 +65,7 @@ async function serverZip(plain: string, server: string, options: CollectorOption
   files['Windows_Event_Logs/Application.evtx'] = Uint8Array.from([...text('ElfFile'), 0, ...new Uint8Array(500)])
   files['Transport_Configuration/EdgeTransport.exe.config'] = text(CONFIG)
   files[`Exchange_Server_Data/${server}_TransportServer.txt`] = powershell(transportServerText(server))
+  files[`Exchange_Server_Data/${server}_ExchangeServer.txt`] = powershell(exchangeServerText(server))
   files[`Exchange_Server_Data/${server}_ReceiveConnectors.txt`] = powershell(receiveConnectorText(server))
   files[`Exchange_Server_Data/${server}_InstantQueueInfo.txt`] = powershell(queueText(server))
   files[`General_Server_Info/IPConfiguration.txt`] = text(ipconfigText(server))
@@ -175,6 +176,20 @@ function transportServerText(server: string): string {
       ReceiveProtocolLogMaxAge: '30.00:00:00',
       Identity: server,
       Guid: '0b1e6a55-56d4-49a5-8f0c-0f2f9b5d1c11',
+    },
+  ])
+}
+
+function exchangeServerText(server: string): string {
+  return list([
+    {
+      Name: server,
+      AdminDisplayVersion: 'Version 14.3 (Build 123.4)',
+      Edition: 'Enterprise',
+      Fqdn: fqdn(server),
+      ServerRole: 'Mailbox, ClientAccess, HubTransport',
+      Site: 'brennick.example/Configuration/Sites/Hafen',
+      Identity: server,
     },
   ])
 }

@@ -39,6 +39,16 @@ test('routes are right to the last hop', () => {
   expect(result.wrongCertain).toBe(0)
 })
 
+test('DAG, site, roles and addresses of servers are those their settings name, with the file that says so', () => {
+  const node = analyzed.catalogue.nodes.find((n) => n.name === 'MBX-K2')
+  expect(node).toMatchObject({ dag: 'DAG-K', site: 'Hafen', addresses: expect.arrayContaining(['192.168.40.12']) })
+  expect(node?.roles).toContain('hubtransport')
+  expect(node?.placeWhy).toBe(
+    'DAG-K_DatabaseAvailabilityGroup.txt names it among the servers of DAG-K; MBX-K2_ExchangeServer.txt says that it is in the site Hafen.',
+  )
+  expect(JSON.parse(analyzed.text).nodes.find((n: { name: string }) => n.name === 'MBX-K2')).toMatchObject({ dag: 'DAG-K', site: 'Hafen' })
+})
+
 test('zips in zips keep their way in the name, back-slashes are folders', () => {
   expect(file('MBX-K1-310.zip!/Message_Tracking_Logs.zip!/MSGTRK20260309-1.LOG')).toMatchObject({
     kind: 'message-tracking',

@@ -1,7 +1,7 @@
 /** Objects from tables of settings. */
 import { TableBuilder } from '@shared/columns/table-builder'
+import { settingOf, settingsObjects } from '@shared/correlate/settings-objects'
 import { SETTINGS } from '@shared/model/settings'
-import { settingOf, settingsObjects } from '@shared/query/settings'
 import { describe, expect, test } from 'vitest'
 
 type Row = readonly [object: number, type: string, property: string, value: string, mark?: string]
