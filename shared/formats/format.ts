@@ -10,8 +10,11 @@ import type { SourceFile, SourceKind } from '../model/source'
 /** What the times of a format mean before anything is known of the file. */
 export type FormatClock = 'utc' | 'local-declared' | 'local-unknown' | 'none'
 
+/** The most there is: the content says itself what it is. The first format that is so sure has it, and no other is asked. */
+export const SURE = 98
+
 export interface Sniffed {
-  /** 0–100; content that only this format has gives 90 and more, a file name alone 20 at most. */
+  /** 0 to SURE; content that only this format has gives 90 and more, a file name alone 20 at most. */
   readonly confidence: number
   readonly kind: SourceKind
 }

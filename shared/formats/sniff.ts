@@ -1,7 +1,7 @@
 /** Tells what a file is: by content first, by name only when the content says nothing. */
 import type { SourceKind } from '../model/source'
 import { decodeHead, headText } from './exchange-log/log-head'
-import type { Format } from './format'
+import { type Format, SURE } from './format'
 import { type Container, knownByContent } from './known-files'
 import { collectorNote } from './known-names'
 import { FORMATS } from './registry'
@@ -51,6 +51,7 @@ function bestFormat(head: Uint8Array, path: string): Recognised | null {
   for (const format of FORMATS) {
     const sniffed = format.sniff(head, path)
     if (sniffed && sniffed.confidence > (best?.confidence ?? 0)) best = { format, ...sniffed }
+    if (best && best.confidence >= SURE) break
   }
   return best
 }

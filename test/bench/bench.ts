@@ -1,5 +1,6 @@
 /**
- * Reading speed and memory beside peers, on made-up logs: `npm run bench -- [--mb 1000] [--times 3] [--only tracking|smtp] [--dir DIR]`.
+ * Reading speed and memory, on made-up logs of every kind: `npm run bench -- [--mb 300] [--times 3] [--only tracking,smtp] [--dir DIR]`.
+ * Kinds are those of log-files.ts. Tracking and SMTP logs are measured beside peers, the others beside `wc -l`, which only counts lines.
  *
  * Each job is a process of its own, start included; jobs take turns, and medians are shown. DuckDB is measured when
  * HOPSCOPE_BENCH_DUCKDB names a folder where @duckdb/node-api is installed, lnav when it is in the path: it has no format for these logs
@@ -13,9 +14,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
 import { csvParseJob, duckDbJob, filesOf, type Outcome, type ReadJob, readInThread, readJob } from './jobs'
-import { type LogKind, logFiles } from './log-files'
+import { encodingOf, isScanned, LOG_KINDS, type LogKind, logFiles } from './log-files'
 
 const DUCKDB = process.env.HOPSCOPE_BENCH_DUCKDB
+/** MB of a kind unless the command line says otherwise: each takes seconds, all together minutes. */
+const SCANNED_MB = 300
+const TEXT_MB = 60
+/** Kinds that other programs read too. */
+const WITH_PEERS: readonly LogKind[] = ['tracking', 'smtp']
 
 interface Job {
   readonly name: string
@@ -61,7 +67,9 @@ function measure({ name, command, args }: Job): Measured {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 })
   const wall = (performance.now() - start) / 1000
   if (result.status !== 0) throw new Error(`${name}: ${result.stderr}`)
-  return { wall, own: args[1] === '--job' ? (JSON.parse(result.stdout) as Told) : null }
+  const own = args[1] === '--job' ? (JSON.parse(result.stdout) as Told) : null
+  if (own?.setAside) throw new Error(`${name} set ${own.setAside} lines aside: these logs are not what they should be`)
+  return { wall, own }
 }
 
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1] ?? Number.NaN
@@ -73,10 +81,13 @@ function jobsFor(kind: LogKind, dir: string, small: string): Job[] {
   const jobs = [
     read('hopscope', 'wasm', false),
     read('hopscope + SHA-256', 'wasm', true),
-    read('hopscope, JavaScript scanner', 'js', false),
     { name: 'wc -l', command: 'wc', args: ['-l', ...filesOf(dir)], bytes },
-    ownJob('csv-parse, 1 thread', { what: 'csv-parse', dir: small }, sizeOf(small)),
   ]
+  if (!WITH_PEERS.includes(kind)) return jobs
+  jobs.push(
+    read('hopscope, JavaScript scanner', 'js', false),
+    ownJob('csv-parse, 1 thread', { what: 'csv-parse', dir: small }, sizeOf(small)),
+  )
   if (DUCKDB) jobs.push(ownJob('DuckDB read_csv, 2 threads', { what: 'duckdb', dir }, bytes))
   if (spawnSync('lnav', ['-V']).status === 0)
     jobs.push({ name: 'lnav, generic_log: lines and times', command: 'lnav', args: ['-n', '-q', dir], bytes })
@@ -87,7 +98,7 @@ const sizeOf = (dir: string): number => filesOf(dir).reduce((n, f) => n + statSy
 
 function makeFiles(dir: string, kind: LogKind, bytes: number): void {
   mkdirSync(dir, { recursive: true })
-  for (const { name, text } of logFiles(kind, bytes, 10e6)) writeFileSync(join(dir, name), text)
+  for (const { name, text } of logFiles(kind, bytes, 10e6)) writeFileSync(join(dir, name), text, encodingOf(kind))
 }
 
 /** The first files, up to about 100 MB, for readers that would take minutes. */
@@ -101,7 +112,13 @@ function makeSubset(dir: string, small: string): void {
   }
 }
 
-function benchKind(kind: LogKind, work: string, mb: number, times: number): void {
+/** What the whole run comes to: a line a kind. */
+interface Summary {
+  readonly kind: LogKind
+  readonly line: string
+}
+
+function benchKind(kind: LogKind, work: string, mb: number, times: number): Summary {
   const dir = join(work, kind)
   const small = join(work, `${kind}-small`)
   makeFiles(dir, kind, mb * 1e6)
@@ -117,6 +134,29 @@ function benchKind(kind: LogKind, work: string, mb: number, times: number): void
   report(kind, sizeOf(dir), runs, times, loads)
   rmSync(dir, { recursive: true })
   rmSync(small, { recursive: true })
+  return { kind, line: summaryLine(kind, runs) }
+}
+
+const SUMMARY_HEAD =
+  '| logs | MB | rows | MB/s | CPU s a GB | peak MB | ÷ wc -l | with SHA-256 ÷ wc -l |\n|---|---|---|---|---|---|---|---|'
+
+function summaryLine(kind: LogKind, runs: Map<Job, Measured[]>): string {
+  const [plain, hashed, lines] = [...runs]
+  if (!plain || !hashed || !lines) return ''
+  const [{ bytes }, list] = plain
+  const walls = (of: Measured[]) => of.map((m) => m.wall)
+  const ratio = (of: Measured[]) => median(of.map((m, i) => m.wall / (lines[1][i]?.wall ?? Number.NaN))).toFixed(1)
+  const cells = [
+    kind,
+    (bytes / 1e6).toFixed(0),
+    (list[0]?.own?.rows ?? 0).toLocaleString('en'),
+    (bytes / 1e6 / median(walls(list))).toFixed(0),
+    (median(list.map((m) => m.own?.cpu ?? Number.NaN)) / (bytes / 1e9)).toFixed(1),
+    median(list.map((m) => m.own?.peakMb ?? Number.NaN)).toFixed(0),
+    ratio(list),
+    ratio(hashed[1]),
+  ]
+  return `| ${cells.join(' | ')} |`
 }
 
 function report(kind: LogKind, bytes: number, runs: Map<Job, Measured[]>, times: number, loads: readonly number[]): void {
@@ -164,12 +204,20 @@ function line(job: Job, list: readonly Measured[], duck: Peer, wc: Peer): string
     ratio(duck, (m) => m.wall),
     ratio(duck, (m) => m.own?.cpu),
     ratio(duck, (m) => m.own?.peakMb),
-    wc ? (wall / job.bytes / (median(wc[1].map((m) => m.wall)) / wc[0].bytes)).toFixed(1) : '–',
+    wc ? median(list.map((m, i) => m.wall / job.bytes / ((wc[1][i]?.wall ?? Number.NaN) / wc[0].bytes))).toFixed(1) : '–',
   ]
   return `| ${cells.join(' | ')} |`
 }
 
 const divide = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a / b)
+
+function kindsOf(only: string | undefined): readonly LogKind[] {
+  if (only === undefined) return LOG_KINDS
+  const wanted = only.split(',')
+  const unknown = wanted.find((w) => !LOG_KINDS.some((k) => k === w))
+  if (unknown !== undefined) throw new Error(`There are no ${unknown} logs; there are: ${LOG_KINDS.join(', ')}.`)
+  return LOG_KINDS.filter((k) => wanted.includes(k))
+}
 
 function main(): void {
   const { values } = parseArgs({
@@ -187,8 +235,10 @@ function main(): void {
   }
   const work = mkdtempSync(join(values.dir ?? tmpdir(), 'hopscope-bench-'))
   try {
-    for (const kind of ['tracking', 'smtp'] as const)
-      if (!values.only || values.only === kind) benchKind(kind, work, Number(values.mb ?? 1000), Number(values.times ?? 3))
+    const summary = kindsOf(values.only).map((kind) =>
+      benchKind(kind, work, Number(values.mb ?? (isScanned(kind) ? SCANNED_MB : TEXT_MB)), Number(values.times ?? 3)),
+    )
+    console.log(`\nall together\n\n${SUMMARY_HEAD}\n${summary.map((s) => s.line).join('\n')}`)
   } finally {
     rmSync(work, { recursive: true })
   }

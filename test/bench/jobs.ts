@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { createScanners } from '@shared/columns/scan/scanners'
 import { formatById } from '@shared/formats/registry'
-import type { LogKind } from './log-files'
+import { formatOf, type LogKind } from './log-files'
 
 export type Engine = 'wasm' | 'js'
 
@@ -68,7 +68,7 @@ interface FileDone extends Outcome {
 export function readInThread(): void {
   const { job, files, next } = workerData as Shared
   const scanners = createScanners({ engine: job.engine, seed: 1 })
-  const format = formatById(job.kind === 'tracking' ? 'message-tracking' : 'smtp-protocol')
+  const format = formatById(formatOf(job.kind))
   const chunk = new Uint8Array(1 << 20)
   if (!format) throw new Error(`no format for ${job.kind}`)
   for (let i = Atomics.add(next, 0, 1); i < files.length; i = Atomics.add(next, 0, 1)) {

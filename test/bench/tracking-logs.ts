@@ -4,7 +4,7 @@
  */
 import { quoted, Source } from './random'
 
-const FIELDS =
+export const FIELDS =
   'date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,tenant-id,original-client-ip,original-server-ip,custom-data,transport-traffic-type,log-id,schema-version'
 const VERSION = '15.01.2507.023'
 const SERVERS = ['EX16-1', 'EX16-2', 'EX16-3', 'EX16-4', 'EX19-5', 'EX19-6']
@@ -33,6 +33,12 @@ export interface Row {
   readonly text: string
 }
 
+/** An event before it is written: its fields in the order of FIELDS. */
+export interface TrackingEvent {
+  readonly at: number
+  readonly cells: readonly string[]
+}
+
 /** Endless rows, in the order of their times. */
 export class TrackingLogs {
   private readonly random: Source
@@ -52,19 +58,24 @@ export class TrackingLogs {
 
   /** The rows of one message. */
   message(): Row[] {
+    return this.events().map(({ at, cells }) => ({ at, text: `${cells.map(quoted).join(',')}\r\n` }))
+  }
+
+  /** The events of one message. */
+  events(): TrackingEvent[] {
     const { random } = this
     this.at += random.below(900)
     const m = this.draw()
-    const rows: Row[] = []
+    const rows: TrackingEvent[] = []
     let at = this.at
-    for (const [source, event] of this.events()) {
+    for (const [source, event] of this.course()) {
       at += random.once(30) ? random.below(60_000) : random.below(1500)
-      rows.push({ at, text: this.row(m, at, source, event) })
+      rows.push({ at, cells: this.cells(m, at, source, event) })
     }
     return rows
   }
 
-  private events(): [source: string, event: string][] {
+  private course(): [source: string, event: string][] {
     const { random } = this
     const list: [string, string][] = [
       ['SMTP', 'HAREDIRECT'],
@@ -112,7 +123,7 @@ export class TrackingLogs {
     return random.once(3) ? text : `${text} #${random.below(1_000_000)}`
   }
 
-  private row(m: ReturnType<TrackingLogs['draw']>, at: number, source: string, event: string): string {
+  private cells(m: ReturnType<TrackingLogs['draw']>, at: number, source: string, event: string): string[] {
     const { random } = this
     const time = new Date(at).toISOString()
     const failed = event === 'FAIL'
@@ -120,8 +131,10 @@ export class TrackingLogs {
       failed ? '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found' : event === 'RECEIVE' ? '' : '250 2.1.5 Recipient OK',
     )
     const inTransport = event === 'SEND' || event === 'DELIVER'
-    const latency = `${time};LSRV=${m.here}.north.example:TOTAL-HUB=${random.below(9)}.${random.below(999)}|SMR=0.${random.below(999)}|CAT=0.0${random.below(99)}(CATRESL=0.004)|SMS=0.0${random.below(99)}`
-    const cells = [
+    const total = `${random.below(9)}.${random.below(999)}`
+    const entry = new Date(at - Number(total) * 1000).toISOString()
+    const latency = `${entry};LSRV=${m.here}.north.example:TOTAL-HUB=${total}|SMR=0.${random.below(999)}|CAT=0.0${random.below(99)}(CATRESL=0.004)|SMS=0.0${random.below(99)}`
+    return [
       time,
       '192.0.2.11',
       m.there,
@@ -153,7 +166,6 @@ export class TrackingLogs {
       random.guid(),
       VERSION,
     ]
-    return `${cells.map(quoted).join(',')}\r\n`
   }
 
   private context(m: ReturnType<TrackingLogs['draw']>, event: string): string {

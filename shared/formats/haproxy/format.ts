@@ -1,5 +1,5 @@
 /** Configuration of HAProxy: haproxy.cfg. */
-import { headText } from '../exchange-log/log-head'
+import { headLines } from '../exchange-log/log-head'
 import type { Format, Sniffed } from '../format'
 import { SettingsObjects } from '../text/settings-objects'
 import { openTextReader } from '../text/text-reader'
@@ -15,7 +15,7 @@ const OWN =
 function sniff(head: Uint8Array): Sniffed | null {
   let sections = 0
   let own = 0
-  for (const line of headText(head).split(/\r?\n/)) {
+  for (const line of headLines(head)) {
     if (line.length > 4096) continue
     if (SECTION.test(line)) sections++
     // a semicolon ends statements elsewhere, never here

@@ -1,5 +1,5 @@
 /** The saved configuration of a NetScaler (Citrix ADC): ns.conf, or what `show ns runningConfig` prints. */
-import { headText } from '../exchange-log/log-head'
+import { headLines, headText } from '../exchange-log/log-head'
 import type { Format, Sniffed } from '../format'
 import { SettingsObjects } from '../text/settings-objects'
 import { openTextReader } from '../text/text-reader'
@@ -16,7 +16,7 @@ function sniff(head: Uint8Array): Sniffed | null {
   const text = headText(head)
   if (FIRST_LINE.test(text)) return { confidence: 98, kind: 'load-balancer-config' }
   let found = 0
-  for (const line of text.split(/\r?\n/)) if (line.length < 4096 && OWN.test(line)) found++
+  for (const line of headLines(head)) if (line.length < 4096 && OWN.test(line)) found++
   return found >= 2 ? { confidence: 94, kind: 'load-balancer-config' } : null
 }
 

@@ -1,5 +1,5 @@
 /** Configuration of nginx: `stream` (balancing of any TCP), `mail` and `http`, or a part of one. */
-import { headText } from '../exchange-log/log-head'
+import { headLines } from '../exchange-log/log-head'
 import type { Format, Sniffed } from '../format'
 import { SettingsObjects } from '../text/settings-objects'
 import { openTextReader } from '../text/text-reader'
@@ -15,7 +15,7 @@ const MAX_LINE = 1024
 function sniff(head: Uint8Array): Sniffed | null {
   let blocks = 0
   let statements = 0
-  for (const line of headText(head).split(/\r?\n/)) {
+  for (const line of headLines(head)) {
     if (line.length > MAX_LINE) continue
     if (BLOCK.test(line)) blocks++
     // both may stand on one line

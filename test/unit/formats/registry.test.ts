@@ -1,6 +1,7 @@
 /** What every format of the registry keeps, on its own samples and data files. */
 
 import { createScanners } from '@shared/columns/scan/scanners'
+import { SURE } from '@shared/formats/format'
 import { FORMATS } from '@shared/formats/registry'
 import { describe, expect, test } from 'vitest'
 import { dataFiles, readAs } from '../../builders/format-files'
@@ -24,6 +25,11 @@ describe.each([...FORMATS])('$id', (format) => {
       expect(claims.map((f) => f.id)).toEqual([format.id])
       expect(format.sniff(bytesOf(sample), 'sample.txt')?.confidence).toBeGreaterThanOrEqual(90)
     }
+  })
+
+  test('is never surer than sure: what is as sure as that ends the search', () => {
+    const heads = [...format.samples.map(bytesOf), ...files.map((f) => f.bytes)]
+    for (const head of heads) expect(format.sniff(head, 'sample.txt')?.confidence ?? 0).toBeLessThanOrEqual(SURE)
   })
 
   test.each(files)('$path: one byte at a time reads as the whole', (file) => {
