@@ -83,6 +83,20 @@ describe('objects', () => {
     expect(read(text.replace('\n ', '\n')).rows('settings')[0]?.type).toBe('database-copy')
   })
 
+  test('cut off in a table lose the address and the id that were cut, and nothing else', () => {
+    const heading = 'EventId InternalMessageId MessageId Recipients\n------- ----------------- --------- ----------\n'
+    const rows = read(`${heading}SEND    70912345566401    <a12@e... {eva@north.example, bob@no...\n`).rows('tracking-output')
+    expect(rows).toEqual([
+      {
+        'event-id': 'SEND',
+        'internal-message-id': '70912345566401',
+        'recipient-address': 'eva@north.example',
+        'custom-data': 'S:MessageId=<a12@e...',
+        partial: 'message-id recipient-address',
+      },
+    ])
+  })
+
   test('cut off in a table keep the first address without its brace', () => {
     const [row] = read(
       'EventId Source Sender           Recipients\n------- ------ ------           ----------\nSEND    SMTP   jan@corp.example {eva@north.exa...\n',
@@ -195,8 +209,11 @@ describe('written times', () => {
     ['6. 4. 2021 14:46:03', '2021-06-04T14:46:03', '2021-04-06T14:46:03', null],
     ['2021. 04. 06. 14:46:03', null, null, '2021-04-06T14:46:03'],
     ['2021/4/6 下午 12:46:03', null, null, '2021-04-06T12:46:03'],
-    ['13/03/2026 12:10 a.\u00a0m.', null, '2026-03-13T00:10:00', null],
+    ['13/03/2026 12:10:00 a.\u00a0m.', null, '2026-03-13T00:10:00', null],
     ['13.3.2026 14.10.03', null, '2026-03-13T14:10:03', null],
+    ['13.3.2026 г. 14:10:03', null, '2026-03-13T14:10:03', null],
+    // a spreadsheet cut the seconds off: it is a time, and tells no instant
+    ['13.3.2026 14:10', null, null, null],
   ])('%s', (text, mdy, dmy, ymd) => {
     expect([iso(text, 'mdy'), iso(text, 'dmy'), iso(text, 'ymd')]).toEqual([mdy, dmy, ymd])
   })
@@ -237,6 +254,13 @@ describe('the zone of local times', () => {
       times: ['2026-03-06T11:45:10.000Z', '2026-03-06T18:15:00.000Z'],
       open: 0,
     })
+  })
+
+  test('is not taken from times that a spreadsheet cut the seconds off', () => {
+    const cut = solve([['10.03.2026 14:02', '2026-03-10T13:01:59.500Z', 1], ['10.03.2026 14:02']])
+    expect(cut).toMatchObject({ offsets: [], times: [null, null], open: 2 })
+    expect(cut.why).toContain('have no seconds')
+    expect(solve([['10 March 2026 14:02:07']]).why).toContain('in a form that is not known')
   })
 
   test('is not taken from a message whose wait is not known and long', () => {
