@@ -121,7 +121,12 @@ export class ObjectWriter {
       this.typeNames,
       'Where a list should be, the export has only its type (`System.String[]`): what was in it is not in the file. Export-Clixml keeps it.',
     )
-    sink.issue('powershell.joined', 'info', this.guesses, 'Values were wrapped where it is not certain whether a blank stood.')
+    sink.issue(
+      'powershell.joined',
+      'info',
+      this.guesses,
+      'Values were put together from lines or cells where it is not certain what stood between them.',
+    )
   }
 }
 

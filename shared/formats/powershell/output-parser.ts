@@ -32,7 +32,7 @@ interface Table {
 /** A row of a table that may go on in the next line. */
 interface Draft {
   readonly cells: string[]
-  /** Cells that took more than a line. */
+  /** Cells that took more than a line, or that blanks alone part. */
   readonly joined: Set<number>
   filled: readonly boolean[]
   readonly first: Line
@@ -59,6 +59,7 @@ export class OutputParser {
   private blankRun = 0
   private readonly console = new Console()
   private more = 0
+  private shifted = 0
   private spacedOut = false
   private indent = 0
 
@@ -92,6 +93,12 @@ export class OutputParser {
   end(): void {
     this.release()
     this.close()
+    this.sink.issue(
+      'powershell.shifted',
+      'notice',
+      this.shifted,
+      'Rows of tables do not stand under their names, as when names were replaced: their cells were parted at blanks, which is not certain.',
+    )
     this.sink.issue(
       'powershell.more-results',
       'notice',
@@ -225,11 +232,18 @@ export class OutputParser {
       this.sink.header(line)
       return
     }
-    const { cells, filled } = cellsOf(table.columns, line.text)
+    const found = cellsOf(table.columns, line.text)
+    if (!found) {
+      this.endRow(table)
+      this.sink.setAside(line, 'not-understood')
+      return
+    }
+    const { cells, filled, shifted } = found
+    if (shifted) this.shifted++
     this.sink.record(line)
     const reaches = line.text.length >= table.longest
     table.longest = Math.max(table.longest, line.text.length)
-    if (table.row && this.goesOn(table, table.row, cells)) {
+    if (table.row && !shifted && this.goesOn(table, table.row, cells)) {
       const { row } = table
       cells.forEach((cell, i) => {
         if (cell === '') return
@@ -241,7 +255,8 @@ export class OutputParser {
       return
     }
     this.endRow(table)
-    table.row = { cells: [...cells], joined: new Set(), filled: [...filled.slice(0, -1), reaches], first: line, last: line }
+    const joined = new Set(shifted ? cells.keys() : [])
+    table.row = { cells: [...cells], joined, filled: [...filled.slice(0, -1), reaches], first: line, last: line }
   }
 
   private endRow(table: Table): void {

@@ -111,6 +111,33 @@ describe('objects', () => {
     expect(queue('')).toBeNull()
   })
 
+  test('of rows that do not stand under their names are guesses, or set aside', () => {
+    const table = [
+      'Identity      DeliveryType Status MessageCount NextHopDomain',
+      '--------      ------------ ------ ------------ -------------',
+      'EX01\\3        MapiDelivery Ready      12345678 a.example',
+      'SERVER-NUMBER-01\\17 SmtpDelivery Retry  1            b.example',
+      'SERVER-NUMBER-01\\18 SmtpDelivery Retry  1            Poison Message',
+      'and so on, for all the other queues of this server',
+    ]
+    const { rows, summary } = read(`${table.join('\n')}\n`)
+    expect(rows('settings').map((r) => `${r.object} ${r.property}=${r.value} ${r.mark ?? ''}`.trim())).toEqual([
+      '0 Identity=EX01\\3',
+      '0 DeliveryType=MapiDelivery',
+      '0 Status=Ready',
+      '0 MessageCount=12345678',
+      '0 NextHopDomain=a.example',
+      '1 Identity=SERVER-NUMBER-01\\17 guess',
+      '1 DeliveryType=SmtpDelivery guess',
+      '1 Status=Retry guess',
+      '1 MessageCount=1 guess',
+      '1 NextHopDomain=b.example guess',
+    ])
+    expect(summary.setAside.map((s) => `${s.line} ${s.reason}`)).toEqual(['5 not-understood'])
+    expect(summary.setAsideLines).toBe(2)
+    expect(summary.issues.map((i) => i.code)).toContain('powershell.shifted')
+  })
+
   test('are not made of the lines under a title', () => {
     const { summary } = read('Notes\n-----\nasked the customer\n\nIdentity\n--------\nEX01\\1\n')
     expect(summary.records).toBe(1)
