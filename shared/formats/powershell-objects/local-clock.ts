@@ -193,9 +193,8 @@ export class LocalClock {
     const rows = `${proven} of ${this.timed} ${this.timed === 1 ? 'row holds its' : 'rows hold their'} UTC time as well`
     const others =
       proven < this.timed ? '; the others are taken to be in the same zone, also before the first and after the last of these' : ''
-    const change = zones.some((z) => z.runs.length > 1)
-      ? ' The clocks were changed in between; rows around the change have no UTC time.'
-      : ''
+    const around = proven < this.timed ? ': rows around the change that hold no UTC time have none here.' : '.'
+    const change = zones.some((z) => z.runs.length > 1) ? ` The clocks were changed in between${around}` : ''
     const [only, ...more] = zones
     const order = only && more.length === 0 ? ` Dates are ${NAMES[only.order]}.` : ''
     const zoned = this.zoned > 0 ? ` ${this.zoned} more ${this.zoned === 1 ? 'is' : 'are'} written with a zone.` : ''

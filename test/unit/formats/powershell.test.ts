@@ -111,6 +111,25 @@ describe('objects', () => {
     expect(queue('')).toBeNull()
   })
 
+  test('of a wrapped table keep the blanks at which the console broke them', () => {
+    const table = [
+      'PS C:\\> $log | ft Timestamp,EventId,Recipients,RecipientStatus -Wrap',
+      '',
+      'Timestamp             EventId Recipients           RecipientStatus',
+      '---------             ------- ----------           ---------------',
+      '3/10/2026 2:02:07 PM  FAIL    {eva@north.example}  {550 5.1.1 User unknown; no such',
+      '                                                   mailbox here}',
+      '3/10/2026 2:02:09 PM  FAIL    {bob.with-a-long-nam {550 5.1.10',
+      '                              e@north.example}     RESOLVER.ADR.RecipientNotFound;',
+      '                                                   not found}',
+    ]
+    const { rows } = read(`${table.join('\n')}\n`)
+    expect(rows('tracking-output').map((r) => [r['recipient-address'], r['recipient-status']])).toEqual([
+      ['eva@north.example', '550 5.1.1 User unknown; no such mailbox here'],
+      ['bob.with-a-long-name@north.example', '550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found'],
+    ])
+  })
+
   test('of rows that do not stand under their names are guesses, or set aside', () => {
     const table = [
       'Identity      DeliveryType Status MessageCount NextHopDomain',
@@ -190,6 +209,13 @@ test('a hostile file is read in time that grows with its size', () => {
     powershell.sniff(bytesOf(text.slice(0, 65_536)), 'x.txt')
   }
   expect(performance.now() - began).toBeLessThan(15_000)
+})
+
+test('states of components are known by the names of the components', () => {
+  const table =
+    'Server Component         State\n------ ---------         -----\nEX01   ServerWideOffline Active\nEX01   HubTransport      Draining\n'
+  expect(powershell.sniff(bytesOf(table), 'x.txt')?.kind).toBe('server-settings')
+  expect(powershell.sniff(bytesOf(table.replaceAll(/ServerWideOffline|HubTransport /g, 'Paint        ')), 'x.txt')).toBeNull()
 })
 
 describe('no PowerShell output is', () => {
