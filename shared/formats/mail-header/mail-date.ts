@@ -48,10 +48,16 @@ function yearOf(text: string): number {
   return text.length === 4 ? year : year + (year < 50 ? 2000 : 1900)
 }
 
-/** Minutes east of UTC. */
+/** Furthest zone from UTC in minutes, either way. What claims to be further is damaged. */
+const FURTHEST = 14 * 60
+
+/** Minutes east of UTC; NaN when no zone is so. */
 function offsetOf(zone: string): number {
   const sign = zone[0] === '-' ? -1 : 1
-  if (/^[+-]/.test(zone)) return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3)))
+  if (/^[+-]/.test(zone)) {
+    const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3))
+    return minutes <= FURTHEST && Number(zone.slice(3)) < 60 ? sign * minutes : Number.NaN
+  }
   const hours = ZONES.get(zone.toLowerCase())
   return hours === undefined ? Number.NaN : hours * 60
 }

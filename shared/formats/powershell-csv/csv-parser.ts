@@ -49,6 +49,12 @@ export class CsvParser {
     this.rows?.end()
   }
 
+  /** An object with the last names and no values: what the file would hold. Null when there were no names. */
+  get empty(): FoundObject | null {
+    const place = { offset: 0, length: 0, line: 0 }
+    return this.columns && this.object({ fields: [], lines: [], ...place }, this.columns)
+  }
+
   /** A damaged one may go on over lines that a quote holds together. */
   private type(lines: readonly Line[]): void {
     const text = lines[0]?.text.slice(TYPE.length, TYPE.length + 1000) ?? ''

@@ -35,16 +35,24 @@ function sniff(head: Uint8Array): Sniffed | null {
     parser.line({ text, offset: 0, length: 0, bytes: 0, line: n + 1 })
   })
   parser.end()
-  return { confidence, kind: kindOf(mostOf(counts), 'tracking-csv') }
+  const { empty } = parser
+  if (counts.size === 0 && empty) counts.set(classify(empty), 1)
+  const most = mostOf(counts)
+  // names alone are not enough when every row says that it is something else
+  if (confidence < SURE && most === 'object') return null
+  return { confidence, kind: kindOf(most, 'tracking-csv') }
 }
 
 /** Names of a Windows event log, which has an EventID and a Source too. */
 const WINDOWS = ['entrytype', 'instanceid', 'leveldisplayname', 'providername']
 
+/** Two names or more that Exchange alone has. */
+const SURE = 92
+
 function confidenceOf(names: readonly string[]): number {
   const telling = tellingNames(names)
   if (telling > 2) return 96
-  if (telling === 2) return 92
+  if (telling === 2) return SURE
   const tracking = names.filter(isTrackingColumn).length
   return names.includes('eventid') && tracking > 2 && !WINDOWS.some((n) => names.includes(n)) ? 91 : 0
 }
@@ -66,7 +74,7 @@ export const powershellCsv: Format = {
         line: (line) => parser.line(line),
         end() {
           parser.end()
-          return writer.finish()
+          return writer.finish(parser.empty)
         },
       }
     }),

@@ -78,6 +78,8 @@ export class LocalClock {
   private readonly written = new Set<number>()
   private zoned = 0
   private timed = 0
+  private withoutSeconds = 0
+  private unread = 0
 
   /** A row with its time as printed; returns its number, from 0. */
   add(text: string, proofs: readonly TimeProof[]): number {
@@ -91,6 +93,8 @@ export class LocalClock {
       if (time && !Number.isNaN(time.offset)) this.written.add(time.offset)
     } else if (text !== '') {
       this.timed++
+      if (time === null) this.unread++
+      else if (time.withoutSeconds) this.withoutSeconds++
       for (const proof of proofs) this.proofs.push({ row, proof })
     }
     return row
@@ -189,9 +193,8 @@ export class LocalClock {
     const rows = `${proven} of ${this.timed} ${this.timed === 1 ? 'row holds its' : 'rows hold their'} UTC time as well`
     const others =
       proven < this.timed ? '; the others are taken to be in the same zone, also before the first and after the last of these' : ''
-    const change = zones.some((z) => z.runs.length > 1)
-      ? ' The clocks were changed in between; rows around the change have no UTC time.'
-      : ''
+    const around = proven < this.timed ? ': rows around the change that hold no UTC time have none here.' : '.'
+    const change = zones.some((z) => z.runs.length > 1) ? ` The clocks were changed in between${around}` : ''
     const [only, ...more] = zones
     const order = only && more.length === 0 ? ` Dates are ${NAMES[only.order]}.` : ''
     const zoned = this.zoned > 0 ? ` ${this.zoned} more ${this.zoned === 1 ? 'is' : 'are'} written with a zone.` : ''
@@ -200,6 +203,9 @@ export class LocalClock {
   }
 
   private whyOpen(contradicts: boolean, orders: readonly Order[]): string {
+    if (this.unread === this.timed) return 'The times are written in a form that is not known here: they are shown as they are written.'
+    if (this.withoutSeconds + this.unread === this.timed)
+      return 'The times have no seconds, as a spreadsheet saves them: nothing can be put in order by them, and their zone is not known.'
     const order = orders.length === 1 && orders[0] ? ` Dates are ${NAMES[orders[0]]}.` : ' Which number is the day is not known either.'
     if (contradicts) return 'The times are local, and the UTC times beside them contradict each other, so no zone was taken.'
     const why = this.proofs.length > 0 ? 'no UTC time beside them is near enough' : 'no row holds a UTC time as well'

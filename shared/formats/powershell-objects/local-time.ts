@@ -19,7 +19,9 @@ export interface WrittenTime {
   readonly exact: EpochMs
   /** Minutes east that the text says; NaN when it says none. */
   readonly offset: number
+  /** NaN in every order when the seconds are missing: a shell always prints them, a spreadsheet cuts them off. */
   readonly readings: Readings
+  readonly withoutSeconds: boolean
 }
 
 const NONE: Readings = { mdy: Number.NaN, dmy: Number.NaN, ymd: Number.NaN }
@@ -34,6 +36,8 @@ const LONGEST = 48
 const DATE = /^(\d{1,4})([./-]) ?(\d{1,2})\2 ?(\d{1,4})\.?[ T,]+(.+)$/
 /** `2:46:03 PM`, `下午 2:46:03`, `22.06.01`, `14:46:03.1234567` */
 const TIME = /^([^\d]*)(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,7}))?)?([^\d]*)$/
+/** Words around a time that are no half of the day: `10.3.2026 г. 14:02:07` */
+const NO_MARKS = new Set(['г', 'р', 'kl', 'klo'])
 const ZONED = /(Z|[+-]\d\d:?\d\d)$/
 
 /** Null when it is no time of these forms. */
@@ -47,14 +51,16 @@ export function parseWrittenTime(text: string): WrittenTime | null {
   const zone = plain[4] === '-' ? ZONED.exec(plain)?.[1] : undefined
   if (zone) {
     const exact = parseIsoTime(plain)
-    return Number.isNaN(exact) ? null : { exact, offset: minutesOf(zone), readings: NONE }
+    return Number.isNaN(exact) ? null : { exact, offset: minutesOf(zone), readings: NONE, withoutSeconds: false }
   }
   const date = DATE.exec(plain)
   const clock = date && millisOfDay(date[5] ?? '')
-  if (!date || clock === null || clock === undefined) return null
+  if (!date || !clock) return null
   const [a = '', , b = '', c = ''] = date.slice(1)
-  const readings = { mdy: day(c, a, b, clock), dmy: day(c, b, a, clock), ymd: day(a, b, c, clock) }
-  return ORDERS.every((o) => Number.isNaN(readings[o])) ? null : { exact: Number.NaN, offset: Number.NaN, readings }
+  const { millis, withoutSeconds } = clock
+  const readings = { mdy: day(c, a, b, millis), dmy: day(c, b, a, millis), ymd: day(a, b, c, millis) }
+  if (ORDERS.every((o) => Number.isNaN(readings[o]))) return null
+  return { exact: Number.NaN, offset: Number.NaN, readings: withoutSeconds ? NONE : readings, withoutSeconds }
 }
 
 function minutesOf(zone: string): number {
@@ -62,20 +68,22 @@ function minutesOf(zone: string): number {
   return (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
 }
 
-function millisOfDay(text: string): number | null {
+function millisOfDay(text: string): { readonly millis: number; readonly withoutSeconds: boolean } | null {
   const m = TIME.exec(text)
   if (!m) return null
-  const [, before = '', h = '', mi = '', s = '0', fraction = '0', after = ''] = m
+  const [, before = '', h = '', mi = '', seconds, fraction = '0', after = ''] = m
+  const s = seconds ?? '0'
   const mark = (before + after).replace(/[. ]/g, '').toLowerCase()
   let hour = Number(h)
-  if (mark !== '') {
+  if (mark !== '' && !NO_MARKS.has(mark)) {
     const early = BEFORE_NOON.has(mark)
     // a mark that is not known here could be either half of the day
     if ((!early && !AFTER_NOON.has(mark)) || hour > 12) return null
     hour = (hour % 12) + (early ? 0 : 12)
   }
   if (hour > 23 || Number(mi) > 59 || Number(s) > 59) return null
-  return ((hour * 60 + Number(mi)) * 60 + Number(s)) * 1000 + Math.floor(Number(`0.${fraction}`) * 1000)
+  const millis = ((hour * 60 + Number(mi)) * 60 + Number(s)) * 1000 + Math.floor(Number(`0.${fraction}`) * 1000)
+  return { millis, withoutSeconds: seconds === undefined }
 }
 
 /** NaN unless the three make a date. Two figures are a year of this century: Exchange's logs are not older. */

@@ -32,6 +32,7 @@ export class ObjectWriter {
   private partial = 0
   private typeNames = 0
   private guesses = 0
+  private rounded = 0
   /** Objects other than tracking rows have times without a zone. */
   private localTimes = false
 
@@ -54,7 +55,9 @@ export class ObjectWriter {
     this.objects++
   }
 
-  finish(): TextOutcome {
+  /** `empty`: an object without values, when the file has names and may have no rows. */
+  finish(empty: FoundObject | null = null): TextOutcome {
+    if (this.objects === 0 && empty) this.counts.set(classify(empty), 1)
     const { clock, utc, open } = this.clock.solve()
     this.tracking?.finish((row) => {
       const at = utc(row)
@@ -76,7 +79,8 @@ export class ObjectWriter {
   }
 
   private addTracking(object: FoundObject): void {
-    const { cells, proofs } = trackingRow(object)
+    const { cells, proofs, rounded } = trackingRow(object)
+    this.rounded += rounded
     if (cells.partial) this.partial += cells.partial.split(' ').length
     this.tracking ??= this.sink.table('tracking-output', TRACKING_OUTPUT, 'date-time')
     addAt(this.tracking, object.place, { ...cells, 'date-time': this.clock.add(cells.timestamp ?? '', proofs) })
@@ -102,15 +106,27 @@ export class ObjectWriter {
       open,
       'Rows have local times whose zone is not known: they have no place on the time line. The same rows with MessageInfo and SourceContext (Format-List *), or saved by Export-Clixml, would settle it.',
     )
-    // type names are partial as well, and have their own words
-    sink.issue('powershell.partial', 'notice', this.partial - this.typeNames, 'Values were cut off by the shell that printed them (`...`).')
+    // type names and rounded numbers are partial as well, and have their own words
+    const cut = this.partial - this.typeNames - this.rounded
+    sink.issue('powershell.partial', 'notice', cut, 'Values were cut off by the shell that printed them (`...`).')
+    sink.issue(
+      'powershell.rounded',
+      'data-loss',
+      this.rounded,
+      'A spreadsheet rounded internal message ids (`7.09123E+13`): they join nothing any more. Add the export as the shell wrote it.',
+    )
     sink.issue(
       'powershell.type-name',
       'data-loss',
       this.typeNames,
       'Where a list should be, the export has only its type (`System.String[]`): what was in it is not in the file. Export-Clixml keeps it.',
     )
-    sink.issue('powershell.joined', 'info', this.guesses, 'Values were wrapped where it is not certain whether a blank stood.')
+    sink.issue(
+      'powershell.joined',
+      'info',
+      this.guesses,
+      'Values were put together from lines or cells where it is not certain what stood between them.',
+    )
   }
 }
 

@@ -2,7 +2,7 @@
 import type { RowOf } from '../../columns/table-builder'
 import type { TRACKING_OUTPUT } from '../../model/settings'
 import { contextKeys } from '../message-tracking/context'
-import { asCustomData, isTypeName, readCollection } from './collection'
+import { asCustomData, isCut, isTypeName, readCollection } from './collection'
 import { type FoundObject, type FoundProperty, textOf } from './found-object'
 import type { TimeProof } from './time-proofs'
 import { proofsOf } from './time-proofs'
@@ -53,6 +53,11 @@ const MADE: ReadonlyMap<string, Column> = new Map<string, Column>([
 /** Of the shell that asked, not of the message. */
 const SHELL = new Set(['runspaceid', 'psshowcomputername', 'pscomputername'])
 
+/** Rows are joined by these: what is left of a longer id would join strangers. It is kept with the other properties. */
+const IDS = new Set<Column>(['message-id', 'internal-message-id', 'network-message-id'])
+/** `7.09123E+13`: what a spreadsheet makes of a long number. */
+const ROUNDED = /^\d{1,3}(?:[.,]\d{1,14})?E\+?\d{1,3}$/i
+
 const LISTS = new Set<Column>(['recipient-address', 'recipient-status', 'reference'])
 const NUMBERS = new Set<Column>(['total-bytes', 'recipient-count'])
 
@@ -60,24 +65,34 @@ export interface TrackingRow {
   /** All columns but date-time. */
   readonly cells: Omit<Row, 'date-time'>
   readonly proofs: readonly TimeProof[]
+  /** Ids that a spreadsheet rounded. */
+  readonly rounded: number
 }
 
 export function trackingRow(object: FoundObject): TrackingRow {
   const cells = new Map<Column, string>()
   const partial = new Set<Column>()
   const custom: string[] = []
+  let rounded = 0
   const counts = object.properties.get('recipientcount')?.value ?? ''
   for (const [name, property] of object.properties) {
     const made = MADE.get(name)
     const column = COLUMNS.get(name) ?? (made && !hasColumn(object, made) ? made : undefined)
     if (property.mark === 'partial') partial.add(column ?? 'custom-data')
-    if (column === 'custom-data') custom.unshift(...eventData(property, partial))
+    const isRounded = column === 'internal-message-id' && ROUNDED.test(property.value)
+    if (isRounded) {
+      rounded++
+      partial.add(column)
+    }
+    if (column && IDS.has(column) && partial.has(column)) {
+      if (!isTypeName(property.value)) custom.push(`S:${property.name}=${property.value}`)
+    } else if (column === 'custom-data') custom.unshift(...eventData(property, partial))
     else if (column) cells.set(column, LISTS.has(column) ? joined(property, column, Number(counts), partial) : plain(property))
     else if (property.value !== '' && !SHELL.has(name)) custom.push(`S:${property.name}=${property.value}`)
   }
   cells.set('custom-data', custom.join(';'))
   cells.set('partial', [...partial].join(' '))
-  return { cells: cellsOf(cells), proofs: proofsIn(object, cells) }
+  return { cells: cellsOf(cells), proofs: proofsIn(object, cells), rounded }
 }
 
 function hasColumn(object: FoundObject, column: Column): boolean {
@@ -93,12 +108,19 @@ function joined(property: FoundProperty, column: Column, count: number, partial:
   const text = plain(property)
   const collection = readCollection(text)
   // cut off before its end: the brace is none of the first address
-  if (!collection) return column === 'recipient-address' ? addresses(text[0] === '{' ? text.slice(1) : text) : text
+  if (!collection) return column === 'recipient-address' ? addresses(wholeOf(text)) : text
   if (collection.cut) partial.add(column)
   const { items } = collection
   // status texts hold commas: they are parted only where every part is somebody's
   const sure = column !== 'recipient-status' || collection.certain || items.length === count
   return sure ? items.join(';') : text.slice(1, -1)
+}
+
+/** `{eva@x.example, bob@y.exa...`, cut off by a table: without its brace and, when whole ones stand before it, the address that was cut. */
+function wholeOf(text: string): string {
+  if (text[0] !== '{') return text
+  const last = text.lastIndexOf(', ')
+  return isCut(text) && last > 0 ? text.slice(1, last) : text.slice(1)
 }
 
 /** Addresses that were joined by the person who exported them: `a@x.example|b@x.example`. */

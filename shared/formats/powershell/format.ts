@@ -29,10 +29,18 @@ function sniff(head: Uint8Array): Sniffed | null {
   return telling < 2 ? null : { confidence: telling > 2 ? 96 : 92, kind: kindOf(mostOf(counts), 'tracking-text') }
 }
 
-/** How sure an object is one of Exchange's. A cmdlet of Exchange in the prompt, an event of tracking or a mounted copy is worth two names. */
+/** How sure an object is one of Exchange's. A cmdlet of Exchange in the prompt, an event of tracking, a mounted copy or a
+ * component of a server is worth two names. */
 function weight(object: FoundObject): number {
-  const said = typeOfCmdlet(object.cmdlet) || isEvent(textOf(object, 'eventid')) || isMounted(object)
+  const said = typeOfCmdlet(object.cmdlet) || isEvent(textOf(object, 'eventid')) || isMounted(object) || isComponent(object)
   return tellingNames(object.properties.keys()) + (said ? 2 : 0)
+}
+
+/** Components of Get-ServerComponentState that no other list of servers has. */
+const COMPONENTS = new Set(['ServerWideOffline', 'HubTransport', 'FrontendTransport', 'EdgeTransport'])
+
+function isComponent(object: FoundObject): boolean {
+  return object.properties.has('state') && COMPONENTS.has(textOf(object, 'component'))
 }
 
 /** `Name : DB1\EX01`, `Status : Mounted`: no other thing is so. */

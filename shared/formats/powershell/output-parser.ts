@@ -14,7 +14,7 @@ import type { TextSink } from '../text/text-reader'
 import { readListLine } from './list-line'
 import { ListObject } from './list-object'
 import { isError, isWarning, type Prompt, readPrompt } from './prompt'
-import { cellsOf, isDashes, readHeading, type TableColumn } from './table-layout'
+import { canGoOn, cellGap, cellsOf, isDashes, readHeading, type TableColumn } from './table-layout'
 import { Console } from './wrap'
 
 /** What the parser needs of a sink: an account of lines. */
@@ -32,9 +32,10 @@ interface Table {
 /** A row of a table that may go on in the next line. */
 interface Draft {
   readonly cells: string[]
-  /** Cells that took more than a line. */
+  /** Cells that took more than a line, or that blanks alone part. */
   readonly joined: Set<number>
-  filled: readonly boolean[]
+  /** What its last line added to each cell. */
+  tail: readonly string[]
   readonly first: Line
   last: Line
 }
@@ -59,6 +60,7 @@ export class OutputParser {
   private blankRun = 0
   private readonly console = new Console()
   private more = 0
+  private shifted = 0
   private spacedOut = false
   private indent = 0
 
@@ -92,6 +94,12 @@ export class OutputParser {
   end(): void {
     this.release()
     this.close()
+    this.sink.issue(
+      'powershell.shifted',
+      'notice',
+      this.shifted,
+      'Rows of tables do not stand under their names, as when names were replaced: their cells were parted at blanks, which is not certain.',
+    )
     this.sink.issue(
       'powershell.more-results',
       'notice',
@@ -225,23 +233,30 @@ export class OutputParser {
       this.sink.header(line)
       return
     }
-    const { cells, filled } = cellsOf(table.columns, line.text)
+    const found = cellsOf(table.columns, line.text)
+    if (!found) {
+      this.endRow(table)
+      this.sink.setAside(line, 'not-understood')
+      return
+    }
+    const { cells, shifted } = found
+    if (shifted) this.shifted++
     this.sink.record(line)
-    const reaches = line.text.length >= table.longest
     table.longest = Math.max(table.longest, line.text.length)
-    if (table.row && this.goesOn(table, table.row, cells)) {
+    if (table.row && !shifted && this.goesOn(table, table.row, cells)) {
       const { row } = table
       cells.forEach((cell, i) => {
         if (cell === '') return
-        row.cells[i] += cell
+        row.cells[i] += cellGap(row.tail[i] ?? '', cell, roomOf(table, i)) + cell
         row.joined.add(i)
       })
       row.last = line
-      row.filled = [...filled.slice(0, -1), reaches]
+      row.tail = cells
       return
     }
     this.endRow(table)
-    table.row = { cells: [...cells], joined: new Set(), filled: [...filled.slice(0, -1), reaches], first: line, last: line }
+    const joined = new Set(shifted ? cells.keys() : [])
+    table.row = { cells: [...cells], joined, tail: cells, first: line, last: line }
   }
 
   private endRow(table: Table): void {
@@ -270,13 +285,14 @@ export class OutputParser {
   }
 
   /**
-   * With -Wrap a row goes on below cells that were full. Without the command that says so, only a column that is never empty tells: the
-   * row above it goes on where it is.
+   * With -Wrap a row goes on below cells that had no room for more. Without the command that says so, only a column that is never empty
+   * tells: the row above it goes on where it is.
    */
-  private goesOn({ names }: Table, row: Draft, cells: readonly string[]): boolean {
-    if (row.last.line - row.first.line >= MOST_ROW_LINES || !cells.every((c, i) => c === '' || row.filled[i] === true)) return false
-    if (cells[0] !== '') return this.wraps && cells.slice(1).every((c) => c === '')
-    return this.wraps || NEVER_EMPTY.has(names[0] ?? '')
+  private goesOn(table: Table, row: Draft, cells: readonly string[]): boolean {
+    if (row.last.line - row.first.line >= MOST_ROW_LINES) return false
+    if (!cells.every((c, i) => c === '' || canGoOn(row.tail[i] ?? '', c, roomOf(table, i)))) return false
+    if (cells[0] !== '') return this.wraps && cells.length > 1 && cells.slice(1).every((c) => c === '')
+    return this.wraps || NEVER_EMPTY.has(table.names[0] ?? '')
   }
 
   private release(): void {
@@ -289,4 +305,10 @@ export class OutputParser {
       if (this.heldAs === 'header') this.sink.header(line)
       else this.sink.setAside(line, 'not-understood')
   }
+}
+
+/** Characters that a cell of a column has; of the last, as many as the longest line shows. */
+function roomOf({ columns, longest }: Table, i: number): number {
+  const next = columns[i + 1]
+  return (next ? next.from - 1 : longest) - (columns[i]?.from ?? 0)
 }

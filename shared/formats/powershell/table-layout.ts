@@ -73,31 +73,41 @@ export function isDashes(text: string): boolean {
 
 export interface Cells {
   readonly cells: readonly string[]
-  /** Per cell: it fills its column to the end, as text does that goes on in the next line. */
-  readonly filled: readonly boolean[]
+  /** The row does not stand under its names: blanks alone part its cells. */
+  readonly shifted: boolean
 }
 
-export function cellsOf(columns: readonly TableColumn[], row: string): Cells {
+/** Null when the row does not stand under its names, and its blanks give another number of cells. */
+export function cellsOf(columns: readonly TableColumn[], row: string): Cells | null {
   const text = spread(row)
   const cells: string[] = []
-  const filled: boolean[] = []
   let from = 0
   for (let i = 0; i < columns.length; i++) {
     const next = columns[i + 1]
-    const end = next ? border(text, columns[i]?.to ?? 0, next.from, from) : text.length
-    const cell = text.slice(from, end)
-    cells.push(cell.replaceAll(FILLER, '').trim())
-    filled.push(next !== undefined && cell.trimEnd().length >= next.from - 1 - from)
+    const end = next ? border(text, columns[i]?.to ?? 0, next, from) : text.length
+    if (end < 0) return shiftedCells(columns.length, row)
+    cells.push(text.slice(from, end).replaceAll(FILLER, '').trim())
     from = Math.max(from, end)
   }
-  return { cells, filled }
+  return { cells, shifted: false }
 }
 
-/** Where the next column's cell begins: at its name, or further left when its value is longer than the name and ends below it. */
-function border(text: string, least: number, start: number, from: number): number {
+/**
+ * Where the next column's cell begins: at its name, or further left when its value is longer than the name and ends below it. −1 when
+ * something else stands there: names were replaced by longer or shorter ones, or letters are wider than they count here.
+ */
+function border(text: string, least: number, { from: start, to }: TableColumn, from: number): number {
   if (start >= text.length || text[start - 1] === ' ') return start
   const blank = text.lastIndexOf(' ', start - 1)
-  return blank >= Math.max(least, from) ? blank + 1 : start
+  const end = text.indexOf(' ', start)
+  return blank >= Math.max(least, from) && (end < 0 ? text.length : end) === to ? blank + 1 : -1
+}
+
+/** Cells have no blanks of their own, or more than one between them. */
+function shiftedCells(count: number, row: string): Cells | null {
+  const words = row.trim().split(/ +/)
+  const cells = words.length === count ? words : row.trim().split(/ {2,}/)
+  return cells.length === count ? { cells, shifted: true } : null
 }
 
 /** Stands for the second column of a wide letter, so that columns can be counted in characters. No text has it: it is not a character. */
@@ -114,4 +124,26 @@ function spread(text: string): string {
     if (c >= 0x1100 && isWide(c)) out.push(FILLER)
   }
   return out.join('')
+}
+
+/**
+ * Whether `next` can be more of a cell: its first word had no room behind the cell's last line, `last`, in a column of `room`
+ * characters.
+ */
+export function canGoOn(last: string, next: string, room: number): boolean {
+  return last !== '' && last.length + 1 + firstWord(next) > room
+}
+
+/**
+ * What stood between two lines of a cell: nothing when the first is full and a word that is longer than the column was broken there, which
+ * does not happen behind a comma; else a blank.
+ */
+export function cellGap(last: string, next: string, room: number): string {
+  if (last.length < room || /[,;.:]$/.test(last)) return ' '
+  return last.length - last.lastIndexOf(' ') - 1 + firstWord(next) > room ? '' : ' '
+}
+
+function firstWord(text: string): number {
+  const blank = text.indexOf(' ')
+  return blank < 0 ? text.length : blank
 }

@@ -35,6 +35,9 @@ describe('dates', () => {
     ['10 Mar 2026 14:02:07', null],
     ['10 Mar 2026 14:02:07 CET', null],
     ['2026-03-10 14:02:07 +0100', null],
+    ['10 Mar 2026 14:02:07 +1400', '2026-03-10T00:02:07.000Z'],
+    ['10 Mar 2026 14:02:07 +2500', null],
+    ['10 Mar 2026 14:02:07 -0175', null],
   ])('%s', (text, at) => {
     expect(isoTime(parseMailDate(text))).toBe(at)
   })

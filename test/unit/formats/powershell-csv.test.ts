@@ -23,6 +23,26 @@ describe('columns', () => {
       expect(row).toMatchObject({ 'recipient-address': 'a@x.example;b@x.example', 'custom-data': 'S:A=1;S:B=2' })
   })
 
+  test('without rows say what the file is', () => {
+    expect(powershellCsv.sniff(bytesOf(HEADER), 'x.csv')?.kind).toBe('tracking-csv')
+    expect(readText(powershellCsv, `${HEADER}\n`).summary).toMatchObject({ kind: 'tracking-csv', records: 0, owner: null })
+  })
+
+  test('that a spreadsheet rounded are no ids', () => {
+    const row = (id: string, message: string) => `"10.03.2026 14:02";SEND;SMTP;${message};${id};ann@x.example\n`
+    const header = 'Timestamp;EventId;Source;MessageId;InternalMessageId;Recipients\n'
+    const { rows, summary } = readText(
+      powershellCsv,
+      header + row('7,09123E+13', '<a@b>') + row('7.09123E+13', '<c@d>') + row('70', '<e@f>'),
+    )
+    expect(rows('tracking-output').map((r) => [r['message-id'], r['internal-message-id'], r.partial, r['custom-data']])).toEqual([
+      ['<a@b>', undefined, 'internal-message-id', 'S:InternalMessageId=7,09123E+13'],
+      ['<c@d>', undefined, 'internal-message-id', 'S:InternalMessageId=7.09123E+13'],
+      ['<e@f>', '70', undefined, undefined],
+    ])
+    expect(summary.issues.map((i) => `${i.code} ×${i.count}`)).toEqual(['powershell.zone-unknown ×3', 'powershell.rounded ×2'])
+  })
+
   test('named like parts of an object of JavaScript are columns', () => {
     const { rows } = readText(powershellCsv, 'Identity,NextHopDomain,DeliveryType,__proto__\nEX01\\1,a.example,Undefined,x\n')
     expect(rows('settings').at(-1)).toMatchObject({ type: 'queue', property: '__proto__', value: 'x' })
@@ -54,6 +74,7 @@ describe('no export of Exchange is', () => {
     ['a message trace', 'Received,SenderAddress,RecipientAddress,Subject,Status,ToIP,FromIP,Size,MessageId,MessageTraceId\n'],
     ['a historical search', 'date_time_utc,source,event_id,message_id,recipient_address,sender_address\n'],
     ['a Windows event log', '"EventID","MachineName","EntryType","Message","Source","TimeGenerated"\n'],
+    ['a log of a firewall', 'Timestamp,Source,EventId,Sender,Recipients\n2026-03-10T13:02:07Z,fw,4,a,b\n'],
     ['a list of addresses', 'Name,Identity,Status\nx,y,z\n'],
   ])('%s', (_, text) => {
     expect(powershellCsv.sniff(bytesOf(text), 'tracking.csv')).toBeNull()

@@ -83,6 +83,20 @@ describe('objects', () => {
     expect(read(text.replace('\n ', '\n')).rows('settings')[0]?.type).toBe('database-copy')
   })
 
+  test('cut off in a table lose the address and the id that were cut, and nothing else', () => {
+    const heading = 'EventId InternalMessageId MessageId Recipients\n------- ----------------- --------- ----------\n'
+    const rows = read(`${heading}SEND    70912345566401    <a12@e... {eva@north.example, bob@no...\n`).rows('tracking-output')
+    expect(rows).toEqual([
+      {
+        'event-id': 'SEND',
+        'internal-message-id': '70912345566401',
+        'recipient-address': 'eva@north.example',
+        'custom-data': 'S:MessageId=<a12@e...',
+        partial: 'message-id recipient-address',
+      },
+    ])
+  })
+
   test('cut off in a table keep the first address without its brace', () => {
     const [row] = read(
       'EventId Source Sender           Recipients\n------- ------ ------           ----------\nSEND    SMTP   jan@corp.example {eva@north.exa...\n',
@@ -95,6 +109,52 @@ describe('objects', () => {
     expect(queue('15-01-21 23:50:05')).toMatchObject({ basis: 'local', offsets: [] })
     expect(queue('2026-03-10T14:00:00Z')).toBeNull()
     expect(queue('')).toBeNull()
+  })
+
+  test('of a wrapped table keep the blanks at which the console broke them', () => {
+    const table = [
+      'PS C:\\> $log | ft Timestamp,EventId,Recipients,RecipientStatus -Wrap',
+      '',
+      'Timestamp             EventId Recipients           RecipientStatus',
+      '---------             ------- ----------           ---------------',
+      '3/10/2026 2:02:07 PM  FAIL    {eva@north.example}  {550 5.1.1 User unknown; no such',
+      '                                                   mailbox here}',
+      '3/10/2026 2:02:09 PM  FAIL    {bob.with-a-long-nam {550 5.1.10',
+      '                              e@north.example}     RESOLVER.ADR.RecipientNotFound;',
+      '                                                   not found}',
+    ]
+    const { rows } = read(`${table.join('\n')}\n`)
+    expect(rows('tracking-output').map((r) => [r['recipient-address'], r['recipient-status']])).toEqual([
+      ['eva@north.example', '550 5.1.1 User unknown; no such mailbox here'],
+      ['bob.with-a-long-name@north.example', '550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found'],
+    ])
+  })
+
+  test('of rows that do not stand under their names are guesses, or set aside', () => {
+    const table = [
+      'Identity      DeliveryType Status MessageCount NextHopDomain',
+      '--------      ------------ ------ ------------ -------------',
+      'EX01\\3        MapiDelivery Ready      12345678 a.example',
+      'SERVER-NUMBER-01\\17 SmtpDelivery Retry  1            b.example',
+      'SERVER-NUMBER-01\\18 SmtpDelivery Retry  1            Poison Message',
+      'and so on, for all the other queues of this server',
+    ]
+    const { rows, summary } = read(`${table.join('\n')}\n`)
+    expect(rows('settings').map((r) => `${r.object} ${r.property}=${r.value} ${r.mark ?? ''}`.trim())).toEqual([
+      '0 Identity=EX01\\3',
+      '0 DeliveryType=MapiDelivery',
+      '0 Status=Ready',
+      '0 MessageCount=12345678',
+      '0 NextHopDomain=a.example',
+      '1 Identity=SERVER-NUMBER-01\\17 guess',
+      '1 DeliveryType=SmtpDelivery guess',
+      '1 Status=Retry guess',
+      '1 MessageCount=1 guess',
+      '1 NextHopDomain=b.example guess',
+    ])
+    expect(summary.setAside.map((s) => `${s.line} ${s.reason}`)).toEqual(['5 not-understood'])
+    expect(summary.setAsideLines).toBe(2)
+    expect(summary.issues.map((i) => i.code)).toContain('powershell.shifted')
   })
 
   test('are not made of the lines under a title', () => {
@@ -151,6 +211,13 @@ test('a hostile file is read in time that grows with its size', () => {
   expect(performance.now() - began).toBeLessThan(15_000)
 })
 
+test('states of components are known by the names of the components', () => {
+  const table =
+    'Server Component         State\n------ ---------         -----\nEX01   ServerWideOffline Active\nEX01   HubTransport      Draining\n'
+  expect(powershell.sniff(bytesOf(table), 'x.txt')?.kind).toBe('server-settings')
+  expect(powershell.sniff(bytesOf(table.replaceAll(/ServerWideOffline|HubTransport /g, 'Paint        ')), 'x.txt')).toBeNull()
+})
+
 describe('no PowerShell output is', () => {
   test.each([
     ['prose', 'Dear all,\n\nSource : I think it was EX01.\nStatus : open\nTime   : noon\n'],
@@ -195,8 +262,11 @@ describe('written times', () => {
     ['6. 4. 2021 14:46:03', '2021-06-04T14:46:03', '2021-04-06T14:46:03', null],
     ['2021. 04. 06. 14:46:03', null, null, '2021-04-06T14:46:03'],
     ['2021/4/6 下午 12:46:03', null, null, '2021-04-06T12:46:03'],
-    ['13/03/2026 12:10 a.\u00a0m.', null, '2026-03-13T00:10:00', null],
+    ['13/03/2026 12:10:00 a.\u00a0m.', null, '2026-03-13T00:10:00', null],
     ['13.3.2026 14.10.03', null, '2026-03-13T14:10:03', null],
+    ['13.3.2026 г. 14:10:03', null, '2026-03-13T14:10:03', null],
+    // a spreadsheet cut the seconds off: it is a time, and tells no instant
+    ['13.3.2026 14:10', null, null, null],
   ])('%s', (text, mdy, dmy, ymd) => {
     expect([iso(text, 'mdy'), iso(text, 'dmy'), iso(text, 'ymd')]).toEqual([mdy, dmy, ymd])
   })
@@ -237,6 +307,13 @@ describe('the zone of local times', () => {
       times: ['2026-03-06T11:45:10.000Z', '2026-03-06T18:15:00.000Z'],
       open: 0,
     })
+  })
+
+  test('is not taken from times that a spreadsheet cut the seconds off', () => {
+    const cut = solve([['10.03.2026 14:02', '2026-03-10T13:01:59.500Z', 1], ['10.03.2026 14:02']])
+    expect(cut).toMatchObject({ offsets: [], times: [null, null], open: 2 })
+    expect(cut.why).toContain('have no seconds')
+    expect(solve([['10 March 2026 14:02:07']]).why).toContain('in a form that is not known')
   })
 
   test('is not taken from a message whose wait is not known and long', () => {
