@@ -10,6 +10,11 @@ const text = (pattern: RegExp, note: string): KnownText => [pattern, 'not-needed
 export const KNOWN_TEXTS: readonly KnownText[] = [
   [/^\s*<(!doctype html|html)\b/i, 'unreadable', 'This is a web page, often a sign-in or error page that was saved in place of the file.'],
   text(/^#Software: Microsoft Internet Information Services/i, 'This is an IIS log: web requests, not mail transport.'),
+  [
+    /^(?:[*<>+-],[^\r\n]{0,1000}\r?\n){3}/,
+    'unreadable',
+    'This looks like lines of an SMTP protocol log without their times, sessions and addresses: ask for the log itself.',
+  ],
   text(/^#Software: Microsoft HTTP API/i, 'This is an HTTP.sys error log: web requests, not mail transport.'),
   // `"(PDH-CSV 4.0) (W. Europe Standard Time)(-60)","\\EX01\Memory\…"`
   text(/^"?\(PDH-[CT]SV /, 'These are performance counters; mail routes are not in them.'),

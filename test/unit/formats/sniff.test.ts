@@ -47,6 +47,18 @@ test.each([
     'frames.txt',
     /^unreadable capture-text: .*as text/,
   ],
+  [
+    'a conversation without its columns',
+    '*,,attempting to connect\r\n<,220 ESMTP ready,\r\n<,250-SIZE 36700160,\r\n>,MAIL FROM:<> SIZE=6147,\r\n',
+    'session.txt',
+    /^unreadable other: .*ask for the log itself/,
+  ],
+  [
+    'a frame list with names of hosts',
+    '338     MAIL02    192.0.2.63   SMTP  SMTP:Cmd EHLO MAIL02.quay.example, 31 bytes\r\n1197   192.0.2.63   MAIL02    SMTP  SMTP:Rsp 250 -MAIL03\r\n',
+    'smtp.netmon.txt',
+    /^unreadable capture-text/,
+  ],
   ['its descriptions alone', 'SMTP:Cmd STARTTLS, Server is able\t{TCP:139, IPv4:138}\r\n', 'frames.txt', /^unreadable capture-text/],
   ['a list of Wireshark', '"No.","Time","Source","Destination","Protocol","Length","Info"\n', 'list.csv', /^unreadable capture-text/],
   [
