@@ -6,7 +6,7 @@ import { HashColumn, NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
 import type { SourceRef } from '../model/source'
 
-/** One event segment, without its bytes. */
+/** One segment, without its bytes: of a file, or of a derived table (then its source is −1). */
 export interface SegmentFacts {
   /** Number of the segment in the case. */
   readonly index: number
@@ -210,7 +210,16 @@ function cellsOf(segment: Segment, row: number): Record<string, string | number>
   return Object.fromEntries(cells)
 }
 
+/** Rows of event segments stand in their file; rows of derived tables say where what they rest on begins. */
 function placeOf(segment: Segment, row: number, source: number): SourceRef {
   const place = segment.place(row)
-  return place ? { ...place, source } : { source, offset: 0, length: 0, line: 0 }
+  if (place) return { ...place, source }
+  const said = PLACE.map((name) => {
+    const column = segment.column(name)
+    return column instanceof NumberColumn ? column.at(row) : Number.NaN
+  })
+  const [of = source, offset = 0, length = 0, line = 0] = said.some(Number.isNaN) ? [] : said
+  return { source: of, offset, length, line }
 }
+
+const PLACE = ['source', 'offset', 'length', 'line'] as const

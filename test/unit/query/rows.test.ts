@@ -1,5 +1,6 @@
 /** Records as they were read, by file and by table, found by their words; against the same rows read one by one. */
 import { Segment } from '@shared/columns/segment'
+import { TableBuilder } from '@shared/columns/table-builder'
 import { exchangeGeneric } from '@shared/formats/exchange-generic/format'
 import { smtpProtocol } from '@shared/formats/smtp-protocol/format'
 import { RowsEngine, type SegmentFacts } from '@shared/query/rows'
@@ -65,6 +66,25 @@ test('of one table and one file only, under the log’s own names', async () => 
   const odd = files.findIndex((f) => f.path.endsWith('__proto__.LOG'))
   const [row] = await engine.page({ source: odd, table: null, words: '' }, 0, 1)
   expect(Object.entries(row?.cells ?? {})).toContainEqual(['__proto__', 'a'])
+})
+
+test('rows of a derived table lead to the line they begin with', async () => {
+  const table = new TableBuilder('connections', {
+    destination: 'text',
+    source: 'number',
+    offset: 'number',
+    length: 'number',
+    line: 'number',
+  })
+  table.add({ destination: 'partner.example', source: 3, offset: 120, length: 40, line: 7 })
+  const [buffer = expect.fail()] = table.finish()
+  const segment = Segment.open(buffer)
+  const engine = new RowsEngine({
+    list: () => [{ index: -1, table: 'connections', source: -1, rows: 1 }],
+    open: async () => segment,
+  })
+  const [row] = await engine.page({ source: null, table: 'connections', words: 'PARTNER' }, 0, 10)
+  expect(row?.ref).toEqual({ source: 3, offset: 120, length: 40, line: 7 })
 })
 
 test('parts whose bytes are gone are counted as missing, the rest is shown', async () => {
