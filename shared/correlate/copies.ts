@@ -121,23 +121,16 @@ function compare(group: readonly Segment[], leave: (segment: Segment, row: numbe
 class RowHasher {
   low = 0
   high = 0
-  private readonly texts: { ids: Uint8Array | Uint16Array; halves: Uint32Array }[] = []
-  private readonly numbers: NumberColumn[] = []
-  private readonly whole: Uint32Array[] = []
   /** Hashes of log-id; 0 where it is empty. */
-  private readonly logIds: Uint32Array | null = null
+  private readonly logIds: Uint32Array | null
+  private fields: Fields | null = null
   private readonly place: ((row: number) => number) | null
   private readonly float = new Float64Array(1)
   private readonly bits = new Uint32Array(this.float.buffer)
 
-  constructor(segment: Segment) {
-    for (const { name } of segment.directory.columns) {
-      const column = segment.column(name)
-      if (name === 'log-id' && column instanceof HashColumn) this.logIds = halvesOf(column.hashes)
-      else if (column instanceof TextColumn && column.hashes) this.texts.push({ ids: column.ids, halves: halvesOf(column.hashes) })
-      else if (column instanceof NumberColumn) this.numbers.push(column)
-      else if (column instanceof HashColumn) this.whole.push(halvesOf(column.hashes))
-    }
+  constructor(private readonly segment: Segment) {
+    const ids = segment.column('log-id')
+    this.logIds = ids instanceof HashColumn ? halvesOf(ids.hashes) : null
     this.place = LIKE_PLACE.has(segment.table) ? (row) => segment.place(row)?.offset ?? 0 : null
   }
 
@@ -153,12 +146,13 @@ class RowHasher {
   }
 
   private mixAll(row: number): void {
-    for (const { ids, halves } of this.texts) {
+    this.fields ??= fieldsOf(this.segment)
+    for (const { ids, halves } of this.fields.texts) {
       const id = (ids[row] as number) * 2
       this.mix(halves[id] as number, halves[id + 1] as number)
     }
-    for (const halves of this.whole) this.mix(halves[row * 2] as number, halves[row * 2 + 1] as number)
-    for (const column of this.numbers) this.mixNumber(column.at(row))
+    for (const halves of this.fields.whole) this.mix(halves[row * 2] as number, halves[row * 2 + 1] as number)
+    for (const column of this.fields.numbers) this.mixNumber(column.at(row))
     if (this.place) this.mixNumber(this.place(row))
   }
 
@@ -173,6 +167,25 @@ class RowHasher {
     this.low = (((low << 13) | (low >>> 19)) + high) | 0
     this.high = (((high << 17) | (high >>> 15)) ^ this.low) | 0
   }
+}
+
+/** All columns but log-id; opened only for rows that have none. */
+interface Fields {
+  readonly texts: { ids: Uint8Array | Uint16Array; halves: Uint32Array }[]
+  readonly numbers: NumberColumn[]
+  readonly whole: Uint32Array[]
+}
+
+function fieldsOf(segment: Segment): Fields {
+  const fields: Fields = { texts: [], numbers: [], whole: [] }
+  for (const { name } of segment.directory.columns) {
+    const column = segment.column(name)
+    const hashes = column instanceof TextColumn ? column.hashes : null
+    if (column instanceof TextColumn && hashes) fields.texts.push({ ids: column.ids, halves: halvesOf(hashes) })
+    else if (column instanceof NumberColumn) fields.numbers.push(column)
+    else if (column instanceof HashColumn && name !== 'log-id') fields.whole.push(halvesOf(column.hashes))
+  }
+  return fields
 }
 
 function halvesOf(hashes: BigUint64Array): Uint32Array {
