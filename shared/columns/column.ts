@@ -66,8 +66,6 @@ export class TextColumn {
   readonly ids: Uint8Array | Uint16Array
   /** Distinct values. */
   readonly size: number
-  /** One 64-bit hash per distinct value, or null. */
-  readonly hashes: BigUint64Array | null
   readonly seed: number
   private readonly ends: Uint32Array
   private readonly bytes: Uint8Array
@@ -75,7 +73,11 @@ export class TextColumn {
   private last = ''
   private lastId = -1
 
-  constructor(entry: ColumnEntry, buffer: ArrayBufferLike, partsAt: number) {
+  constructor(
+    private readonly entry: ColumnEntry,
+    private readonly buffer: ArrayBufferLike,
+    private readonly partsAt: number,
+  ) {
     this.kind = entry.kind === 'text' ? 'text' : 'dictionary'
     this.size = entry.size ?? 0
     this.seed = entry.seed ?? 0
@@ -86,7 +88,12 @@ export class TextColumn {
     this.ends = new Uint32Array(buffer, partsAt + ends[0], ends[1] >>> 2)
     const text = view(entry.bytes)
     this.bytes = new Uint8Array(buffer, partsAt + text[0], text[1])
-    this.hashes = entry.hashes ? new BigUint64Array(buffer, partsAt + entry.hashes[0], entry.hashes[1] >>> 3) : null
+  }
+
+  /** One 64-bit hash per distinct value, or null: a view made anew, as few ask for it. */
+  get hashes(): BigUint64Array | null {
+    const { hashes } = this.entry
+    return hashes ? new BigUint64Array(this.buffer, this.partsAt + hashes[0], hashes[1] >>> 3) : null
   }
 
   /** The bytes of a distinct value (a view, do not keep). */

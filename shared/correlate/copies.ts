@@ -23,7 +23,7 @@ export interface RowCopies {
 /** Tables whose rows differ when their events do. */
 const EXACT = new Set(['message-tracking', 'smtp-protocol', 'connectivity', 'agent-log'])
 const LIKE_PLACE = new Set(['exchange-generic'])
-/** Rows compared at once: 20 bytes each are held. */
+/** Rows or sessions compared at once: some 24 bytes each are held. */
 const MOST = 1 << 23
 
 /** The segments without copies, in their order, and what was left out. Segments without copies are passed on as they are. */
@@ -99,15 +99,19 @@ function overlapping(group: readonly Segment[]): Segment[] {
 }
 
 function compare(group: readonly Segment[], leave: (segment: Segment, row: number, of: number) => void): void {
-  const rows = group.reduce((n, s) => n + s.rows, 0)
+  const doubtful = doubtfulRows(group)
+  const rows = doubtful.reduce((n, d) => n + d.rows, 0)
   const passes = Math.ceil(rows / MOST)
   const hashers = group.map((s) => new RowHasher(s))
   for (let pass = 0; pass < passes; pass++) {
-    const seen = new SeenRows(Math.ceil(rows / passes))
+    const seen = new SeenHashes(Math.ceil(rows / passes))
     group.forEach((segment, i) => {
       const hasher = hashers[i]
+      const doubt = doubtful[i]
       const source = sourceOf(segment)
-      for (let row = 0; hasher && row < segment.rows; row++) {
+      if (!hasher || !doubt || doubt.rows === 0) return
+      for (let row = 0; row < segment.rows; row++) {
+        if (doubt.sessions && doubt.several[doubt.sessions[row] as number] === 0) continue
         hasher.at(row)
         if (passes > 1 && hasher.low % passes !== pass) continue
         const of = seen.first(hasher.low, hasher.high, source)
@@ -117,27 +121,76 @@ function compare(group: readonly Segment[], leave: (segment: Segment, row: numbe
   }
 }
 
+/** Rows of a segment that may be copies: all, or those whose session is flagged in `several`. */
+interface Doubtful {
+  readonly rows: number
+  /** Number of the session of each row; null when all rows are meant. */
+  readonly sessions: Uint8Array | Uint16Array | null
+  readonly several: Uint8Array
+}
+
+const SESSIONS = ['session-id', 'session', 'SessionId']
+const NO_FLAGS = new Uint8Array(0)
+
+/**
+ * A session that one file alone has, as nearly all do, has no copies in it: its rows need not be hashed. Not worth looking when sessions
+ * are as many as rows, nor where rows have ids of their own.
+ */
+function doubtfulRows(group: readonly Segment[]): Doubtful[] {
+  const columns = group.map((s) => sessionsOf(s))
+  const sessions = columns.reduce((n, c) => n + (c?.hashes.length ?? 0) / 2, 0)
+  const rows = group.reduce((n, s) => n + s.rows, 0)
+  if (columns.includes(null) || sessions > MOST || sessions * 2 > rows)
+    return group.map((s) => ({ rows: s.rows, sessions: null, several: NO_FLAGS }))
+  const seen = new SeenHashes(sessions)
+  group.forEach((segment, i) => {
+    const { hashes } = columns[i] ?? NO_SESSIONS
+    for (let at = 0; at < hashes.length; at += 2) seen.meet(hashes[at] as number, hashes[at + 1] as number, sourceOf(segment))
+  })
+  return columns.map((column) => flagged(column ?? NO_SESSIONS, seen))
+}
+
+interface Sessions {
+  readonly ids: Uint8Array | Uint16Array
+  /** Halves of the hash of each distinct session. */
+  readonly hashes: Uint32Array
+}
+const NO_SESSIONS: Sessions = { ids: NO_FLAGS, hashes: new Uint32Array(0) }
+
+function sessionsOf(segment: Segment): Sessions | null {
+  const name = SESSIONS.find((n) => segment.directory.columns.some((c) => c.name === n))
+  const column = name === undefined ? undefined : segment.column(name)
+  const hashes = column instanceof TextColumn ? column.hashes : null
+  return column instanceof TextColumn && hashes ? { ids: column.ids, hashes: halvesOf(hashes) } : null
+}
+
+function flagged({ ids, hashes }: Sessions, seen: SeenHashes): Doubtful {
+  const several = new Uint8Array(hashes.length / 2)
+  let any = false
+  for (let id = 0; id < several.length; id++) {
+    if (!seen.isInSeveral(hashes[id * 2] as number, hashes[id * 2 + 1] as number)) continue
+    several[id] = 1
+    any = true
+  }
+  let rows = 0
+  if (any) for (let row = 0; row < ids.length; row++) rows += several[ids[row] as number] as number
+  return { rows, sessions: ids, several }
+}
+
 /** Hash of a row's fields, in two halves. */
 class RowHasher {
   low = 0
   high = 0
-  private readonly texts: { ids: Uint8Array | Uint16Array; halves: Uint32Array }[] = []
-  private readonly numbers: NumberColumn[] = []
-  private readonly whole: Uint32Array[] = []
   /** Hashes of log-id; 0 where it is empty. */
-  private readonly logIds: Uint32Array | null = null
+  private readonly logIds: Uint32Array | null
+  private fields: Fields | null = null
   private readonly place: ((row: number) => number) | null
   private readonly float = new Float64Array(1)
   private readonly bits = new Uint32Array(this.float.buffer)
 
-  constructor(segment: Segment) {
-    for (const { name } of segment.directory.columns) {
-      const column = segment.column(name)
-      if (name === 'log-id' && column instanceof HashColumn) this.logIds = halvesOf(column.hashes)
-      else if (column instanceof TextColumn && column.hashes) this.texts.push({ ids: column.ids, halves: halvesOf(column.hashes) })
-      else if (column instanceof NumberColumn) this.numbers.push(column)
-      else if (column instanceof HashColumn) this.whole.push(halvesOf(column.hashes))
-    }
+  constructor(private readonly segment: Segment) {
+    const ids = segment.column('log-id')
+    this.logIds = ids instanceof HashColumn ? halvesOf(ids.hashes) : null
     this.place = LIKE_PLACE.has(segment.table) ? (row) => segment.place(row)?.offset ?? 0 : null
   }
 
@@ -153,12 +206,13 @@ class RowHasher {
   }
 
   private mixAll(row: number): void {
-    for (const { ids, halves } of this.texts) {
+    this.fields ??= fieldsOf(this.segment)
+    for (const { ids, halves } of this.fields.texts) {
       const id = (ids[row] as number) * 2
       this.mix(halves[id] as number, halves[id + 1] as number)
     }
-    for (const halves of this.whole) this.mix(halves[row * 2] as number, halves[row * 2 + 1] as number)
-    for (const column of this.numbers) this.mixNumber(column.at(row))
+    for (const halves of this.fields.whole) this.mix(halves[row * 2] as number, halves[row * 2 + 1] as number)
+    for (const column of this.fields.numbers) this.mixNumber(column.at(row))
     if (this.place) this.mixNumber(this.place(row))
   }
 
@@ -175,21 +229,40 @@ class RowHasher {
   }
 }
 
+/** All columns but log-id; opened only for rows that have none. */
+interface Fields {
+  readonly texts: { ids: Uint8Array | Uint16Array; halves: Uint32Array }[]
+  readonly numbers: NumberColumn[]
+  readonly whole: Uint32Array[]
+}
+
+function fieldsOf(segment: Segment): Fields {
+  const fields: Fields = { texts: [], numbers: [], whole: [] }
+  for (const { name } of segment.directory.columns) {
+    const column = segment.column(name)
+    const hashes = column instanceof TextColumn ? column.hashes : null
+    if (column instanceof TextColumn && hashes) fields.texts.push({ ids: column.ids, halves: halvesOf(hashes) })
+    else if (column instanceof NumberColumn) fields.numbers.push(column)
+    else if (column instanceof HashColumn && name !== 'log-id') fields.whole.push(halvesOf(column.hashes))
+  }
+  return fields
+}
+
 function halvesOf(hashes: BigUint64Array): Uint32Array {
   return new Uint32Array(hashes.buffer, hashes.byteOffset, hashes.length * 2)
 }
 
-/** Which file a row was first seen in: an open-addressed table of 64-bit hashes. */
-class SeenRows {
+/** Which file something was first seen in: an open-addressed table of 64-bit hashes. */
+class SeenHashes {
   private readonly mask: number
   private readonly low: Uint32Array
   private readonly high: Uint32Array
   /** Source + 1; 0 = free. */
   private readonly source: Uint32Array
 
-  constructor(rows: number) {
+  constructor(hashes: number) {
     let size = 1024
-    while (size < rows * 2) size *= 2
+    while (size < hashes * 2) size *= 2
     this.mask = size - 1
     this.low = new Uint32Array(size)
     this.high = new Uint32Array(size)
@@ -198,16 +271,39 @@ class SeenRows {
 
   /** The file that had it first: the one given when it is new. */
   first(low: number, high: number, source: number): number {
+    const at = this.slot(low, high)
+    const known = this.source[at] as number
+    if (known !== 0) return known - 1
+    this.put(at, low, high, source + 1)
+    return source
+  }
+
+  /** Notes that a file has it. */
+  meet(low: number, high: number, source: number): void {
+    const at = this.slot(low, high)
+    const known = this.source[at] as number
+    if (known === 0) this.put(at, low, high, source + 1)
+    else if (known !== source + 1) this.source[at] = SEVERAL
+  }
+
+  /** Whether more than one file was met with it. */
+  isInSeveral(low: number, high: number): boolean {
+    return this.source[this.slot(low, high)] === SEVERAL
+  }
+
+  private put(at: number, low: number, high: number, mark: number): void {
+    this.low[at] = low
+    this.high[at] = high
+    this.source[at] = mark
+  }
+
+  private slot(low: number, high: number): number {
     const { mask } = this
-    for (let at = (low ^ Math.imul(high, 0x9e3779b1)) & mask; ; at = (at + 1) & mask) {
-      const known = this.source[at] as number
-      if (known === 0) {
-        this.low[at] = low
-        this.high[at] = high
-        this.source[at] = source + 1
-        return source
-      }
-      if (this.low[at] === low && this.high[at] === high) return known - 1
-    }
+    let at = (low ^ Math.imul(high, 0x9e3779b1)) & mask
+    while (this.source[at] !== 0 && !(this.low[at] === low && this.high[at] === high)) at = (at + 1) & mask
+    return at
   }
 }
+
+/** In place of a source: more than one. */
+const SEVERAL = 0xffff_ffff

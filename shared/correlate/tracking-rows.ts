@@ -18,9 +18,29 @@ interface Piece {
   /** 2013 and later: the row has a network message id. */
   readonly modern: boolean
   readonly service: Service
-  readonly columns: Map<string, TextColumn>
+  readonly columns: TextColumns
   /** Addresses by the local ids of their column, as far as they were asked for. */
   readonly addresses: Map<string, (string | undefined)[]>
+}
+
+/** The text columns of a segment, each opened when it is asked for: of ten thousand small logs most are never. */
+class TextColumns {
+  private readonly opened = new Map<string, TextColumn | undefined>()
+
+  constructor(private readonly segment: Segment) {}
+
+  get(name: string): TextColumn | undefined {
+    const known = this.opened.get(name)
+    if (known || this.opened.has(name)) return known
+    const column = this.segment.column(name)
+    const texts = column instanceof TextColumn ? column : undefined
+    this.opened.set(name, texts)
+    return texts
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined
+  }
 }
 
 /** Which transport service wrote a file, by its prefix: internal ids are unique per server and service only. */
@@ -57,11 +77,7 @@ export class TrackingRows {
     let count = 0
     for (const { segment, service: said } of segments) {
       const source = segment.directory.places?.source ?? -1
-      const columns = new Map<string, TextColumn>()
-      for (const { name } of segment.directory.columns) {
-        const column = segment.column(name)
-        if (column instanceof TextColumn) columns.set(name, column)
-      }
+      const columns = new TextColumns(segment)
       const service = said ?? serviceOf(sources[source]?.path ?? '')
       const modern = said === null ? columns.has('network-message-id') : hasText(columns.get('network-message-id'))
       this.pieces.push({ segment, from: count, source, modern, service, columns, addresses: new Map() })
