@@ -361,6 +361,19 @@ describe('the zone of local times', () => {
     expect(offsets).toEqual([-240, 60])
   })
 
+  test('is not carried over a night in which clocks may have been changed', () => {
+    const proof = ['24.03.2026 14:02:07', '2026-03-24T13:02:06.900Z', 0.1] as const
+    expect(
+      solve([proof, ['26.03.2026 23:00:00'], ['30.03.2026 09:00:00'], ['23.03.2026 09:00:00'], ['20.03.2026 09:00:00']]),
+    ).toMatchObject({
+      offsets: [60],
+      times: ['2026-03-24T13:02:07.000Z', '2026-03-26T22:00:00.000Z', null, '2026-03-23T08:00:00.000Z', null],
+      open: 2,
+    })
+    const summer = ['02.06.2026 14:02:07', '2026-06-02T12:02:06.900Z', 0.1] as const
+    expect(solve([summer, ['30.08.2026 09:00:00']]).times[1]).toBe('2026-08-30T07:00:00.000Z')
+  })
+
   test('does not change in summer', () => {
     const { offsets, why } = solve([
       ['24.07.2026 23:00:01', '2026-07-24T21:00:00.500Z', 0.5],
