@@ -157,6 +157,25 @@ describe('objects', () => {
     expect(summary.issues.map((i) => i.code)).toContain('powershell.shifted')
   })
 
+  test('hide what their names call a secret, and nothing else', () => {
+    const connector = [
+      'AddressSpaces            : {SMTP:*;1}',
+      'AuthenticationCredential : System.Management.Automation.PSCredential',
+      'SmartHostPassword        : hunter2',
+      'PasswordRequired         : True',
+      'SmartHostsString         : [192.0.2.77]',
+    ]
+    expect(valuesOf(`${connector.join('\n')}\n`)).toEqual([
+      '0 send-connector AddressSpaces=SMTP:*;1',
+      '0 send-connector AuthenticationCredential=System.Management.Automation.PSCredential',
+      '0 send-connector SmartHostPassword=(hidden)',
+      '0 send-connector PasswordRequired=True',
+      '0 send-connector SmartHostsString=[192.0.2.77]',
+    ])
+    const event = read('EventId       : SEND\nSourceContext : x\nMyPassword    : hunter2\n').rows('tracking-output')
+    expect(event[0]?.['custom-data']).toBe('S:MyPassword=(hidden)')
+  })
+
   test('are not made of the lines under a title', () => {
     const { summary } = read('Notes\n-----\nasked the customer\n\nIdentity\n--------\nEX01\\1\n')
     expect(summary.records).toBe(1)
