@@ -68,6 +68,14 @@ describe('objects', () => {
     ])
   })
 
+  test('that were counted are not what the cmdlet gives', () => {
+    const counted = (command: string) => read(`PS C:\\>Get-MessageTrackingLog | ${command}\n\nCount    : 12\nProperty :\n\n`)
+    for (const command of ['measure', 'Group-Object EventId | fl', '? { $_.x } |measure|fl']) {
+      expect(counted(command).rows('tracking-output')).toEqual([])
+      expect(counted(command).rows('settings')[0]).toMatchObject({ type: 'object', property: 'Count', value: '12' })
+    }
+  })
+
   test('of a table may follow a command without a blank line', () => {
     const { rows, summary } = read(
       '[PS] C:\\>Get-Queue -Server EX01 |\n  ft Identity,Status\nIdentity Status\n-------- ------\nEX01\\1   Retry\n',
