@@ -57,6 +57,10 @@ export function serversOfFiles(w: ServerWitnesses): FileServers {
   })
   for (const [i, { node, why }] of bySharedSessions(w, serverOf)) answer(i, node, why)
   sources.forEach(({ owner, path, kind }, i) => {
+    if (fromRows.several.has(i)) {
+      serverWhy[i] = 'its rows are of several servers'
+      return
+    }
     if (owner) answer(i, book.findOwn(owner.name), owner.why)
     const folder = OF_NO_SERVER.has(kind) ? undefined : folderServer(path, book)
     if (folder) answer(i, folder.node, `the folder is named ${folder.part}; the file itself does not say`)

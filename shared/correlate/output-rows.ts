@@ -3,11 +3,13 @@
  * order by them. A row that a log in the bundle holds too, or another export, is left out as well: it is the same event.
  *
  * The same event is the same second, event, source, internal id and Message-ID: the cmdlet prints whole seconds and every other value as
- * the log has it.
+ * the log has it. A person may have left one of the ids out, or a table may have cut it: then the other decides, a Message-ID only
+ * together with the server's name, as a message passes several servers in a second. Without both nothing is the same.
  */
 import { NumberColumn, TextColumn } from '../columns/column'
 import { withoutRows } from '../columns/filter-rows'
 import type { Segment } from '../columns/segment'
+import { firstLabel, normalName } from './host-names'
 import { normalMessageId } from './threads'
 import type { Service } from './tracking-rows'
 
@@ -26,7 +28,8 @@ export function withOutputRows(
   const fromLogs = logs.map((segment) => ({ segment, service: null }))
   const copies = new Map<number, number>()
   if (outputs.length === 0) return { segments: fromLogs, copies }
-  const known = eventsAt(logs, secondsOf(outputs))
+  const { seconds, forms } = askedOf(outputs)
+  const known = eventsAt(logs, seconds, forms)
   const fromOutputs = outputs.flatMap((segment) => {
     const rows = new Rows(segment)
     const source = segment.directory.places?.source ?? -1
@@ -37,11 +40,11 @@ export function withOutputRows(
       const second = rows.second(r)
       services[r] = Number.isNaN(second) ? NO_SERVICE : SERVICES.indexOf(rows.service(r))
       if (Number.isNaN(second)) continue
-      const key = rows.key(r)
-      if (known.has(key)) {
+      const key = rows.key(r, rows.form(r))
+      if (key !== '' && known.has(key)) {
         services[r] = NO_SERVICE
         copies.set(source, (copies.get(source) ?? 0) + 1)
-      } else mine.push(key)
+      } else for (const form of forms) mine.push(rows.key(r, form))
     }
     for (const key of mine) known.add(key)
     return SERVICES.flatMap((service, s) => {
@@ -55,6 +58,9 @@ export function withOutputRows(
 
 const SERVICES: readonly Service[] = ['transport', 'mailbox', 'submission', 'delivery', 'moderation']
 const NO_SERVICE = 255
+
+/** The ids by which a row is compared. */
+type Form = 'both' | 'internal' | 'message'
 
 class Rows {
   private readonly time: NumberColumn | null
@@ -73,38 +79,57 @@ class Rows {
     return Math.floor((this.time?.at(row) ?? Number.NaN) / 1000)
   }
 
-  key(row: number): string {
-    const text = (name: string) => this.columns.get(name)?.at(row) ?? ''
-    const [event, source] = [text('event-id').toUpperCase(), text('source').toUpperCase()]
-    return [this.second(row), event, source, text('internal-message-id'), normalMessageId(text('message-id'))].join('|')
+  /** As many ids as the row has. */
+  form(row: number): Form {
+    if (this.text(row, 'internal-message-id') === '') return 'message'
+    return this.text(row, 'message-id') === '' ? 'internal' : 'both'
+  }
+
+  /** '' when the row has not what it needs. */
+  key(row: number, form: Form): string {
+    const internal = this.text(row, 'internal-message-id')
+    const message = normalMessageId(this.text(row, 'message-id'))
+    const server = firstLabel(normalName(this.text(row, 'server-hostname')))
+    if (form === 'internal' ? internal === '' : form === 'message' && (message === '' || server === '')) return ''
+    const ids = form === 'both' ? [internal, message] : form === 'internal' ? [internal] : [message, server]
+    return [form, this.second(row), this.text(row, 'event-id').toUpperCase(), this.text(row, 'source').toUpperCase(), ...ids].join('|')
   }
 
   /** The service whose log has such rows; internal ids are unique per server and service only. */
   service(row: number): Service {
-    const text = (name: string) => this.columns.get(name)?.at(row) ?? ''
+    const text = (name: string) => this.text(row, name)
     if (text('source').toUpperCase() === 'APPROVAL') return 'moderation'
     if (text('source').toUpperCase() !== 'STOREDRIVER') return 'transport'
     const event = text('event-id').toUpperCase()
     if (text('network-message-id') === '') return event.startsWith('SUBMIT') || event.startsWith('NOTIFY') ? 'mailbox' : 'transport'
     return event.startsWith('DELIVER') || event === 'DUPLICATEDELIVER' ? 'delivery' : 'submission'
   }
+
+  private text(row: number, column: string): string {
+    return this.columns.get(column)?.at(row) ?? ''
+  }
 }
 
-function secondsOf(segments: readonly Segment[]): Set<number> {
-  const out = new Set<number>()
+/** The seconds of export rows, and the forms in which they are compared. */
+function askedOf(segments: readonly Segment[]): { readonly seconds: ReadonlySet<number>; readonly forms: ReadonlySet<Form> } {
+  const seconds = new Set<number>()
+  const forms = new Set<Form>()
   for (const segment of segments) {
     const rows = new Rows(segment)
-    for (let r = 0; r < segment.rows; r++) out.add(rows.second(r))
+    for (let r = 0; r < segment.rows; r++) {
+      seconds.add(rows.second(r))
+      forms.add(rows.form(r))
+    }
   }
-  return out
+  return { seconds, forms }
 }
 
 /** Keys of log rows in the seconds that are asked about: logs are far larger than exports. */
-function eventsAt(segments: readonly Segment[], seconds: ReadonlySet<number>): Set<string> {
+function eventsAt(segments: readonly Segment[], seconds: ReadonlySet<number>, forms: ReadonlySet<Form>): Set<string> {
   const out = new Set<string>()
   for (const segment of segments) {
     const rows = new Rows(segment)
-    for (let r = 0; r < segment.rows; r++) if (seconds.has(rows.second(r))) out.add(rows.key(r))
+    for (let r = 0; r < segment.rows; r++) if (seconds.has(rows.second(r))) for (const form of forms) out.add(rows.key(r, form))
   }
   return out
 }

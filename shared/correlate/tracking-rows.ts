@@ -15,6 +15,8 @@ interface Piece {
   readonly segment: Segment
   readonly from: number
   readonly source: number
+  /** From Get-MessageTrackingLog, not a log. */
+  readonly exported: boolean
   /** 2013 and later: the row has a network message id. */
   readonly modern: boolean
   readonly service: Service
@@ -80,7 +82,7 @@ export class TrackingRows {
       const columns = new TextColumns(segment)
       const service = said ?? serviceOf(sources[source]?.path ?? '')
       const modern = said === null ? columns.has('network-message-id') : hasText(columns.get('network-message-id'))
-      this.pieces.push({ segment, from: count, source, modern, service, columns, addresses: new Map() })
+      this.pieces.push({ segment, from: count, source, exported: said !== null, modern, service, columns, addresses: new Map() })
       count += segment.rows
     }
     this.count = count
@@ -230,15 +232,19 @@ export class TrackingRows {
     }
   }
 
-  /** Fills `node`: the server each row was written by. Rows that do not say take the server most rows of their file name. */
-  assignNodes(book: HostBook): { node: Map<number, number>; why: Map<number, string> } {
+  /**
+   * Fills `node`: the server each row was written by. Rows that do not say take the server most rows of their file name; not in an export,
+   * which may be of many servers: when its rows name `several`, the others stay open, and so does the file.
+   */
+  assignNodes(book: HostBook): { node: Map<number, number>; why: Map<number, string>; several: Set<number> } {
     const votes = new Map<number, Map<number, number>>()
     for (const piece of this.pieces) this.nodesFromRows(piece, book, votes)
     const node = new Map<number, number>()
     const why = new Map<number, string>()
+    const several = this.exportsOfSeveral()
     for (const [source, counts] of votes) {
       const [best] = [...counts].sort((a, b) => b[1] - a[1])
-      if (!best) continue
+      if (!best || several.has(source)) continue
       node.set(source, best[0])
       const all = [...counts.values()].reduce((a, b) => a + b, 0)
       why.set(source, `${best[1]} of ${all} rows that name their server name ${book.name(best[0])}`)
@@ -247,7 +253,24 @@ export class TrackingRows {
       const server = node.get(piece.source) ?? -1
       for (let r = piece.from; r < piece.from + piece.segment.rows; r++) if (this.node[r] === -1) this.node[r] = server
     }
-    return { node, why }
+    return { node, why, several }
+  }
+
+  /** Exports in which rows that surely name their server name more than one. */
+  private exportsOfSeveral(): Set<number> {
+    const named = new Map<number, number>()
+    const several = new Set<number>()
+    for (const piece of this.pieces) {
+      if (!piece.exported) continue
+      for (let row = piece.from; row < piece.from + piece.segment.rows; row++) {
+        const node = this.node[row] ?? -1
+        if (node < 0 || !OWN_PROOF.has(this.eventName(row))) continue
+        const first = named.get(piece.source) ?? node
+        named.set(piece.source, first)
+        if (first !== node) several.add(piece.source)
+      }
+    }
+    return several
   }
 
   private loadPiece(piece: Piece, p: number): void {

@@ -54,9 +54,15 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'This is the output of nslookup: an answer of DNS at one moment, not needed for routes of mail.',
   ),
   text(
-    /^(?:Pinging \S+|Ping wird ausgef|Tracing route to |Routenverfolgung zu )/m,
+    /^(?:Pinging \S+ (?:\[|with )|Ping wird ausgef|Tracing route to |Routenverfolgung zu )/m,
     'This is the output of ping or tracert, not needed for routes of mail.',
   ),
+  // `Mar 10 14:02:07 mx postfix/smtpd[4711]: connect from …`
+  [
+    /^\S.{0,100} postfix(?:-\w{1,20})?\/\w{1,20}(?:\/\w{1,20})?\[\d{1,10}\]: /m,
+    'unreadable',
+    'This is a log of Postfix, which is not read here. It may hold the next part of a mail’s way: search it for the Message-ID, or for the queue id in the answer that Exchange logged.',
+  ],
   // `00000a1c.00000b2d::2026/03/10-13:00:01.031 INFO  [RES] …`
   text(/^\[?[0-9a-f]{8}\.[0-9a-f]{8}::\d{4}\/\d\d\/\d\d-/m, 'This is a log of the failover cluster; mail routes are not in it.'),
   // `[03/10/2026 13:00:01.0123] [0] **********`
@@ -71,5 +77,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     /^\s*<\?xml[^>]{0,200}\?>(?!\s*<Objs\b)/,
     'This is XML of a kind that is not read here. Of Exchange’s own state, exports of Export-Clixml are read.',
   ),
-  text(/^\s*(?:\{\s*["}]|\[\s*(?:[{["\]]|-?\d))/, 'This is JSON, but none of the message traces that are read here.'),
+  text(
+    /^\s*(?:\{\s*["}]|\[\s*(?:[{["\]]|-?\d+(?:\.\d+)?\s*(?:,|\]\s*$)))/,
+    'This is JSON, but none of the message traces that are read here.',
+  ),
 ]

@@ -1,5 +1,7 @@
 /** Texts of CLIXML: XML's five entities and character numbers, PowerShell's own `_x000A_`, and values in the form they have on a console. */
 
+import { HIDDEN } from '../text/balancer'
+
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['lt', '<'],
   ['gt', '>'],
@@ -61,6 +63,8 @@ export function decodeUnits(text: string): string {
 
 /** A value as the console prints it, so that rules meet one form: `True`, `00:10:00`. */
 export function consoleText(element: string, text: string): string {
+  // a secure string is a password, sealed for one account of one machine
+  if (element === 'SS') return text === '' ? '' : HIDDEN
   if (element === 'B') return text === 'true' ? 'True' : text === 'false' ? 'False' : text
   return element === 'TS' ? durationText(text) : text
 }

@@ -17,6 +17,8 @@ const TRACED_PATH = /pipeline_?tracing/i
 
 function sniff(head: Uint8Array, path: string): Sniffed | null {
   const text = headText(head)
+  // an answer of a web server has fields of the same form
+  if (/^\s*HTTP\/\d/.test(text.slice(0, 100))) return null
   const seen = new Set<string>()
   let known = 0
   let odd = 0

@@ -52,6 +52,9 @@ interface Run {
 interface Zone {
   readonly order: Order
   readonly runs: readonly Run[]
+  /** The proven time, and beyond it what lies before and behind it without a night in which clocks may have been changed. */
+  readonly from: EpochMs
+  readonly to: EpochMs
   readonly proven: ReadonlyMap<number, number>
 }
 /** What one order of day and month makes of the proofs. `impossible`: rows written before, or months after, what they tell of. */
@@ -136,7 +139,7 @@ export class LocalClock {
     return agreed
   }
 
-  private inZone(row: number, { order, runs, proven }: Zone): EpochMs {
+  private inZone(row: number, { order, runs, proven, from, to }: Zone): EpochMs {
     const local = this.local[order][row] ?? Number.NaN
     const own = proven.get(row)
     if (own !== undefined) return local - own
@@ -144,7 +147,7 @@ export class LocalClock {
       const run = runs[r] as Run
       const at = local - run.offset
       // before the first and after the last proven row their offset is taken; between two that differ nothing is known
-      if ((r === 0 || at >= run.first) && (r === runs.length - 1 || at <= run.last)) return at
+      if (at >= (r === 0 ? from : run.first) && at <= (r === runs.length - 1 ? to : run.last)) return at
     }
     return Number.NaN
   }
@@ -180,7 +183,9 @@ export class LocalClock {
     // waiting only ever adds: a quick message that shows less than the proven offset contradicts it
     const least = Math.min(...runs.map((r) => r.offset))
     if (quick.some((q) => q.offset < least)) return { impossible, zone: null, contradicts: true }
-    return { impossible, zone: { order, runs, proven: new Map(used.map((p) => [p.row, p.offset])) }, contradicts: false }
+    const [first, last] = [runs[0] as Run, runs.at(-1) as Run]
+    const [from, to] = [untilChange(first.first, first.offset, -1), untilChange(last.last, last.offset, 1)]
+    return { impossible, zone: { order, runs, from, to, proven: new Map(used.map((p) => [p.row, p.offset])) }, contradicts: false }
   }
 
   private exactClock(): SourceClock {
@@ -192,7 +197,9 @@ export class LocalClock {
     const proven = new Set(zones.flatMap((z) => [...z.proven.keys()])).size
     const rows = `${proven} of ${this.timed} ${this.timed === 1 ? 'row holds its' : 'rows hold their'} UTC time as well`
     const others =
-      proven < this.timed ? '; the others are taken to be in the same zone, also before the first and after the last of these' : ''
+      proven < this.timed
+        ? '; the others are taken to be in the same zone, before the first and after the last of these up to the next night in which clocks may be changed'
+        : ''
     const around = proven < this.timed ? ': rows around the change that hold no UTC time have none here.' : '.'
     const change = zones.some((z) => z.runs.length > 1) ? ` The clocks were changed in between${around}` : ''
     const [only, ...more] = zones
@@ -271,6 +278,21 @@ function mayChange(run: Run, utc: EpochMs, offset: number): boolean {
     if (CHANGES.has(local.getUTCMonth()) && (long || local.getUTCHours() < 5)) return true
   }
   return false
+}
+
+/** How far from a proven time, back or on, no night lies in which clocks are changed somewhere: on Sundays, or at the end of a week late in a month. */
+function untilChange(proven: EpochMs, offset: number, direction: -1 | 1): EpochMs {
+  const step = (direction * HOUR) / 2
+  let at = proven
+  while (Math.abs(at - proven) < 400 * DAY && !isChangeNight(new Date(at + step + offset))) at += step
+  return at
+}
+
+/** `local` is read as if it were UTC. */
+function isChangeNight(local: Date): boolean {
+  if (!CHANGES.has(local.getUTCMonth()) || local.getUTCHours() > 4) return false
+  const day = local.getUTCDay()
+  return day === 0 || (day > 4 && local.getUTCDate() > 22)
 }
 
 function utcName(minutes: number): string {

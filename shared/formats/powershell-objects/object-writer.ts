@@ -12,6 +12,7 @@ import { type FoundObject, type FoundProperty, type Mark, textOf } from './found
 import { LocalClock } from './local-clock'
 import { parseWrittenTime } from './local-time'
 import { OwnerWatch, serverOf } from './object-owner'
+import { withoutSecrets } from './secrets'
 import { trackingRow } from './tracking-row'
 
 const LOCAL: SourceClock = {
@@ -42,7 +43,8 @@ export class ObjectWriter {
     private readonly trackingKind: SourceKind,
   ) {}
 
-  add(object: FoundObject): void {
+  add(found: FoundObject): void {
+    const object = withoutSecrets(found)
     const type = classify(object)
     this.counts.set(type, (this.counts.get(type) ?? 0) + 1)
     this.owner.see(serverOf(type, object))

@@ -40,10 +40,15 @@ const isPath = (path: string) => path === '' || path === '~' || path.includes(':
 const PASSES = /^(format-|select-|where-|sort-|foreach-|out-|export-|convertto-|group-|measure-|tee-|start-|set-)/i
 const CMDLET = /^[A-Za-z]{2,20}-[A-Za-z]{2,60}$/
 
-/** The last cmdlet of a command that makes objects: in `Get-TransportServer | Get-MessageTrackingLog | fl` the second. */
+/** Commands of a pipeline that count objects and print something else: `| measure`, `| group EventId`. */
+const COUNTS = /\|[ \t]{0,8}(?:measure|group)(?:-object)?(?:\s|\||$)/i
+
+/** The last cmdlet of a command that makes objects: in `Get-TransportServer | Get-MessageTrackingLog | fl` the second. '' when they are counted. */
 export function cmdletOf(command: string): string {
+  const looked = command.slice(0, 2000)
+  if (COUNTS.test(looked)) return ''
   let found = ''
-  for (const word of command.slice(0, 2000).split(/[\s|;(){}=]+/)) if (CMDLET.test(word) && !PASSES.test(word)) found = word
+  for (const word of looked.split(/[\s|;(){}=]+/)) if (CMDLET.test(word) && !PASSES.test(word)) found = word
   return found
 }
 

@@ -1,48 +1,11 @@
 /** What connectivity and agent logs add: whose they are, connections with what was tried, decisions of agents beside a message's rows. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createScanners } from '@shared/columns/scan/scanners'
-import { Table } from '@shared/columns/table'
-import { correlate } from '@shared/correlate/correlate'
-import { sniffFile } from '@shared/formats/sniff'
-import type { SourceFile } from '@shared/model/source'
 import { readMessage } from '@shared/query/message-detail'
 import { expect, test } from 'vitest'
-import { bytesOf } from '../../builders/scan'
+import { correlated } from '../../builders/correlated'
 
 const data = (path: string) => readFileSync(join(import.meta.dirname, '../../formats', path))
-
-function correlated(files: Readonly<Record<string, string | Uint8Array>>) {
-  const segments: ArrayBufferLike[] = []
-  const sources = Object.entries(files).map(([path, content], id): SourceFile => {
-    const bytes = typeof content === 'string' ? bytesOf(content) : content
-    const sniffed = sniffFile(bytes, path)
-    if (!sniffed.format) throw new Error(`${path} is not read`)
-    const scanners = createScanners({ engine: 'js', seed: 1 })
-    const reader = sniffed.format.open({ source: id, path, shared: false, scanners, onSegment: (s) => segments.push(s) })
-    reader.push(bytes)
-    const summary = reader.finish()
-    return {
-      id,
-      path,
-      bytes: bytes.length,
-      sha256: null,
-      format: sniffed.format.id,
-      state: 'indexed',
-      note: null,
-      duplicateOf: null,
-      ...summary,
-    }
-  })
-  const result = correlate({ sources, segments, shared: false })
-  const table = (name: keyof typeof result.tables) => new Table(result.tables[name])
-  const server = (path: string) => {
-    const i = Object.keys(files).indexOf(path)
-    return [result.nodes[result.serverOf[i] ?? -1]?.name ?? null, result.serverWhy[i]]
-  }
-  const tables = Object.fromEntries(Object.entries(result.tables).map(([name, buffers]) => [name, new Table(buffers)]))
-  return { result, table, server, tables: tables as unknown as Parameters<typeof readMessage>[0] }
-}
 
 const TRACKING =
   'date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info'

@@ -41,6 +41,16 @@ test('a type is known by its number later on', () => {
   expect(values(objects.join(''))).toEqual(['0 queue Identity=EX01\\0', '1 queue Identity=EX01\\1'])
 })
 
+test('a secure string is hidden, whatever its name; no byte of it reaches a segment', () => {
+  const body = queue('<S N="NextHopDomain">a.example</S>', '<SS N="Note">01000000d08c9ddf</SS>', '<S N="SharedSecret">hunter2</S>')
+  expect(values(body)).toEqual(['0 queue NextHopDomain=a.example', '0 queue Note=(hidden)', '0 queue SharedSecret=(hidden)'])
+  const bytes = read(body)
+    .segments.map((s) => Buffer.from(new Uint8Array(s)).toString('latin1'))
+    .join('')
+  expect(bytes).toContain('a.example')
+  expect(bytes).not.toMatch(/hunter2|d08c9ddf/)
+})
+
 test('what the shell added does not replace what the object has', () => {
   const body =
     '  <Obj RefId="1"><Props><S N="Identity">EX01\\1</S><S N="DeliveryType">x</S></Props><MS><S N="Identity">no</S><S N="PSComputerName">ex01</S></MS></Obj>\n'

@@ -82,6 +82,18 @@ test.each([
   ],
   ['nslookup', 'Server:  dc1.nordwind.example\r\nAddress:  192.0.2.10\r\n\r\nName:    a.example\r\n', 'n.txt', /nslookup/],
   ['ping', '\r\nPinging a.example [192.0.2.1] with 32 bytes of data:\r\n', 'p.txt', /ping/],
+  [
+    'a log of Postfix',
+    'Mar 10 14:02:07 mx postfix/smtpd[4711]: connect from unknown[192.0.2.1]\n',
+    'mail.log',
+    /^unreadable other: .*Postfix.*Message-ID/,
+  ],
+  [
+    'a log of Postfix with other times',
+    '2026-03-10T14:02:07.123+01:00 mx postfix/submission/smtpd[1]: connect from x\n',
+    'mail.log',
+    /Postfix/,
+  ],
   ['a cluster log', '00000a1c.00000b2d::2026/03/10-13:00:01.031 INFO  [RES] x\r\n', 'Cluster.log', /failover cluster/],
   ['a setup log', '[03/10/2026 13:00:01.0123] [0] **********\r\n', 'ExchangeSetup.log', /Exchange setup/],
   [
@@ -113,11 +125,14 @@ test.each([
 test.each([
   ['a web address in a log', 'see [https://x.example] for more\n'],
   ['a line of brackets', '[section]\nkey=value\n'],
+  ['a log with times in brackets', '[2026-03-10 14:02:07] INFO started\n[4711] done\n'],
+  ['a log with numbers in brackets', '[4711] started\n'],
+  ['a note on a check', 'Pinging the customer again on Monday.\nInstall postfix/main.cf: done\n'],
   ['a template', '{name} was here\n'],
   ['a note on a server', 'Server: the new one\nAddress: see below\n'],
   ['CLIXML', '<?xml version="1.0"?>\r\n<Objs Version="1.1.0.1"'],
 ])('%s is taken for nothing else', (_, text) => {
-  expect(what(text, 'notes.txt')).not.toMatch(/JSON|nslookup|This is XML/)
+  expect(what(text, 'notes.txt')).not.toMatch(/JSON|nslookup|This is XML|ping or|Postfix/)
 })
 
 test('patterns look at hostile text in no time', () => {

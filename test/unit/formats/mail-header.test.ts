@@ -67,6 +67,12 @@ describe('Received fields', () => {
   })
 })
 
+test('an answer of a web server is no mail', () => {
+  const fields = 'Date: Tue, 10 Mar 2026 13:02:07 GMT\r\nFrom: x\r\nContent-Type: text/html\r\nX-Cache: a\r\n\r\n'
+  expect(sniffFile(bytesOf(fields), 'a.txt').format?.id).toBe('mail-header')
+  expect(sniffFile(bytesOf(`HTTP/1.1 200 OK\r\n${fields}`), 'a.txt').format).toBeNull()
+})
+
 test('encoded words that are none stay as they are', () => {
   for (const text of ['=?', '=?=?=?', '=?utf-8?Q?open', '=?utf-8?X?abc?=', '=?utf-8?B?@@?= x', 'a =?b'])
     expect(decodeWords(text)).toBe(text)

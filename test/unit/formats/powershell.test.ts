@@ -68,6 +68,14 @@ describe('objects', () => {
     ])
   })
 
+  test('that were counted are not what the cmdlet gives', () => {
+    const counted = (command: string) => read(`PS C:\\>Get-MessageTrackingLog | ${command}\n\nCount    : 12\nProperty :\n\n`)
+    for (const command of ['measure', 'Group-Object EventId | fl', '? { $_.x } |measure|fl']) {
+      expect(counted(command).rows('tracking-output')).toEqual([])
+      expect(counted(command).rows('settings')[0]).toMatchObject({ type: 'object', property: 'Count', value: '12' })
+    }
+  })
+
   test('of a table may follow a command without a blank line', () => {
     const { rows, summary } = read(
       '[PS] C:\\>Get-Queue -Server EX01 |\n  ft Identity,Status\nIdentity Status\n-------- ------\nEX01\\1   Retry\n',
@@ -155,6 +163,25 @@ describe('objects', () => {
     expect(summary.setAside.map((s) => `${s.line} ${s.reason}`)).toEqual(['5 not-understood'])
     expect(summary.setAsideLines).toBe(2)
     expect(summary.issues.map((i) => i.code)).toContain('powershell.shifted')
+  })
+
+  test('hide what their names call a secret, and nothing else', () => {
+    const connector = [
+      'AddressSpaces            : {SMTP:*;1}',
+      'AuthenticationCredential : System.Management.Automation.PSCredential',
+      'SmartHostPassword        : hunter2',
+      'PasswordRequired         : True',
+      'SmartHostsString         : [192.0.2.77]',
+    ]
+    expect(valuesOf(`${connector.join('\n')}\n`)).toEqual([
+      '0 send-connector AddressSpaces=SMTP:*;1',
+      '0 send-connector AuthenticationCredential=System.Management.Automation.PSCredential',
+      '0 send-connector SmartHostPassword=(hidden)',
+      '0 send-connector PasswordRequired=True',
+      '0 send-connector SmartHostsString=[192.0.2.77]',
+    ])
+    const event = read('EventId       : SEND\nSourceContext : x\nMyPassword    : hunter2\n').rows('tracking-output')
+    expect(event[0]?.['custom-data']).toBe('S:MyPassword=(hidden)')
   })
 
   test('are not made of the lines under a title', () => {
@@ -359,6 +386,19 @@ describe('the zone of local times', () => {
     const { times, offsets } = solve([[...us], ['3/13/2026 9:00:01 AM'], [...iso], ['2026-03-13 14:00:01']])
     expect(times).toEqual(['2026-03-10', '2026-03-13', '2026-03-10', '2026-03-13'].map((day) => `${day}T13:00:01.000Z`))
     expect(offsets).toEqual([-240, 60])
+  })
+
+  test('is not carried over a night in which clocks may have been changed', () => {
+    const proof = ['24.03.2026 14:02:07', '2026-03-24T13:02:06.900Z', 0.1] as const
+    expect(
+      solve([[...proof], ['26.03.2026 23:00:00'], ['30.03.2026 09:00:00'], ['23.03.2026 09:00:00'], ['20.03.2026 09:00:00']]),
+    ).toMatchObject({
+      offsets: [60],
+      times: ['2026-03-24T13:02:07.000Z', '2026-03-26T22:00:00.000Z', null, '2026-03-23T08:00:00.000Z', null],
+      open: 2,
+    })
+    const summer = ['02.06.2026 14:02:07', '2026-06-02T12:02:06.900Z', 0.1] as const
+    expect(solve([[...summer], ['30.08.2026 09:00:00']]).times[1]).toBe('2026-08-30T07:00:00.000Z')
   })
 
   test('does not change in summer', () => {
