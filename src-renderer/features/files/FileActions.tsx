@@ -6,12 +6,16 @@ import { useStore } from '../../state/store'
 import type { FileItem } from './file-items'
 import { focusPassword } from './Unlock'
 
+/** Where the details of a file say what was set aside. */
+export const SET_ASIDE = 'file-set-aside'
+
 /** The ways on from a file: what can be done in its state, and nothing that can't. */
 export function FileActions({ file, catalogue }: { file: FileItem; catalogue: Catalogue | null }) {
   return (
     <span className="file-ways">
       {isPassing(file.state) && <Turn file={file} />}
       {file.records > 0 && <OpenRows file={file} />}
+      {file.setAside > 0 && !isPassing(file.state) && catalogue && <SetAside />}
       {file.state === 'duplicate' && catalogue && <OtherFile file={file} catalogue={catalogue} />}
       {file.state === 'locked' && <Password />}
       {file.state === 'unreadable' && <Again />}
@@ -49,6 +53,24 @@ function OpenRows({ file }: { file: FileItem }) {
       onClick={() => places.go({ screen: 'rows', source: file.id, table: null, at: null, message: null })}
     >
       Open its rows
+    </button>
+  )
+}
+
+function SetAside() {
+  const { prefs } = useApp()
+  const show = () => {
+    prefs.set((p) => ({ ...p, fileDetail: true }))
+    // the details may only be drawn by this
+    requestAnimationFrame(() => {
+      const head = document.getElementById(SET_ASIDE)
+      head?.scrollIntoView({ block: 'start' })
+      head?.focus({ preventScroll: true })
+    })
+  }
+  return (
+    <button type="button" className="btn" onClick={show}>
+      Show what was set aside
     </button>
   )
 }

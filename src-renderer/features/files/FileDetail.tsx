@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { RawLines } from '../evidence/RawLines'
-import { FileActions } from './FileActions'
+import { FileActions, SET_ASIDE } from './FileActions'
 import { FileStateWord } from './FileStateWord'
 import type { FileItem } from './file-items'
 
@@ -77,14 +77,7 @@ function Known({ file, item, catalogue }: { file: SourceFile; item: FileItem; ca
           <dt>Span, UTC</dt>
           <dd>{formatShortSpan(file.first, file.last) || 'no times'}</dd>
           <dt>Rows</dt>
-          <dd>
-            {formatCount(file.records)}{' '}
-            {file.records > 0 && (
-              <button type="button" className="link" onClick={() => places.go({ screen: 'rows', source: file.id, table: null, at: null })}>
-                show them
-              </button>
-            )}
-          </dd>
+          <dd>{formatCount(file.records)}</dd>
           {file.clock && (
             <>
               <dt>Times</dt>
@@ -208,7 +201,7 @@ function SetAsideLines({ file, catalogue }: { file: SourceFile; catalogue: Catal
   return (
     <>
       <section>
-        <h3>
+        <h3 id={SET_ASIDE} tabIndex={-1}>
           Set aside <span>{formatCounted(file.setAsideLines, 'line')}</span>
         </h3>
         <table>

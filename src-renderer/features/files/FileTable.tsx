@@ -50,7 +50,15 @@ export function FileTable({ items, catalogue, selectedId, onSelect, onOpen, note
   const rows = useMemo<readonly TreeRow[]>(
     () =>
       flat
-        ? shown.map((file) => ({ key: `#${file.id}`, level: 1, name: file.path, file, folder: null, archive: null, expanded: null }))
+        ? shown.map((file) => ({
+            key: `#${file.id}`,
+            level: 1,
+            name: nameIn(file.path),
+            file,
+            folder: null,
+            archive: null,
+            expanded: null,
+          }))
         : buildTree(shown, expanded),
     [shown, flat, expanded],
   )
@@ -62,8 +70,8 @@ export function FileTable({ items, catalogue, selectedId, onSelect, onOpen, note
   const toggle = (row: TreeRow, open: boolean) => setExpanded((e) => new Map(e).set(row.key, open))
   const roomy = width === 0 || width >= ALL_FIT
   const columns = useMemo(
-    () => columnsOf((row) => setExpanded((e) => new Map(e).set(row.key, !row.expanded))).filter((c) => roomy || c.id !== 'hash'),
-    [roomy],
+    () => columnsOf((row) => setExpanded((e) => new Map(e).set(row.key, !row.expanded)), flat).filter((c) => roomy || c.id !== 'hash'),
+    [roomy, flat],
   )
   const reveal = useReveal(items, setExpanded)
   // a file that was chosen elsewhere is shown, whatever the list was narrowed to
@@ -172,6 +180,8 @@ export function FileTable({ items, catalogue, selectedId, onSelect, onOpen, note
   )
 }
 
+const nameIn = (path: string) => path.split('/').at(-1) ?? path
+
 /** Below this the hash gives its place; it stands in the details of the file. */
 const ALL_FIT = 1180
 
@@ -204,7 +214,7 @@ function StateChip({ state, count }: { state: FileState; count: number }) {
   }
 }
 
-function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
+function columnsOf(toggle: (row: TreeRow) => void, flat: boolean): RowColumn<TreeRow>[] {
   return [
     {
       id: 'name',
@@ -230,7 +240,8 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
             <span className="twist" />
           )}
           <Icon name={r.folder ? (r.folder.archive ? 'archive' : 'folder') : r.file?.kind === 'archive' ? 'archive' : 'file'} size="s" />
-          <span className="clip">{r.name}</span>
+          <span className="clip tree-text">{r.name}</span>
+          {flat && r.file && <span className="clip dim xs">{r.file.path.slice(0, -r.name.length - 1)}</span>}
         </span>
       ),
     },

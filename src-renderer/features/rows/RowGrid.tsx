@@ -90,7 +90,8 @@ function onKey(e: CellKeyDownEvent<ShownRow>, onCopy: (row: ShownRow) => void): 
   if (!key || key.altKey) return
   const ctrl = key.ctrlKey || key.metaKey
   const step = { j: 1, k: -1 }[key.key]
-  const to = (e.rowIndex ?? 0) + (step ?? 0)
+  // held down, the key comes faster than the focus moves
+  const to = (e.api.getFocusedCell()?.rowIndex ?? e.rowIndex ?? 0) + (step ?? 0)
   if (step && !ctrl && to >= 0 && to < e.api.getDisplayedRowCount()) {
     e.api.ensureIndexVisible(to)
     e.api.setFocusedCell(to, e.column)
