@@ -1,6 +1,8 @@
 /** Puts the parts together and gives them to the components. Nothing else knows all of them. */
+import { formatCounted } from '@shared/base/format'
 import { createContext, type ReactNode, use } from 'react'
 import type { Connection } from '../host/connect'
+import { addingWords } from './adding-words'
 import type { CaseClient } from './case-link'
 import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
 import { EvidenceReader } from './evidence'
@@ -87,11 +89,14 @@ function join(app: App): void {
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }
-  session.onAdded = ({ name, added, problem }) => {
-    if (problem !== null) app.notices.add({ tone: 'problem', what: `“${name}” was not added.`, means: problem })
-    else if (added === 0)
-      app.notices.add({ tone: 'info', what: `“${name}” is in this case already.`, means: 'Nothing has changed.', forMs: 8000 })
+  session.onAdded = (added) => {
+    const words = addingWords(added)
+    if (words) tellAdding(app, words)
     else app.ingestPanel.set(true)
+  }
+  session.onRestarted = () => {
+    // lines that could not be had may be there now
+    app.evidence.reset(session.open.get()?.caseId ?? '')
   }
   tellTrouble(app)
   followMessages(app)
@@ -107,6 +112,18 @@ function join(app: App): void {
     if (now !== generation && now > 1) app.focus.refresh()
     generation = now
   })
+}
+
+/** A notice whose ways on end it. */
+function tellAdding({ notices }: App, words: NonNullable<ReturnType<typeof addingWords>>): void {
+  const actions = words.actions.map((a) => ({
+    ...a,
+    run: () => {
+      notices.dismiss(id)
+      a.run()
+    },
+  }))
+  const id = notices.add({ ...words, actions })
 }
 
 /** Trouble of the open case, once each. */
@@ -137,19 +154,28 @@ function tellTrouble({ session, notices }: App): void {
 }
 
 /** While a case is read its messages change their numbers; what a person holds on to stays the same message. */
-function followMessages({ session, focus, places, report }: App): void {
+function followMessages({ session, focus, places, report, list, notices }: App): void {
   session.watched = () => {
     const { message } = focus.now.get()
-    const open = places.now.get().message
-    return [...new Set([...(message === null ? [] : [message]), ...(open === null ? [] : [open]), ...report.chosen.get()])]
+    const found = list.filter.get().found?.rows ?? []
+    return [...new Set([...(message === null ? [] : [message]), ...places.messages(), ...report.chosen.get(), ...found])]
   }
   session.onMoved = (moved) => {
     const now = (m: number) => moved.get(m) ?? m
-    report.chosen.set((c) => c.map(now).filter((m) => m >= 0))
-    const open = places.now.get().message
+    const still = (rows: readonly number[]) => rows.map(now).filter((m) => m >= 0)
+    const chosen = report.chosen.get()
+    const left = chosen.length - still(chosen).length
+    report.chosen.set(still(chosen))
+    list.filter.set((f) => (f.found ? { ...f, found: { ...f.found, rows: still(f.found.rows) } } : f))
     const selected = focus.now.get().message
-    if (open !== null) places.adjust({ message: now(open) < 0 ? null : now(open) })
+    places.renumber(now)
     if (selected !== null) focus.select(now(selected) < 0 ? null : now(selected))
+    if (left > 0)
+      notices.add({
+        tone: 'info',
+        what: `${formatCounted(left, 'message')} left the report.`,
+        means: 'Not found any more in what was read now. Choose again before you export.',
+      })
   }
 }
 

@@ -13,7 +13,7 @@ export interface Command {
 }
 
 const noop = () => undefined
-const togglePref = (app: App, key: 'inspector' | 'facets' | 'drawer') => {
+const togglePref = (app: App, key: 'inspector' | 'fileDetail' | 'facets' | 'drawer') => {
   app.prefs.set((p) => ({ ...p, [key]: !p[key] }))
 }
 
@@ -90,19 +90,25 @@ export const COMMANDS: readonly Command[] = [
     id: 'rows',
     label: 'Log rows',
     keys: ['G'],
-    run: needsCase((a) => a.places.go({ screen: 'rows', message: null, source: null, table: null })),
+    run: needsCase((a) => a.places.go({ screen: 'rows', message: null, source: null, table: null, at: null })),
   },
   { id: 'files', label: 'Files', keys: ['0'], run: needsCase((a) => a.places.go({ screen: 'files', message: null })) },
-  { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑'], run: noop, local: true },
+  { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },
   { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },
   { id: 'previous-message', label: 'On the page of a message: the one before', keys: ['K'], run: (a) => void openNeighbour(a, -1) },
-  { id: 'open-message', label: 'Open the selected message', keys: ['Enter'], run: openSelected, local: true },
+  { id: 'open-message', label: 'Open the selected message; of a file its rows', keys: ['Enter'], run: openSelected, local: true },
+  { id: 'fold', label: 'Close, open a folder among the files', keys: ['←', '→'], run: noop, local: true },
   { id: 'out', label: 'One step out', keys: ['Esc'], run: stepOut },
   { id: 'back', label: 'Back', keys: ['Alt+←'], run: (a) => a.places.back() },
   { id: 'forward', label: 'Forward', keys: ['Alt+→'], run: (a) => a.places.forward() },
   { id: 'peek', label: 'Peek at the raw lines', keys: ['Space'], run: noop, local: true },
   { id: 'drawer', label: 'Raw lines of the selection', keys: ['Q'], run: needsCase((a) => togglePref(a, 'drawer')) },
-  { id: 'inspector', label: 'Inspector', keys: ['I'], run: needsCase((a) => togglePref(a, 'inspector')) },
+  {
+    id: 'inspector',
+    label: 'Inspector; on the screen Files what is known of the file',
+    keys: ['I'],
+    run: needsCase((a) => togglePref(a, a.places.now.get().screen === 'files' ? 'fileDetail' : 'inspector')),
+  },
   { id: 'facets', label: 'Facets', keys: ['B'], run: needsCase((a) => togglePref(a, 'facets')) },
   {
     id: 'report-add',
@@ -129,7 +135,7 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   { id: 'tab-map', label: 'Map, recipients, events, evidence', keys: ['Ctrl+1', '2', '3', '4'], run: noop, local: true },
-  { id: 'copy', label: 'Copy the selected row', keys: ['Ctrl+C'], run: noop, local: true },
+  { id: 'copy', label: 'Copy the selected row; a log row with its citation', keys: ['Ctrl+C'], run: noop, local: true },
   { id: 'next-region', label: 'Next region', keys: ['F6'], run: () => nextRegion(1) },
   { id: 'previous-region', label: 'Previous region', keys: ['Shift+F6'], run: () => nextRegion(-1) },
   { id: 'keys', label: 'Keys and help', keys: ['?', 'F1'], run: (a) => a.keySheet.set((k) => !k) },

@@ -11,12 +11,14 @@ export interface Place {
   readonly tab: TabId
   /** The table instead of the picture. */
   readonly asTable: boolean
-  /** On the screen of log rows: of this file only, of this table only. */
+  /** On the screen Files the selected one; on the screen of log rows: of this file only. */
   readonly source: number | null
+  /** On the screen of log rows: of this table only, and the byte offset of the row to show. */
   readonly table: string | null
+  readonly at: number | null
 }
 
-const START: Place = { screen: 'start', message: null, tab: 'map', asTable: false, source: null, table: null }
+const START: Place = { screen: 'start', message: null, tab: 'map', asTable: false, source: null, table: null, at: null }
 const KEPT = 100
 
 export class Places {
@@ -52,6 +54,23 @@ export class Places {
     if (!to) return
     this.before.push(this.now.get())
     this.now.set(to)
+  }
+
+  /** Messages of all places, to be followed when they change their numbers. */
+  messages(): number[] {
+    return [...this.before, this.now.get(), ...this.after].flatMap((p) => (p.message === null ? [] : [p.message]))
+  }
+
+  /** Messages have new numbers; below 0 it is gone, and its place is the list. */
+  renumber(now: (message: number) => number): void {
+    const moved = (p: Place): Place => {
+      if (p.message === null) return p
+      const message = now(p.message)
+      return message === p.message ? p : { ...p, message: message < 0 ? null : message }
+    }
+    this.before = this.before.map(moved)
+    this.after = this.after.map(moved)
+    this.now.set(moved)
   }
 
   /** A new case: places of another one lead nowhere. */

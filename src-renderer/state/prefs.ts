@@ -5,13 +5,15 @@ export type Theme = 'system' | 'light' | 'dark'
 export interface Prefs {
   readonly theme: Theme
   readonly inspector: boolean
+  /** What is known of the selected file, on the screen Files. */
+  readonly fileDetail: boolean
   readonly facets: boolean
   readonly drawer: boolean
   readonly strip: boolean
 }
 
 const KEY = 'hopscope.prefs'
-const USUAL: Prefs = { theme: 'system', inspector: true, facets: true, drawer: false, strip: true }
+const USUAL: Prefs = { theme: 'system', inspector: true, fileDetail: true, facets: true, drawer: false, strip: true }
 
 export function createPrefs(): Store<Prefs> {
   const prefs = createStore(read())

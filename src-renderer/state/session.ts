@@ -7,6 +7,7 @@ import type { Catalogue, FileProgress, JobProgress } from '@shared/model/case'
 import type { Connection } from '../host/connect'
 import type { Dropped } from '../host/dropped'
 import { type SkippedUpload, type UploadState, upload } from '../host/upload'
+import { type Added, AddQueue } from './adding'
 import type { CaseClient } from './case-link'
 import { createStore, type Store } from './store'
 
@@ -15,6 +16,8 @@ export interface OpenCase {
   readonly catalogue: Catalogue | null
   /** Grows with every change of the tables; 0 as long as there are none. */
   readonly generation: number
+  /** Grows when the host reads the case again from the start: rows of the run before are void. */
+  readonly run: number
   readonly final: boolean
   /** Whether the host is reading it or has read it since the window opened. */
   readonly live: boolean
@@ -50,7 +53,10 @@ export class Session {
   readonly job: Store<Job> = createStore(NO_JOB)
   readonly opening: Store<Opening | null> = createStore<Opening | null>(null)
   /** Evidence on its way into the open case. */
-  readonly adding: Store<Opening | null> = createStore<Opening | null>(null)
+  readonly adding = new AddQueue(
+    (what) => this.onAdded(what),
+    (skipped) => this.open.set((o) => o && { ...o, skipped: [...o.skipped, ...skipped] }),
+  )
   readonly failure: Store<OpenFailure | null> = createStore<OpenFailure | null>(null)
   /** Called when a case takes the place of the one before. */
   onChange: () => void = () => undefined
@@ -58,12 +64,16 @@ export class Session {
   watched: () => readonly number[] = () => []
   onMoved: (moved: ReadonlyMap<number, number>) => void = () => undefined
   /** Called when something was added to the open case, or could not be. */
-  onAdded: (what: { readonly name: string; readonly added: number; readonly problem: string | null }) => void = () => undefined
+  onAdded: (what: Added) => void = () => undefined
+  /** Called when the host reads the open case again. */
+  onRestarted: () => void = () => undefined
   /** Called when the whole case is in the store. */
   onStored: (catalogue: Catalogue, bytes: number) => void = () => undefined
 
   private early: Signal[] = []
   private abort: AbortController | null = null
+  /** The opening that is under way; what is dropped meanwhile waits for it. */
+  private starting: Promise<void> = Promise.resolve()
   private attempt = 0
 
   constructor(
@@ -83,8 +93,7 @@ export class Session {
   }
 
   openPaths(paths: readonly string[]): Promise<void> {
-    const name = paths[0]?.split(/[\\/]/).filter(Boolean).at(-1) ?? 'evidence'
-    return this.start(name, async () => ({ caseId: (await this.connection.host.openPaths({ paths })).caseId, skipped: [] }))
+    return this.start(nameOf(paths), async () => ({ caseId: (await this.connection.host.openPaths({ paths })).caseId, skipped: [] }))
   }
 
   openExample(): Promise<void> {
@@ -96,20 +105,23 @@ export class Session {
 
   /** By path where the shell knows paths, by bytes otherwise. */
   openDropped(dropped: Dropped): Promise<void> {
-    const { pathOf, host, token } = this.connection
-    const paths = pathOf ? dropped.roots.map(pathOf) : []
-    if (paths.length === dropped.count && paths.every((p) => p !== '')) return this.openPaths(paths)
-    this.abort = new AbortController()
-    const { signal } = this.abort
+    const { host, token } = this.connection
+    const paths = this.pathsOf(dropped)
+    if (paths) return this.openPaths(paths)
+    this.abort?.abort()
+    const abort = new AbortController()
+    this.abort = abort
     return this.start(dropped.name, () =>
-      upload(host, token, dropped, signal, (state) => {
-        this.opening.set({ kind: 'upload', ...state })
+      upload(host, token, dropped, abort.signal, (state) => {
+        // a copy that another opening has replaced says nothing any more
+        if (abort === this.abort && !abort.signal.aborted) this.opening.set({ kind: 'upload', ...state })
       }),
     )
   }
 
-  /** What is dropped while a case is open belongs to it. */
-  takeDropped(dropped: Dropped): Promise<void> {
+  /** What is dropped while a case is open, or on its way to be, belongs to it. */
+  async takeDropped(dropped: Dropped): Promise<void> {
+    while (this.opening.get()) await this.starting
     return this.open.get() ? this.addDropped(dropped) : this.openDropped(dropped)
   }
 
@@ -117,40 +129,38 @@ export class Session {
     const paths = await this.connection.host.choose({ what })
     if (!paths || paths.length === 0) return
     const open = this.open.get()
-    if (open) await this.add(open.caseId, paths[0] ?? '', () => this.connection.host.addPaths({ caseId: open.caseId, paths }))
+    if (open) await this.addPaths(open.caseId, nameOf(paths), paths)
     else await this.openPaths(paths)
+  }
+
+  private async addPaths(caseId: string, name: string, paths: readonly string[]): Promise<void> {
+    const { host } = this.connection
+    await this.adding.add({ name, run: () => host.addPaths({ caseId, paths }), openAlone: () => void this.openPaths(paths) })
   }
 
   private async addDropped(dropped: Dropped): Promise<void> {
     const open = this.open.get()
     if (!open) return
     const { caseId } = open
-    const { pathOf, host, token } = this.connection
-    const paths = pathOf ? dropped.roots.map(pathOf) : []
-    const byPath = paths.length === dropped.count && paths.every((p) => p !== '')
-    this.abort = new AbortController()
-    const { signal } = this.abort
-    const send = () => upload(host, token, dropped, signal, (state) => this.adding.set({ kind: 'upload', ...state }), caseId)
-    await this.add(caseId, dropped.name, byPath ? () => host.addPaths({ caseId, paths }) : send)
+    const { host, token } = this.connection
+    const paths = this.pathsOf(dropped)
+    if (paths) return this.addPaths(caseId, dropped.name, paths)
+    await this.adding.add({
+      name: dropped.name,
+      openAlone: () => void this.openDropped(dropped),
+      run: async (signal, tell) => {
+        // said before gigabytes are copied for nothing
+        if (this.open.get()?.evidence === 'gone') throw Object.assign(new Error('the evidence is gone'), { code: 'EVIDENCE_GONE' })
+        return upload(host, token, dropped, signal, (state) => tell({ kind: 'upload', ...state }), caseId)
+      },
+    })
   }
 
-  private async add(
-    caseId: string,
-    name: string,
-    run: () => Promise<{ added: number; skipped?: readonly SkippedUpload[] }>,
-  ): Promise<void> {
-    this.adding.set({ kind: 'asking', name })
-    try {
-      const { added, skipped = [] } = await run()
-      this.onAdded({ name, added, problem: null })
-      if (skipped.length > 0) this.patch(caseId, { skipped: [...(this.open.get()?.skipped ?? []), ...skipped] })
-    } catch (e) {
-      const { code, message } = e as { code?: string; message?: string }
-      if (code !== 'CANCELLED' && (e as { name?: string }).name !== 'AbortError')
-        this.onAdded({ name, added: 0, problem: message ?? String(e) })
-    } finally {
-      this.adding.set(null)
-    }
+  /** Null when a shell does not know all of them. */
+  private pathsOf({ roots, count }: Dropped): readonly string[] | null {
+    const { pathOf } = this.connection
+    const paths = pathOf ? roots.map(pathOf) : []
+    return paths.length === count && paths.every((p) => p !== '') ? paths : null
   }
 
   /** How many locked files the password opens; 0 changes nothing. */
@@ -172,7 +182,11 @@ export class Session {
     void done.catch(() => undefined)
   }
 
-  async openStored(caseId: string): Promise<void> {
+  openStored(caseId: string): Promise<void> {
+    return this.onlyOne(this.reopen(caseId))
+  }
+
+  private async reopen(caseId: string): Promise<void> {
     const mine = ++this.attempt
     this.failure.set(null)
     this.opening.set({ kind: 'asking', name: 'a stored case' })
@@ -207,13 +221,23 @@ export class Session {
   /** Back to the start screen; a stored case stays in the list. */
   async leave(): Promise<void> {
     const open = this.open.get()
+    this.adding.clear()
     this.open.set(null)
     this.onChange()
     this.job.set(NO_JOB)
-    if (open?.live) await this.connection.host.closeCase({ caseId: open.caseId }).catch(() => undefined)
+    if (open) await this.connection.host.closeCase({ caseId: open.caseId }).catch(() => undefined)
   }
 
-  private async start(name: string, run: () => Promise<{ caseId: string; skipped: readonly SkippedUpload[] }>): Promise<void> {
+  private onlyOne(opening: Promise<void>): Promise<void> {
+    this.starting = opening
+    return opening
+  }
+
+  private start(name: string, run: () => Promise<{ caseId: string; skipped: readonly SkippedUpload[] }>): Promise<void> {
+    return this.onlyOne(this.begin(name, run))
+  }
+
+  private async begin(name: string, run: () => Promise<{ caseId: string; skipped: readonly SkippedUpload[] }>): Promise<void> {
     const mine = ++this.attempt
     this.failure.set(null)
     this.opening.set({ kind: 'asking', name })
@@ -268,7 +292,9 @@ export class Session {
   /** The host reads the case again: what is on screen stays until there are new tables. */
   private restart(caseId: string): void {
     this.job.set(NO_JOB)
-    this.patch(caseId, { final: false, live: true, storedBytes: null, storeProblem: null, evidence: 'present', evidenceNote: null })
+    const run = (this.open.get()?.run ?? 0) + 1
+    this.patch(caseId, { run, final: false, live: true, storedBytes: null, storeProblem: null, evidence: 'present', evidenceNote: null })
+    this.onRestarted()
     const { token } = this.connection
     const bulk = token === null ? ({ kind: 'window' } as const) : ({ kind: 'http', token } as const)
     void this.cases.restart({ caseId, bulk }).catch((e: unknown) => this.readProblem(caseId, e))
@@ -307,6 +333,7 @@ const fresh = (caseId: string, skipped: readonly SkippedUpload[]): OpenCase => (
   caseId,
   catalogue: null,
   generation: 0,
+  run: 0,
   final: false,
   live: true,
   storedBytes: null,
@@ -315,6 +342,11 @@ const fresh = (caseId: string, skipped: readonly SkippedUpload[]): OpenCase => (
   evidenceNote: null,
   skipped,
 })
+
+const nameOf = (paths: readonly string[]) => {
+  const name = paths[0]?.split(/[\\/]/).filter(Boolean).at(-1) ?? 'evidence'
+  return paths.length > 1 ? `${name} and ${paths.length - 1} more` : name
+}
 
 /** By id: ids are places in the list. */
 function merged(before: readonly FileProgress[], changed: readonly FileProgress[]): readonly FileProgress[] {

@@ -32,7 +32,7 @@ export interface CaseApi {
   reopen(a: { readonly caseId: string }): Promise<Catalogue | null>
   addSegments(a: { readonly entries: readonly SegmentEntry[] }): Promise<void>
   /**
-   * Null when a newer generation came in between. While reading goes on messages change their numbers: `moved` says for each watched one
+   * Null when a newer generation came in between, or when it knows less than what is on screen. While reading goes on messages change their numbers: `moved` says for each watched one
    * which it is now, −1 when it is gone.
    */
   replaceTables(a: HostEvents['tables'] & { readonly watched: readonly number[] }): Promise<{ readonly moved: readonly number[] } | null>
@@ -45,6 +45,8 @@ export interface CaseApi {
   /** Tables of the evidence, of one file or of all, with their rows. */
   rowTables(a: { readonly source: number | null }): Promise<readonly { readonly table: string; readonly rows: number }[]>
   rows(a: RowsQuestion): Promise<RowsAnswer | null>
+  /** The table of the row at that place of a file and its number among the file's rows of that table; null when no row begins there. */
+  rowAt(a: { readonly source: number; readonly offset: number }): Promise<{ readonly table: string; readonly row: number } | null>
   rowPage(a: RowsQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly ShownRow[]>
   /** The report as bytes of one HTML file. */
   exportReport(a: { readonly messages: readonly number[] }): Promise<ArrayBuffer>
@@ -70,6 +72,7 @@ export const CASE_METHODS = [
   'detail',
   'rowTables',
   'rows',
+  'rowAt',
   'rowPage',
   'exportReport',
   'forget',

@@ -33,6 +33,21 @@ export class CaseRows {
     this.engine.changed()
   }
 
+  /** Where the row stands that begins at this byte of the file. */
+  async find({ source, offset }: { readonly source: number; readonly offset: number }): Promise<{ table: string; row: number } | null> {
+    const before = new Map<string, number>()
+    for (const facts of this.inOrder().filter((f) => f.source === source)) {
+      const from = before.get(facts.table) ?? 0
+      const segment = await this.open(facts.index)
+      for (let row = 0; segment && row < segment.rows; row++) {
+        if (segment.place(row)?.offset === offset) return { table: facts.table, row: from + row }
+      }
+      // rows of a segment that can't be had are not shown either
+      before.set(facts.table, from + (segment?.rows ?? 0))
+    }
+    return null
+  }
+
   /** By file, and inside a file as it was read: threads bring files in any order. */
   private inOrder(): readonly SegmentFacts[] {
     if (!this.sorted) this.facts.sort((a, b) => a.source - b.source || a.index - b.index)

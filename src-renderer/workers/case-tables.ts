@@ -65,20 +65,36 @@ export class CaseTables {
     }
   }
 
-  /** The message of that identity; of several the one that began nearest in time. −1 when there is none. */
-  find(wanted: Identity): number {
-    const name = wanted.network === '' ? 'messageId' : 'networkMessageId'
-    const key = wanted.network === '' ? wanted.id : wanted.network
-    const { ids, texts } = this.engine.text(name)
-    const id = key === '' ? -1 : texts.indexOf(key)
+  /** The messages of those identities; of several alike the one that began nearest in time. −1 where there is none. */
+  findAll(wanted: readonly Identity[]): number[] {
+    if (wanted.length === 0) return []
     const { values } = this.engine.number('first')
-    let best = -1
-    for (let row = 0; id >= 0 && row < ids.length; row++) {
-      if (ids[row] !== id || this.engine.text('sender').at(row) !== wanted.sender) continue
-      const away = (r: number) => Math.abs((values[r] ?? 0) - wanted.first)
-      if (best < 0 || away(row) < away(best)) best = row
-    }
-    return best
+    const began = (row: number) => values[row] ?? 0
+    const sender = this.engine.text('sender')
+    // the network id is the surer one; the id of the mail stands in where there is none
+    const byNetwork = this.rowsOf(new Set(wanted.map((w) => w.network)), 'networkMessageId')
+    const byId = this.rowsOf(new Set(wanted.map((w) => (w.network === '' ? w.id : ''))), 'messageId')
+    const alike = new Map<string, number[]>()
+    for (const [key, rows] of [...byNetwork, ...byId])
+      for (const row of rows) {
+        const name = JSON.stringify([key, sender.at(row)])
+        const list = alike.get(name)
+        if (list) list.push(row)
+        else alike.set(name, [row])
+      }
+    for (const rows of alike.values()) rows.sort((a, b) => began(a) - began(b))
+    return wanted.map((w) => {
+      const rows = alike.get(JSON.stringify([w.network || w.id, w.sender])) ?? []
+      return nearest(rows, began, w.first)
+    })
+  }
+
+  /** Rows by the wanted values of a column; the empty value finds nothing. */
+  private rowsOf(wanted: ReadonlySet<string>, name: 'networkMessageId' | 'messageId'): Map<string, number[]> {
+    const { ids, texts } = this.engine.text(name)
+    const seekers = texts.map((key): number[] | null => (key !== '' && wanted.has(key) ? [] : null))
+    for (let row = 0; row < ids.length; row++) seekers[ids[row] as number]?.push(row)
+    return new Map(texts.flatMap((key, i): [string, number[]][] => (seekers[i] ? [[key, seekers[i]]] : [])))
   }
 
   /** Numbers over all messages, for the first part of a report. */
@@ -104,4 +120,19 @@ export class CaseTables {
     this.views.set(key, made)
     return made
   }
+}
+
+/** In rows that are sorted by `at`; −1 when there are none. */
+function nearest(rows: readonly number[], at: (row: number) => number, wanted: number): number {
+  let lo = 0
+  let hi = rows.length - 1
+  while (lo < hi) {
+    const mid = (lo + hi) >>> 1
+    if (at(rows[mid] as number) < wanted) lo = mid + 1
+    else hi = mid
+  }
+  const after = rows[lo]
+  const before = rows[lo - 1]
+  if (after === undefined) return -1
+  return before !== undefined && Math.abs(at(before) - wanted) <= Math.abs(at(after) - wanted) ? before : after
 }

@@ -51,6 +51,7 @@ class CaseWorker {
       detail: (_c, { message }) => this.tables?.detail(message) ?? null,
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
+      rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
       rowPage: (_c, { offset, limit, ...question }) => this.rows?.engine.page(question, offset, limit) ?? [],
       exportReport: (_c, { messages }) => this.exportReport(messages),
       forget: async (_c, { caseId }) => {
@@ -105,7 +106,8 @@ class CaseWorker {
     const { source, store, rows } = this
     for (const entry of entries) {
       const bytes = await source?.get(entry.index)
-      if (bytes && store && rows && store === this.store) this.putLater(store, rows.add(entry.index, bytes), bytes)
+      // a run that was given up meanwhile leaves nothing behind: its segments would come back as rows of this case
+      if (bytes && store && rows && rows === this.rows) this.putLater(store, rows.add(entry.index, bytes), bytes)
     }
   }
 
@@ -116,6 +118,9 @@ class CaseWorker {
     if (!fetched || signal.caseId !== this.caseId) return null
     const before = this.tables
     const tables = new CaseTables(fetched, signal.catalogue.timeRange)
+    const moved = before ? tables.findAll(signal.watched.map((m) => before.identity(m))) : signal.watched.map(() => -1)
+    // when a case is read again its first previews know less than what is on screen: that stays until there is as much
+    if (!signal.final && before && (moved.includes(-1) || tables.messages < before.messages)) return null
     this.tables = tables
     this.catalogue = signal.catalogue
     // an index for searching costs more than a generation: while reading goes on, only when the case has doubled
@@ -124,7 +129,7 @@ class CaseWorker {
       this.feed(fetched.messages)
     }
     if (signal.final) this.finish(signal.tables, fetched, signal.catalogue)
-    return { moved: signal.watched.map((m) => (before ? tables.find(before.identity(m)) : -1)) }
+    return { moved }
   }
 
   private async fetchTables(
@@ -144,7 +149,7 @@ class CaseWorker {
   }
 
   private finish(entries: Readonly<Record<RouteTableName, readonly SegmentEntry[]>>, buffers: RouteBuffers, catalogue: Catalogue): void {
-    const { store } = this
+    const { store, rows } = this
     if (!store) return
     for (const name of ROUTE_TABLE_NAMES)
       entries[name].forEach((entry, i) => {
@@ -157,7 +162,8 @@ class CaseWorker {
       .then(() => store.putCatalogue(catalogue, numbers))
       .then(
         () => {
-          if (!this.failed && store === this.store) this.emit('stored', { caseId, bytes: store.written })
+          // of a run that was given up meanwhile nothing is whole
+          if (!this.failed && rows === this.rows) this.emit('stored', { caseId, bytes: store.written })
         },
         (e: unknown) => {
           this.report(store, e)

@@ -79,7 +79,7 @@ test('records of any log are shown under their own columns, found by words, each
   // from a file to its rows, and back
   await page.keyboard.press('0')
   await page.getByRole('row', { name: /QueueLog\.LOG/ }).click()
-  await page.getByRole('complementary', { name: 'File' }).getByRole('button', { name: 'show them' }).click()
+  await page.getByRole('complementary', { name: 'File' }).getByRole('button', { name: 'Open its rows' }).click()
   await expect(page.getByRole('heading', { name: 'Rows of QueueLog.LOG' })).toBeVisible()
   await page.keyboard.press('Alt+ArrowLeft')
   await expect(page.getByRole('treegrid', { name: 'Files' })).toBeVisible()

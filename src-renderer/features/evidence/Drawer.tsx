@@ -51,7 +51,7 @@ export function EvidenceGone() {
   return (
     <p className="sm mid" style={{ padding: 14, maxWidth: 720 }}>
       <b>The evidence is not where it was.</b> {note ?? ''} Messages, routes and counts come from the stored index and are complete; only
-      raw lines can’t be shown. Put the files back, or drop the same folder or zip again to read them.
+      raw lines can’t be shown. Put the files back where they were and open the case again, or open the same folder or zip as a new case.
     </p>
   )
 }

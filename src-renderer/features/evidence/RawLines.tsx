@@ -8,7 +8,8 @@ import { useStore } from '../../state/store'
 
 /** Raw lines as they stand in the evidence, under the file they are from. Text only, whatever they say. */
 export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef[]; catalogue: Catalogue; marked: SourceRef | null }) {
-  const { evidence, notices } = useApp()
+  const { evidence, notices, places } = useApp()
+  const screen = useStore(places.now, (p) => p.screen)
   useStore(evidence.version, (v) => v)
   useEffect(() => {
     evidence.want(refs)
@@ -26,7 +27,7 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
         const on = marked !== null && marked.source === ref.source && marked.offset === ref.offset
         return (
           <div key={`${ref.source}:${ref.offset}`}>
-            {ref.source !== refs[i - 1]?.source && <FileHead source={ref.source} catalogue={catalogue} />}
+            {ref.source !== refs[i - 1]?.source && <FileHead source={ref.source} catalogue={catalogue} linked={screen !== 'files'} />}
             <div className={on ? 'raw-line on' : 'raw-line'}>
               <span className="ln" title={`Line ${ref.line}`}>
                 {ref.line > 0 ? formatCount(ref.line) : ''}
@@ -42,9 +43,22 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
                 )}
                 {line?.cut && <span className="dim"> … (longer than what is shown)</span>}
               </code>
-              <button type="button" className="icon-btn" aria-label={`Copy line ${ref.line} as a citation`} onClick={() => copy(ref)}>
-                <Icon name="copy" size="s" />
-              </button>
+              <span className="raw-ways">
+                {screen === 'messages' && (
+                  <button
+                    type="button"
+                    className="icon-btn"
+                    aria-label={`Show line ${ref.line} among the log rows`}
+                    title="Show it among the log rows"
+                    onClick={() => places.go({ screen: 'rows', message: null, source: ref.source, table: null, at: ref.offset })}
+                  >
+                    <Icon name="rows" size="s" />
+                  </button>
+                )}
+                <button type="button" className="icon-btn" aria-label={`Copy line ${ref.line} as a citation`} onClick={() => copy(ref)}>
+                  <Icon name="copy" size="s" />
+                </button>
+              </span>
             </div>
           </div>
         )
@@ -53,14 +67,26 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
   )
 }
 
-function FileHead({ source, catalogue }: { source: number; catalogue: Catalogue }) {
+function FileHead({ source, catalogue, linked }: { source: number; catalogue: Catalogue; linked: boolean }) {
+  const { places } = useApp()
   const file = catalogue.sources[source]
   return (
     <div className="raw-file">
       <Icon name="file" size="s" />
-      <span className="clip" title={file?.path}>
-        {file?.path ?? `file ${source}`}
-      </span>
+      {linked && file ? (
+        <button
+          type="button"
+          className="link clip"
+          title={`${file.path}: show it under Files`}
+          onClick={() => places.go({ screen: 'files', message: null, source })}
+        >
+          {file.path}
+        </button>
+      ) : (
+        <span className="clip" title={file?.path}>
+          {file?.path ?? `file ${source}`}
+        </span>
+      )}
       <span className="grow" />
       <span
         className="mono clip"

@@ -1,4 +1,4 @@
-import { formatDay, formatDuration, formatShortSpan } from '@shared/base/format'
+import { formatClock, formatDay, formatDuration, formatShortSpan } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
 import { useMemo } from 'react'
@@ -9,6 +9,8 @@ const LEFT = 250
 const RIGHT = 16
 const ROW = 22
 const HEAD = 24
+/** Room for the name of a day. */
+const DAY_WIDTH = 84
 
 /** One lane for each server and log: solid where the log covers the time, hatched where no log does. The same stands beside it in words. */
 export function Coverage({ catalogue }: { catalogue: Catalogue }) {
@@ -18,6 +20,7 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
   if (!timeRange || lanes.length === 0)
     return <p className="sm mid rows-none">No log with times and a known server was read: nothing is covered.</p>
   const scale = timeScale(timeRange.first, timeRange.last, LEFT, Math.max(120, width - LEFT - RIGHT))
+  const marks = ticks(scale)
   const height = HEAD + lanes.length * ROW + 20
   return (
     <div className="coverage" ref={box}>
@@ -28,12 +31,22 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
               <path d="M0 0v5" stroke="var(--st-uncovered-mark)" strokeWidth="1.2" />
             </pattern>
           </defs>
-          {ticks(scale).map(({ at, day }) => (
+          {!marks.some((m) => m.day && scale.x(m.at) < scale.left + DAY_WIDTH) && (
+            <text x={scale.left} y={15} className="t">
+              {formatDay(timeRange.first)}
+            </text>
+          )}
+          {marks.map(({ at, day }) => (
             <g key={at}>
               <path d={`M${scale.x(at)} ${day ? 6 : HEAD - 6}V${height - 16}`} stroke="var(--line)" />
               {day && (
                 <text x={scale.x(at) + 4} y={15} className="t">
                   {formatDay(at)}
+                </text>
+              )}
+              {!day && (
+                <text x={scale.x(at)} y={height - 4} className="t" textAnchor="middle">
+                  {formatClock(at, undefined, false).slice(0, 5)}
                 </text>
               )}
             </g>

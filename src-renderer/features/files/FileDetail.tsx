@@ -1,20 +1,61 @@
 import { formatBytes, formatCount, formatCounted, formatInstant, formatShortSpan } from '@shared/base/format'
-import type { Catalogue } from '@shared/model/case'
+import { type Catalogue, isPassing } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
 import { KIND_WORDS, SET_ASIDE_WORDS } from '@shared/report/words'
 import { useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { RawLines } from '../evidence/RawLines'
+import { FileActions, SET_ASIDE } from './FileActions'
 import { FileStateWord } from './FileStateWord'
-import { itemsOfCatalogue } from './file-items'
+import type { FileItem } from './file-items'
 
 const SHOWN = 50
 
+interface Props {
+  readonly item: FileItem
+  readonly catalogue: Catalogue | null
+  /** Over the list instead of beside it. */
+  readonly over: boolean
+}
+
+/** The selected file: its state and the ways on at once, the rest as soon as it is read. */
+export function FileDetail({ item, catalogue, over }: Props) {
+  const { prefs } = useApp()
+  const file = isPassing(item.state) ? undefined : catalogue?.sources[item.id]
+  return (
+    <aside className={over ? 'inspector file-detail over' : 'inspector file-detail'} aria-label="File" data-region="inspector">
+      <section>
+        <div className="row">
+          <p className="xs dim grow">File</p>
+          <button
+            type="button"
+            className="icon-btn"
+            aria-label="Close the details of the file"
+            title="Close (I)"
+            onClick={() => prefs.set((p) => ({ ...p, fileDetail: false }))}
+          >
+            <Icon name="close" size="s" />
+          </button>
+        </div>
+        <h2>{item.path.split('/').at(-1)}</h2>
+        <p className="xs mid" style={{ overflowWrap: 'anywhere', marginTop: 4 }}>
+          {item.path}
+        </p>
+        <div style={{ marginTop: 8, whiteSpace: 'normal' }} className="sm">
+          <FileStateWord file={isPassing(item.state) ? item : { ...item, note: null }} />
+          {file?.note && <p className="mid">{file.note}</p>}
+        </div>
+        <FileActions file={item} catalogue={catalogue} />
+      </section>
+      {file && catalogue && <Known key={file.id} file={file} item={item} catalogue={catalogue} />}
+    </aside>
+  )
+}
+
 /** All that is known of one file: what it is and why, how its bytes balance, what was set aside, where and for which reason. */
-export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: Catalogue }) {
+function Known({ file, item, catalogue }: { file: SourceFile; item: FileItem; catalogue: Catalogue }) {
   const { notices, places } = useApp()
-  const item = useMemo(() => itemsOfCatalogue(catalogue).find((i) => i.id === file.id), [catalogue, file])
   const { balance, header } = file
   const sum = balance.inRecords + balance.inHeaders + balance.setAside
   const copy = () => {
@@ -24,37 +65,19 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
     )
   }
   return (
-    <aside className="inspector file-detail" aria-label="File" data-region="inspector">
-      <section>
-        <p className="xs dim">File</p>
-        <h2>{file.path.split('/').at(-1)}</h2>
-        <p className="xs mid" style={{ overflowWrap: 'anywhere', marginTop: 4 }}>
-          {file.path}
-        </p>
-        <div style={{ marginTop: 8, whiteSpace: 'normal' }} className="sm">
-          {item && <FileStateWord file={{ ...item, note: null }} />}
-          {file.note && <p className="mid">{file.note}</p>}
-        </div>
-      </section>
+    <>
       <section>
         <dl className="facts">
           <dt>Kind</dt>
           <dd>{KIND_WORDS[file.kind]}</dd>
           <dt>Server</dt>
           <dd>
-            {item?.server || 'not known'} <span className="xs mid">{catalogue.serverWhy[file.id]}</span>
+            {item.server || 'not known'} <span className="xs mid">{catalogue.serverWhy[file.id]}</span>
           </dd>
           <dt>Span, UTC</dt>
           <dd>{formatShortSpan(file.first, file.last) || 'no times'}</dd>
           <dt>Rows</dt>
-          <dd>
-            {formatCount(file.records)}{' '}
-            {file.records > 0 && (
-              <button type="button" className="link" onClick={() => places.go({ screen: 'rows', source: file.id, table: null })}>
-                show them
-              </button>
-            )}
-          </dd>
+          <dd>{formatCount(file.records)}</dd>
           {file.clock && (
             <>
               <dt>Times</dt>
@@ -77,7 +100,11 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
           {file.duplicateOf !== null && (
             <>
               <dt>Same bytes</dt>
-              <dd>{catalogue.sources[file.duplicateOf]?.path}</dd>
+              <dd style={{ overflowWrap: 'anywhere' }}>
+                <button type="button" className="link" onClick={() => places.go({ screen: 'files', source: file.duplicateOf })}>
+                  {catalogue.sources[file.duplicateOf]?.path}
+                </button>
+              </dd>
             </>
           )}
         </dl>
@@ -110,7 +137,9 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
           </ul>
         </section>
       )}
-      {(file.state === 'unreadable' || file.state === 'not-needed') && file.bytes > 0 && <FirstBytes file={file} catalogue={catalogue} />}
+      {(file.state === 'unreadable' || file.state === 'not-needed' || file.state === 'skipped') && file.bytes > 0 && (
+        <FirstBytes file={file} catalogue={catalogue} />
+      )}
       {file.setAside.length > 0 && <SetAsideLines file={file} catalogue={catalogue} />}
       {header && (
         <section>
@@ -129,7 +158,7 @@ export function FileDetail({ file, catalogue }: { file: SourceFile; catalogue: C
           </dl>
         </section>
       )}
-    </aside>
+    </>
   )
 }
 
@@ -172,7 +201,7 @@ function SetAsideLines({ file, catalogue }: { file: SourceFile; catalogue: Catal
   return (
     <>
       <section>
-        <h3>
+        <h3 id={SET_ASIDE} tabIndex={-1}>
           Set aside <span>{formatCounted(file.setAsideLines, 'line')}</span>
         </h3>
         <table>

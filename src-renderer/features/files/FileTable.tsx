@@ -1,48 +1,92 @@
 import { formatBytes, formatCount, formatCounted, formatShortSpan, formatSpan } from '@shared/base/format'
+import type { Catalogue } from '@shared/model/case'
 import { KIND_WORDS } from '@shared/report/words'
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
+import {
+  type Dispatch,
+  type KeyboardEvent,
+  type ReactNode,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Icon } from '../../components/Icon'
 import { type RowColumn, RowList } from '../../components/RowList'
+import { useSize } from '../../components/use-size'
 import { StateWord } from '../../marks/outcome'
 import { FileActions } from './FileActions'
 import { FileStateWord } from './FileStateWord'
-import { buildTree, countStates, type FileItem, type FileState, STATE_ORDER, STATE_WORDS, type TreeRow } from './file-items'
+import { branchesOf, buildTree, countStates, type FileItem, type FileState, STATE_ORDER, STATE_WORDS, type TreeRow } from './file-items'
 import './files.css'
 
 interface Props {
   readonly items: readonly FileItem[]
+  readonly catalogue: Catalogue | null
+  /** Id of the selected file. */
+  readonly selectedId: number | null
   readonly onSelect: (file: FileItem | null) => void
   readonly onOpen: (file: FileItem) => void
   /** What stands at the end of the filter row. */
   readonly note: string
   /** Shown in place of the list on demand. */
   readonly coverage?: ReactNode
+  /** Whether the ways on of the selected file stand here; false where they stand elsewhere. */
+  readonly ways: boolean
 }
 
 /** Every file of the bundle, as a tree or flat, with what became of it. */
-export function FileTable({ items, onSelect, onOpen, note, coverage }: Props) {
+export function FileTable({ items, catalogue, selectedId, onSelect, onOpen, note, coverage, ways }: Props) {
   const [view, setView] = useState<'tree' | 'flat' | 'coverage'>('tree')
   const flat = view === 'flat'
   const [only, setOnly] = useState<FileState | null>(null)
   const [expanded, setExpanded] = useState<ReadonlyMap<string, boolean>>(new Map())
-  const [selectedKey, setSelectedKey] = useState<string | null>(null)
+  // a folder is selected here only; files are known outside
+  const [folderKey, setFolderKey] = useState<string | null>(null)
+  const [box, { width }] = useSize<HTMLDivElement>()
   const counts = useMemo(() => countStates(items), [items])
   const shown = useMemo(() => (only ? items.filter((i) => i.state === only) : items), [items, only])
   const rows = useMemo<readonly TreeRow[]>(
     () =>
       flat
-        ? shown.map((file) => ({ key: `#${file.id}`, level: 1, name: file.path, file, folder: null, archive: null, expanded: null }))
+        ? shown.map((file) => ({
+            key: `#${file.id}`,
+            level: 1,
+            name: nameIn(file.path),
+            file,
+            folder: null,
+            archive: null,
+            expanded: null,
+          }))
         : buildTree(shown, expanded),
     [shown, flat, expanded],
   )
-  const selected = selectedKey === null ? null : rows.findIndex((r) => r.key === selectedKey)
-  const chosen = selectedKey === null ? null : (rows[selected ?? -1]?.file ?? null)
+  const selected = rows.findIndex((r) =>
+    folderKey !== null ? r.key === folderKey : selectedId !== null && (r.file ?? r.archive)?.id === selectedId,
+  )
+  const chosen = selectedId === null ? null : (items.find((i) => i.id === selectedId) ?? null)
+  const hidden = chosen !== null && only !== null && chosen.state !== only
   const toggle = (row: TreeRow, open: boolean) => setExpanded((e) => new Map(e).set(row.key, open))
-  const columns = useMemo(() => columnsOf((row) => setExpanded((e) => new Map(e).set(row.key, !row.expanded))), [])
+  const roomy = width === 0 || width >= ALL_FIT
+  const columns = useMemo(
+    () => columnsOf((row) => setExpanded((e) => new Map(e).set(row.key, !row.expanded)), flat).filter((c) => roomy || c.id !== 'hash'),
+    [roomy, flat],
+  )
+  const reveal = useReveal(items, setExpanded)
+  // a file that was chosen elsewhere is shown, whatever the list was narrowed to
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice does it; a file that changes its state may leave the list
+  useEffect(() => {
+    if (selectedId === null) return
+    setFolderKey(null)
+    reveal(selectedId)
+    if (hidden) setOnly(null)
+  }, [selectedId])
   const select = (index: number) => {
     const row = rows[index]
-    setSelectedKey(row?.key ?? null)
-    onSelect(row?.file ?? row?.archive ?? null)
+    const file = row?.file ?? row?.archive ?? null
+    setFolderKey(file === null ? (row?.key ?? null) : null)
+    onSelect(file)
   }
   const onKey = (e: KeyboardEvent, index: number): boolean => {
     const row = rows[index]
@@ -56,7 +100,7 @@ export function FileTable({ items, onSelect, onOpen, note, coverage }: Props) {
     return true
   }
   return (
-    <div className="fill">
+    <div className="fill" data-region="file-list">
       <div className="chips">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame */}
         <span className="segmented" role="group" aria-label="Show as" style={{ height: 24 }}>
@@ -72,39 +116,85 @@ export function FileTable({ items, onSelect, onOpen, note, coverage }: Props) {
             </button>
           )}
         </span>
-        <button type="button" className="chip" aria-pressed={only === null} onClick={() => setOnly(null)}>
-          all {formatCount(items.length)}
-        </button>
-        {STATE_ORDER.filter((s) => counts.get(s)).map((s) => (
-          <button type="button" className="chip" key={s} aria-pressed={only === s} onClick={() => setOnly((o) => (o === s ? null : s))}>
-            <StateChip state={s} count={counts.get(s) ?? 0} />
-          </button>
-        ))}
+        {view !== 'coverage' && (
+          <>
+            <button type="button" className="chip" aria-pressed={only === null} onClick={() => setOnly(null)}>
+              all {formatCount(items.length)}
+            </button>
+            {STATE_ORDER.filter((s) => counts.get(s) || only === s).map((s) => (
+              <button type="button" className="chip" key={s} aria-pressed={only === s} onClick={() => setOnly((o) => (o === s ? null : s))}>
+                <StateChip state={s} count={counts.get(s) ?? 0} />
+              </button>
+            ))}
+          </>
+        )}
         <span className="grow" />
-        {chosen && <FileActions file={chosen} />}
-        <span className="xs dim">{note}</span>
+        {only !== null && view !== 'coverage' ? (
+          <span className="sm mid row" role="status">
+            <span>
+              Shows <b>{formatCount(shown.length)}</b>, hides {formatCount(items.length - shown.length)} of {formatCount(items.length)}
+              {hidden && ', the selected file too'}
+            </span>
+            <button type="button" className="btn quiet" onClick={() => setOnly(null)}>
+              Show all
+            </button>
+          </span>
+        ) : (
+          <span className="xs dim">{note}</span>
+        )}
       </div>
-      {view === 'coverage' && coverage ? (
-        coverage
-      ) : (
-        <RowList
-          label="Files"
-          rows={rows}
-          columns={columns}
-          keyOf={(r) => r.key}
-          selected={selected === -1 ? null : selected}
-          onSelect={select}
-          onOpen={(i) => {
-            const row = rows[i]
-            if (row?.expanded != null) toggle(row, !row.expanded)
-            else if (row?.file) onOpen(row.file)
-          }}
-          onKey={onKey}
-          treeOf={(r) => ({ level: r.level, expanded: r.expanded })}
-          leastWidth={960}
-        />
+      {ways && chosen && (
+        <div className="chips file-bar">
+          <span className="sm clip" title={chosen.path}>
+            {chosen.path.split('/').at(-1)}
+          </span>
+          <FileActions file={chosen} catalogue={catalogue} />
+        </div>
       )}
+      <div className="fill" ref={box}>
+        {view === 'coverage' && coverage ? (
+          coverage
+        ) : (
+          <RowList
+            label="Files"
+            rows={rows}
+            columns={columns}
+            keyOf={(r) => r.key}
+            selected={selected < 0 ? null : selected}
+            onSelect={select}
+            onOpen={(i) => {
+              const row = rows[i]
+              if (row?.expanded != null) toggle(row, !row.expanded)
+              else if (row?.file) onOpen(row.file)
+            }}
+            onKey={onKey}
+            treeOf={(r) => ({ level: r.level, expanded: r.expanded })}
+            leastWidth={960}
+            empty={
+              <p className="sm mid rows-none">{only === null ? 'No file is listed yet.' : `No file is ${STATE_WORDS[only]} any more.`}</p>
+            }
+          />
+        )}
+      </div>
     </div>
+  )
+}
+
+const nameIn = (path: string) => path.split('/').at(-1) ?? path
+
+/** Below this the hash gives its place; it stands in the details of the file. */
+const ALL_FIT = 1180
+
+/** Opens the branches in which a file stands. */
+function useReveal(items: readonly FileItem[], setExpanded: Dispatch<SetStateAction<ReadonlyMap<string, boolean>>>): (id: number) => void {
+  const latest = useRef(items)
+  latest.current = items
+  return useCallback(
+    (id) => {
+      const file = latest.current.find((i) => i.id === id)
+      if (file) setExpanded((e) => new Map([...e, ...branchesOf(file.path).map((b): [string, boolean] => [b, true])]))
+    },
+    [setExpanded],
   )
 }
 
@@ -124,12 +214,12 @@ function StateChip({ state, count }: { state: FileState; count: number }) {
   }
 }
 
-function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
+function columnsOf(toggle: (row: TreeRow) => void, flat: boolean): RowColumn<TreeRow>[] {
   return [
     {
       id: 'name',
       head: 'Name in bundle',
-      track: 'minmax(270px, 3fr)',
+      track: 'minmax(260px, 3fr)',
       title: (r) => r.file?.path ?? r.key,
       cell: (r) => (
         <span className="tree-name" style={{ paddingLeft: (r.level - 1) * 16 }}>
@@ -150,22 +240,23 @@ function columnsOf(toggle: (row: TreeRow) => void): RowColumn<TreeRow>[] {
             <span className="twist" />
           )}
           <Icon name={r.folder ? (r.folder.archive ? 'archive' : 'folder') : r.file?.kind === 'archive' ? 'archive' : 'file'} size="s" />
-          <span className="clip">{r.name}</span>
+          <span className="clip tree-text">{r.name}</span>
+          {flat && r.file && <span className="clip dim xs">{r.file.path.slice(0, -r.name.length - 1)}</span>}
         </span>
       ),
     },
     {
       id: 'kind',
       head: 'Kind',
-      track: 'minmax(100px, .8fr)',
+      track: 'minmax(124px, .8fr)',
       className: 'mid',
       cell: (r) => (r.folder ? formatCounted(r.folder.files, 'file') : r.file?.kind ? KIND_WORDS[r.file.kind] : ''),
     },
-    { id: 'server', head: 'Server', track: 'minmax(80px, .8fr)', cell: (r) => r.file?.server ?? '' },
+    { id: 'server', head: 'Server', track: 'minmax(80px, .8fr)', cell: (r) => (r.file ?? r.folder)?.server ?? '' },
     {
       id: 'span',
       head: 'Span, UTC',
-      track: 'minmax(138px, 1.3fr)',
+      track: 'minmax(156px, 1.3fr)',
       className: 'mid',
       cell: (r) => spanText((r.file ?? r.folder)?.first ?? Number.NaN, (r.file ?? r.folder)?.last ?? Number.NaN),
     },

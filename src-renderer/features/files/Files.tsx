@@ -1,20 +1,21 @@
 import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useApp } from '../../state/app'
+import type { Place } from '../../state/places'
 import { useStore } from '../../state/store'
 import { Coverage } from './Coverage'
 import { FileDetail } from './FileDetail'
 import { FileTable } from './FileTable'
-import { balance, type FileItem, itemsOfCatalogue, itemsOfProgress } from './file-items'
+import { balance, itemsOfCatalogue, itemsOfProgress } from './file-items'
 import { JobHeader } from './JobHeader'
 import { Unlock } from './Unlock'
 
-export function Files() {
+/** Every file of the case, what became of it, and the selected one in full. */
+export function Files({ place, narrow }: { place: Place; narrow: boolean }) {
   const { session, prefs, places } = useApp()
   const open = useStore(session.open, (o) => o)
   const job = useStore(session.job, (j) => j)
-  const inspector = useStore(prefs, (p) => p.inspector)
-  const [selected, setSelected] = useState<FileItem | null>(null)
+  const detail = useStore(prefs, (p) => p.fileDetail)
   const catalogue = open?.catalogue ?? null
   // while reading goes on the job knows more files than the last catalogue
   const running = open?.live === true && !open.final && job.files.length > 0
@@ -24,14 +25,14 @@ export function Files() {
   )
   const sums = balance(items)
   const locked = items.filter((i) => i.state === 'locked').length
-  const source = selected && catalogue ? catalogue.sources[selected.id] : undefined
+  const selected = place.source === null ? undefined : items.find((i) => i.id === place.source)
   return (
     <div className="columns">
       <div className="fill">
         {running ? (
           <JobHeader />
         ) : (
-          <header className="files-head" data-region="files">
+          <header className="files-head">
             <h1 tabIndex={-1} data-focus="main">
               {catalogue ? `${formatCounted(catalogue.sources.length, 'file')} of ${catalogue.inputs.join(', ')}` : 'Files'}
             </h1>
@@ -55,15 +56,18 @@ export function Files() {
         {locked > 0 && !running && <Unlock locked={locked} />}
         <FileTable
           items={items}
-          onSelect={setSelected}
+          catalogue={catalogue}
+          selectedId={place.source}
+          onSelect={(f) => places.adjust({ source: f?.id ?? null })}
+          ways={!detail}
           {...(catalogue && { coverage: <Coverage catalogue={catalogue} /> })}
           onOpen={(f) => {
-            if (f.records > 0) places.go({ screen: 'rows', source: f.id, table: null, message: null })
+            if (f.records > 0) places.go({ screen: 'rows', source: f.id, table: null, at: null, message: null })
           }}
           note={sums.settled === sums.total ? `${sums.parts} = ${formatCount(sums.total)}, all accounted for` : sums.parts}
         />
       </div>
-      {source && catalogue && inspector && <FileDetail file={source} catalogue={catalogue} />}
+      {selected && detail && <FileDetail item={selected} catalogue={catalogue} over={narrow} />}
     </div>
   )
 }

@@ -18,7 +18,7 @@ export function JobHeader({ children }: { children?: ReactNode }) {
   const share = progress && progress.bytesTotal > 0 ? Math.min(1, progress.bytesDone / progress.bytesTotal) : 0
   const totals = open?.catalogue?.totals
   return (
-    <header className="files-head" data-region="files">
+    <header className="files-head" data-region="job">
       <div className="row" style={{ gap: 16 }}>
         <div className="grow">
           <div className="row" style={{ gap: 10 }}>
@@ -82,8 +82,9 @@ function Numbers({ progress, share, running }: { progress: JobProgress; share: n
   const totals = useStore(session.open, (o) => o?.catalogue?.totals ?? null)
   const files = useStore(session.job, (j) => j.files)
   const { elapsedMs, bytesDone, bytesTotal } = progress
-  const rows = files.reduce((n, f) => n + (f?.records ?? 0), 0)
-  const aside = files.reduce((n, f) => n + (f?.setAsideLines ?? 0), 0)
+  // the last account is that of the catalogue: copies are told apart there
+  const rows = (!running && totals?.records) || files.reduce((n, f) => n + (f?.records ?? 0), 0)
+  const aside = !running && totals ? totals.setAside : files.reduce((n, f) => n + (f?.setAsideLines ?? 0), 0)
   return (
     <div className="files-facts">
       <span>

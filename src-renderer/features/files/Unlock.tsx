@@ -5,6 +5,12 @@ import { useApp } from '../../state/app'
 
 type Outcome = { readonly kind: 'asking' } | { readonly kind: 'wrong' } | { readonly kind: 'failed'; readonly why: string }
 
+const FIELD = 'unlock-password'
+
+export function focusPassword(): void {
+  document.getElementById(FIELD)?.focus()
+}
+
 /** Asks for the password of encrypted archives. It goes to the host's memory and nowhere else, and not into this window's state after that. */
 export function Unlock({ locked }: { locked: number }) {
   const { session, notices } = useApp()
@@ -27,11 +33,11 @@ export function Unlock({ locked }: { locked: number }) {
   return (
     <form className="unlock" onSubmit={(e) => void submit(e)} aria-label="Password of encrypted files">
       <Icon name="lock" size="s" />
-      <label className="sm" htmlFor="unlock-password">
+      <label className="sm" htmlFor={FIELD}>
         {formatCounted(locked, 'file')} {locked === 1 ? 'is' : 'are'} encrypted. Password
       </label>
       <input
-        id="unlock-password"
+        id={FIELD}
         type="password"
         value={password}
         autoComplete="off"

@@ -100,6 +100,12 @@ export function balance(items: readonly FileItem[]): { readonly parts: string; r
   return { parts: parts.join(' + '), total: items.length, settled: items.length - passing }
 }
 
+/** The branches a file stands in, the outermost first. */
+export function branchesOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
+}
+
 export interface TreeRow {
   readonly key: string
   readonly level: number
@@ -114,6 +120,8 @@ export interface TreeRow {
 
 export interface FolderFacts {
   readonly archive: boolean
+  /** Of all its files that speak of one; '' when they speak of several. */
+  readonly server: string
   readonly files: number
   readonly records: number
   readonly setAside: number
@@ -186,7 +194,9 @@ function facts(b: Branch): FolderFacts {
   const sum = (of: (f: FileItem) => number) => all.reduce((n, f) => n + of(f), 0)
   const times = (of: (f: FileItem) => number, pick: (...n: number[]) => number) =>
     all.reduce((t, f) => (Number.isNaN(of(f)) ? t : Number.isNaN(t) ? of(f) : pick(t, of(f))), Number.NaN)
+  const servers = new Set(all.map((f) => f.server).filter((s) => s !== ''))
   return {
+    server: servers.size === 1 ? ([...servers][0] ?? '') : '',
     archive: /\.(zip|gz|tgz|tar)$/i.test(b.name),
     files: all.length,
     records: sum((f) => f.records),

@@ -1,6 +1,7 @@
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { AddingCard } from '../ingest/AddingCard'
 
 /** Passing notices and the one live region of the window. */
 export function NoticeList() {
@@ -10,6 +11,7 @@ export function NoticeList() {
   return (
     <>
       <div className="notices">
+        <AddingCard />
         {list.map((n) => (
           <div key={n.id} className={n.tone === 'problem' ? 'notice problem' : 'notice'} role={n.tone === 'problem' ? 'alert' : 'group'}>
             <div className="grow">

@@ -27,7 +27,7 @@ export function Rail() {
           aria-current={isOpen && screen === s.id ? 'page' : undefined}
           aria-keyshortcuts={s.key}
           title={`${s.label} (${s.key})`}
-          onClick={() => places.go({ screen: s.id, message: null, source: null, table: null })}
+          onClick={() => places.go({ screen: s.id, message: null, table: null, at: null, ...(s.id === 'rows' && { source: null }) })}
         >
           <Icon name={s.icon} />
           {s.label}

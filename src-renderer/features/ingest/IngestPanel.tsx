@@ -1,10 +1,10 @@
 import { formatCount, formatCounted } from '@shared/base/format'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { FileTable } from '../files/FileTable'
-import { balance, itemsOfProgress } from '../files/file-items'
+import { balance, itemsOfCatalogue, itemsOfProgress } from '../files/file-items'
 import { isRunning, JobHeader } from '../files/JobHeader'
 
 /** Slides up while a case is read and never blocks: the list above it fills meanwhile. */
@@ -22,7 +22,11 @@ function Panel() {
   const { ingestPanel, session, places } = useApp()
   const files = useStore(session.job, (j) => j.files)
   const progress = useStore(session.job, (j) => j.progress)
-  const items = useMemo(() => itemsOfProgress(files), [files])
+  const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
+  const final = useStore(session.open, (o) => o?.final ?? false)
+  const [selected, setSelected] = useState<number | null>(null)
+  // only the catalogue knows which files are duplicates of others
+  const items = useMemo(() => (final && catalogue ? itemsOfCatalogue(catalogue) : itemsOfProgress(files)), [files, final, catalogue])
   const sums = balance(items)
   const done = !isRunning(progress)
   return (
@@ -45,9 +49,12 @@ function Panel() {
       {!done && (
         <FileTable
           items={items}
-          onSelect={() => undefined}
+          catalogue={catalogue}
+          selectedId={selected}
+          onSelect={(f) => setSelected(f?.id ?? null)}
+          ways
           onOpen={(f) => {
-            if (f.records > 0) places.go({ screen: 'rows', source: f.id, table: null, message: null })
+            if (f.records > 0) places.go({ screen: 'rows', source: f.id, table: null, at: null, message: null })
           }}
           note={sums.total > 0 ? `${formatCount(sums.settled)} of ${formatCount(sums.total)} settled` : ''}
         />

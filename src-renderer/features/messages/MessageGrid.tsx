@@ -148,7 +148,8 @@ function onKey(e: CellKeyDownEvent<GridRow>, app: App, open: (row: GridRow | und
 }
 
 function move(e: CellKeyDownEvent<GridRow>, step: number): void {
-  const to = (e.rowIndex ?? 0) + step
+  // held down, the key comes faster than the focus moves
+  const to = (e.api.getFocusedCell()?.rowIndex ?? e.rowIndex ?? 0) + step
   if (to < 0 || to >= e.api.getDisplayedRowCount()) return
   e.api.ensureIndexVisible(to)
   e.api.setFocusedCell(to, e.column)

@@ -1,6 +1,7 @@
 import { formatInstant } from '@shared/base/format'
+import type { SourceFile } from '@shared/model/source'
 import type { RowColumn, RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
-import type { CellFocusedEvent, ColDef, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
+import type { CellFocusedEvent, CellKeyDownEvent, ColDef, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useApp } from '../../state/app'
@@ -9,27 +10,44 @@ import { gridTheme } from '../messages/grid-theme'
 
 const SELECTION: RowSelectionOptions<ShownRow> = { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
 const DEFAULTS: ColDef<ShownRow> = { sortable: false, resizable: true, suppressHeaderMenuButton: true, minWidth: 56 }
+const LINE = '#line'
 
 interface Props {
   readonly question: RowsQuestion
   readonly answer: RowsAnswer
+  /** Rows of several files: each says its own. Null where all are of one. */
+  readonly sources: readonly SourceFile[] | null
+  /** Number of the row to show and select. */
+  readonly wanted: number | null
   readonly onSelect: (row: ShownRow | null) => void
+  readonly onCopy: (row: ShownRow) => void
 }
 
 /** Pages of rows out of the worker. Columns are those of the log; names with dots or brackets are no paths. */
-export function RowGrid({ question, answer, onSelect }: Props) {
+export function RowGrid({ question, answer, sources, wanted, onSelect, onCopy }: Props) {
   const { cases } = useApp()
   const api = useRef<GridApi<ShownRow> | null>(null)
+  // selected before its page has come: told when it has
+  const awaited = useRef<number | null>(null)
   const names = JSON.stringify(answer.columns)
-  const columns = useMemo(() => columnsOf(JSON.parse(names) as RowColumn[]), [names])
+  const columns = useMemo(() => columnsOf(JSON.parse(names) as RowColumn[], sources), [names, sources])
   const datasource = useMemo(() => pagesOf(cases, question), [cases, question])
   // biome-ignore lint/correctness/useExhaustiveDependencies: more rows of the same view
   useEffect(() => {
     api.current?.refreshInfiniteCache()
   }, [answer])
+  useEffect(() => {
+    if (api.current && wanted !== null) goTo(api.current, wanted)
+  }, [wanted])
+  const select = (grid: GridApi<ShownRow>, index: number | null) => {
+    const node = index === null ? undefined : grid.getDisplayedRowAtIndex(index)
+    node?.setSelected(true, true)
+    awaited.current = node?.data ? null : index
+    if (node?.data) onSelect(node.data)
+  }
   return (
     <div className="grid-box">
-      <div className="ag-theme" data-testid="rows">
+      <div className="ag-theme" data-testid="rows" data-region="list">
         <AgGridReact<ShownRow>
           theme={gridTheme}
           columnDefs={columns}
@@ -48,33 +66,67 @@ export function RowGrid({ question, answer, onSelect }: Props) {
           animateRows={false}
           onGridReady={(e) => {
             api.current = e.api
+            if (wanted !== null) goTo(e.api, wanted)
           }}
-          onCellFocused={(e: CellFocusedEvent<ShownRow>) => {
-            const node = e.rowIndex === null ? undefined : e.api.getDisplayedRowAtIndex(e.rowIndex)
-            node?.setSelected(true, true)
-            if (node?.data) onSelect(node.data)
+          onModelUpdated={(e) => {
+            if (awaited.current !== null) select(e.api, awaited.current)
           }}
+          onCellFocused={(e: CellFocusedEvent<ShownRow>) => select(e.api, e.rowIndex)}
+          onCellKeyDown={(e) => onKey(e as CellKeyDownEvent<ShownRow>, onCopy)}
         />
       </div>
     </div>
   )
 }
 
-function columnsOf(columns: readonly RowColumn[]): ColDef<ShownRow>[] {
+function goTo(grid: GridApi<ShownRow>, row: number): void {
+  if (row >= grid.getDisplayedRowCount()) return
+  grid.ensureIndexVisible(row, 'middle')
+  grid.setFocusedCell(row, LINE)
+}
+
+function onKey(e: CellKeyDownEvent<ShownRow>, onCopy: (row: ShownRow) => void): void {
+  const key = e.event as KeyboardEvent | null
+  if (!key || key.altKey) return
+  const ctrl = key.ctrlKey || key.metaKey
+  const step = { j: 1, k: -1 }[key.key]
+  // held down, the key comes faster than the focus moves
+  const to = (e.api.getFocusedCell()?.rowIndex ?? e.rowIndex ?? 0) + (step ?? 0)
+  if (step && !ctrl && to >= 0 && to < e.api.getDisplayedRowCount()) {
+    e.api.ensureIndexVisible(to)
+    e.api.setFocusedCell(to, e.column)
+  } else if (key.key === 'c' && ctrl && e.data) {
+    key.preventDefault()
+    onCopy(e.data)
+  }
+}
+
+function columnsOf(columns: readonly RowColumn[], sources: readonly SourceFile[] | null): ColDef<ShownRow>[] {
   return [
     {
-      colId: '#line',
+      colId: LINE,
       headerName: 'Line',
       width: 80,
       cellClass: 'mono dim',
       valueGetter: ({ data }) => (data && data.ref.line > 0 ? String(data.ref.line) : ''),
       pinned: 'left',
     },
+    ...(sources
+      ? [
+          {
+            colId: '#file',
+            headerName: 'File',
+            width: 176,
+            cellClass: 'mid',
+            valueGetter: ({ data }) => (data ? (sources[data.ref.source]?.path.split('/').at(-1) ?? '') : ''),
+          } satisfies ColDef<ShownRow>,
+        ]
+      : []),
     ...columns.map(
       (c): ColDef<ShownRow> => ({
         colId: `c:${c.name}`,
         headerName: c.name,
-        width: { time: 208, number: 90, dictionary: 150, text: 220, hash: 70 }[c.kind],
+        width: { time: 208, number: 90, dictionary: 150, text: 220, hash: 108 }[c.kind],
         cellClass: c.kind === 'time' || c.kind === 'number' ? 'mono' : c.kind === 'hash' ? 'dim' : '',
         valueGetter: ({ data }) => (data ? cellText(data, c) : ''),
       }),

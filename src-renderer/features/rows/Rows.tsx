@@ -4,9 +4,11 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import type { Place } from '../../state/places'
+import type { Job } from '../../state/session'
 import { useStore } from '../../state/store'
 import { EvidenceGone } from '../evidence/Drawer'
-import { RawLines } from '../evidence/RawLines'
+import { citation, RawLines } from '../evidence/RawLines'
+import { isRunning } from '../files/JobHeader'
 import { RowGrid } from './RowGrid'
 import { byTable, tableWords } from './words'
 import './rows.css'
@@ -15,21 +17,33 @@ type TableCount = { readonly table: string; readonly rows: number }
 
 /** Records as they were read, under their own column names: of one file or of all, of one table or of all, found by words. */
 export function Rows({ place }: { place: Place }) {
-  const { cases, places, session } = useApp()
+  const { cases, places, session, evidence, notices } = useApp()
   const open = useStore(session.open, (o) => o)
   const [tables, setTables] = useState<readonly TableCount[]>([])
   const [typed, setTyped] = useState('')
   const words = useDeferredValue(typed)
-  const [answer, setAnswer] = useState<RowsAnswer | null>(null)
+  const [answered, setAnswered] = useState<{ readonly to: RowsQuestion; readonly answer: RowsAnswer | null } | null>(null)
   const [selected, setSelected] = useState<ShownRow | null>(null)
-  const { source } = place
+  const [wanted, setWanted] = useState<number | null>(null)
+  const { source, at } = place
   const generation = open?.generation ?? 0
+  const run = open?.run ?? 0
+  const beat = useStore(session.job, grownBy)
   // several tables have no columns in common: one is shown at a time
   const table = tables.find((t) => t.table === place.table)?.table ?? tables[0]?.table ?? null
   const question = useMemo<RowsQuestion>(() => ({ source, table, words }), [source, table, words])
+  // words may be counted late; rows of another file or table are never shown under this one's name
+  const answer = answered && answered.to.source === source && answered.to.table === table ? answered.answer : null
   const file = source === null ? undefined : open?.catalogue?.sources[source]
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may have new tables
+  // rows of the run before are void: what stood here is no evidence of this one
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the run is what makes them void
+  useEffect(() => {
+    setTables([])
+    setAnswered(null)
+    setSelected(null)
+  }, [run])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation, run or beat may have new tables
   useEffect(() => {
     let current = true
     cases.rowTables({ source }).then(
@@ -39,23 +53,57 @@ export function Rows({ place }: { place: Place }) {
     return () => {
       current = false
     }
-  }, [cases, source, generation])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may have more rows
+  }, [cases, source, generation, run, beat])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question has another selection
+  useEffect(() => {
+    setSelected(null)
+    setWanted(null)
+  }, [question])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation, run or beat may have more rows
   useEffect(() => {
     let current = true
-    setSelected(null)
     cases.rows(question).then(
-      (a) => current && setAnswer(a),
+      (a) => current && setAnswered({ to: question, answer: a }),
       () => undefined,
     )
     return () => {
       current = false
     }
-  }, [cases, question, generation])
+  }, [cases, question, generation, run, beat])
+  // from a raw line to its row
+  useEffect(() => {
+    if (source === null || at === null) return
+    let current = true
+    const show = async () => {
+      const found = await cases.rowAt({ source, offset: at })
+      if (!current) return
+      if (!found) {
+        notices.add({ tone: 'info', what: 'That line is no row of its own.', means: 'It stands in its file as shown there.', forMs: 8000 })
+        places.adjust({ at: null })
+      } else if (found.table !== place.table) places.adjust({ table: found.table })
+      else if (words !== '') setTyped('')
+      else if (answered?.to === question) {
+        setWanted(found.row)
+        places.adjust({ at: null })
+      }
+    }
+    show().catch(() => undefined)
+    return () => {
+      current = false
+    }
+  }, [cases, places, notices, source, at, place.table, words, answered, question])
 
+  const copy = (row: ShownRow) => {
+    if (!open?.catalogue) return
+    const text = evidence.get(row.ref)?.text ?? Object.values(row.cells).join(',')
+    void navigator.clipboard.writeText(citation(row.ref, open.catalogue, text)).then(
+      () => notices.say(`Line ${row.ref.line} copied with its citation.`),
+      () => notices.add({ tone: 'problem', what: 'Nothing was copied.', means: 'This window may not write to the clipboard.' }),
+    )
+  }
   const refs = useMemo(() => (selected ? [selected.ref] : []), [selected])
   return (
-    <div className="fill rows-screen" data-region="rows">
+    <div className="fill rows-screen">
       <header className="files-head">
         <h1 tabIndex={-1} data-focus="main">
           {file ? `Rows of ${file.path.split('/').at(-1)}` : 'Log rows'}
@@ -65,7 +113,11 @@ export function Rows({ place }: { place: Place }) {
             {answer ? <b>{formatCount(answer.shown)}</b> : 'Counting'}
             {answer && answer.shown !== answer.total && ` of ${formatCount(answer.total)}`} rows
           </span>
-          {file && <span className="mid">{file.path}</span>}
+          {file && (
+            <button type="button" className="link" onClick={() => places.go({ screen: 'files', source })}>
+              {file.path}
+            </button>
+          )}
           {answer && answer.missing > 0 && (
             <span className="defer">
               {formatCounted(answer.missing, 'row')} can’t be had: the index of this case is not whole. Drop the evidence again.
@@ -73,7 +125,7 @@ export function Rows({ place }: { place: Place }) {
           )}
         </div>
       </header>
-      <div className="chips">
+      <div className="chips" data-region="filter">
         <label className="rows-find">
           <Icon name="filter" size="s" />
           <span className="hidden-text">Words in a row</span>
@@ -92,13 +144,13 @@ export function Rows({ place }: { place: Place }) {
             className="chip"
             key={t.table}
             aria-pressed={t.table === table}
-            onClick={() => places.adjust({ table: t.table })}
+            onClick={() => places.adjust({ table: t.table, at: null })}
           >
             {tableWords(t.table)} {formatCount(t.rows)}
           </button>
         ))}
         {file && (
-          <button type="button" className="chip" onClick={() => places.go({ source: null })}>
+          <button type="button" className="chip" onClick={() => places.go({ source: null, at: null })}>
             all files <Icon name="close" size="s" />
           </button>
         )}
@@ -113,7 +165,17 @@ export function Rows({ place }: { place: Place }) {
           Files.
         </p>
       ) : (
-        answer && <RowGrid key={JSON.stringify([source, table])} question={question} answer={answer} onSelect={setSelected} />
+        answer && (
+          <RowGrid
+            key={JSON.stringify([source, table, run])}
+            question={question}
+            answer={answer}
+            sources={source === null ? (open?.catalogue?.sources ?? null) : null}
+            wanted={wanted}
+            onSelect={setSelected}
+            onCopy={copy}
+          />
+        )
       )}
       <section className="drawer rows-line" aria-label="The row as it stands in the file" data-region="drawer">
         {open?.evidence === 'gone' ? (
@@ -126,4 +188,9 @@ export function Rows({ place }: { place: Place }) {
       </section>
     </div>
   )
+}
+
+/** Grows with each quarter more that was read, so that counting again stays in proportion to the whole. */
+function grownBy({ progress }: Job): number {
+  return progress === null || !isRunning(progress) ? -1 : Math.floor(Math.log(progress.bytesDone + 1) / Math.log(1.25))
 }
