@@ -107,6 +107,12 @@ export class RowsEngine {
     this.asked = ''
   }
 
+  /** These numbers stand for other segments now. */
+  forget(which: (index: number) => boolean): void {
+    for (const index of [...this.opened.keys()]) if (which(index)) this.opened.delete(index)
+    this.changed()
+  }
+
   private view(q: RowsQuestion): Promise<{ answer: RowsAnswer; parts: readonly Part[] }> {
     const key = JSON.stringify([q.source, q.table, q.words])
     if (this.running && key === this.asked) return this.running

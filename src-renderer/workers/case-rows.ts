@@ -8,13 +8,18 @@ export class CaseRows {
   readonly engine: RowsEngine
   private facts: SegmentFacts[] = []
   private sorted = true
+  /** Segments of a derived table by numbers below 0. */
+  private derived: { readonly facts: SegmentFacts; readonly segment: Segment }[] = []
 
   constructor(
     private readonly store: CaseStore,
     /** While the host has the case; what could not be stored can be had there. */
     private readonly source: () => SegmentSource | null,
   ) {
-    this.engine = new RowsEngine({ list: () => this.inOrder(), open: (index) => this.open(index) })
+    this.engine = new RowsEngine({
+      list: () => [...this.inOrder(), ...this.derived.map((d) => d.facts)],
+      open: (index) => this.open(index),
+    })
   }
 
   /** A segment that came from the host; says what the store needs to know of it. */
@@ -25,6 +30,17 @@ export class CaseRows {
     this.sorted = false
     this.engine.changed()
     return facts
+  }
+
+  /** Connections are put together from their rows: shown as a table of their own. */
+  setConnections(buffers: readonly ArrayBuffer[]): void {
+    this.derived = buffers.map((bytes, i) => {
+      const segment = Segment.open(bytes)
+      return { segment, facts: { index: -1 - i, table: 'connections', source: -1, rows: segment.rows } }
+    })
+    // an empty table has a segment all the same
+    this.derived = this.derived.filter((d) => d.facts.rows > 0)
+    this.engine.forget((index) => index < 0)
   }
 
   async load(): Promise<void> {
@@ -56,6 +72,7 @@ export class CaseRows {
   }
 
   private async open(index: number): Promise<Segment | null> {
+    if (index < 0) return this.derived.find((d) => d.facts.index === index)?.segment ?? null
     const bytes =
       (await this.store.segment(index).catch(() => null)) ??
       (await this.source()

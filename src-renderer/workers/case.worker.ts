@@ -98,6 +98,7 @@ class CaseWorker {
     this.tables = new CaseTables(buffers, loaded.catalogue.timeRange)
     this.feed(buffers.messages)
     await this.rows?.load()
+    this.rows?.setConnections(buffers.connections)
     return loaded.catalogue
   }
 
@@ -123,6 +124,7 @@ class CaseWorker {
     if (!signal.final && before && (moved.includes(-1) || tables.messages < before.messages)) return null
     this.tables = tables
     this.catalogue = signal.catalogue
+    this.rows?.setConnections(fetched.connections)
     // an index for searching costs more than a generation: while reading goes on, only when the case has doubled
     if (signal.final || tables.messages >= this.fedMessages * 2) {
       this.fedMessages = tables.messages

@@ -76,6 +76,10 @@ test('records of any log are shown under their own columns, found by words, each
   await expect(grid.getByRole('columnheader', { name: 'NextHop' })).toBeVisible()
   await expect(grid.locator('.ag-row')).toHaveCount(2)
 
+  await page.getByRole('button', { name: /Outgoing connections 3/ }).click()
+  await expect(grid.locator('.ag-row').first()).toContainText('partner.example')
+  await expect(grid.locator('.ag-cell[col-id="c:tried"]').first()).toContainText('198.51.100.8: established')
+
   // from a file to its rows, and back
   await page.keyboard.press('0')
   await page.getByRole('row', { name: /QueueLog\.LOG/ }).click()

@@ -1,4 +1,5 @@
 import { formatInstant } from '@shared/base/format'
+import type { RouteNode } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import type { RowColumn, RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
 import type { CellFocusedEvent, CellKeyDownEvent, ColDef, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
@@ -7,6 +8,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useApp } from '../../state/app'
 import type { CaseClient } from '../../state/case-link'
 import { gridTheme } from '../messages/grid-theme'
+import { derivedText, isHidden } from './words'
 
 const SELECTION: RowSelectionOptions<ShownRow> = { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
 const DEFAULTS: ColDef<ShownRow> = { sortable: false, resizable: true, suppressHeaderMenuButton: true, minWidth: 56 }
@@ -17,6 +19,7 @@ interface Props {
   readonly answer: RowsAnswer
   /** Rows of several files: each says its own. Null where all are of one. */
   readonly sources: readonly SourceFile[] | null
+  readonly nodes: readonly RouteNode[]
   /** Number of the row to show and select. */
   readonly wanted: number | null
   readonly onSelect: (row: ShownRow | null) => void
@@ -24,13 +27,14 @@ interface Props {
 }
 
 /** Pages of rows out of the worker. Columns are those of the log; names with dots or brackets are no paths. */
-export function RowGrid({ question, answer, sources, wanted, onSelect, onCopy }: Props) {
+export function RowGrid({ question, answer, sources, nodes, wanted, onSelect, onCopy }: Props) {
   const { cases } = useApp()
   const api = useRef<GridApi<ShownRow> | null>(null)
   // selected before its page has come: told when it has
   const awaited = useRef<number | null>(null)
   const names = JSON.stringify(answer.columns)
-  const columns = useMemo(() => columnsOf(JSON.parse(names) as RowColumn[], sources), [names, sources])
+  const { table } = question
+  const columns = useMemo(() => columnsOf(JSON.parse(names) as RowColumn[], sources, table, nodes), [names, sources, table, nodes])
   const datasource = useMemo(() => pagesOf(cases, question), [cases, question])
   // biome-ignore lint/correctness/useExhaustiveDependencies: more rows of the same view
   useEffect(() => {
@@ -101,7 +105,12 @@ function onKey(e: CellKeyDownEvent<ShownRow>, onCopy: (row: ShownRow) => void): 
   }
 }
 
-function columnsOf(columns: readonly RowColumn[], sources: readonly SourceFile[] | null): ColDef<ShownRow>[] {
+function columnsOf(
+  columns: readonly RowColumn[],
+  sources: readonly SourceFile[] | null,
+  table: string | null,
+  nodes: readonly RouteNode[],
+): ColDef<ShownRow>[] {
   return [
     {
       colId: LINE,
@@ -122,21 +131,25 @@ function columnsOf(columns: readonly RowColumn[], sources: readonly SourceFile[]
           } satisfies ColDef<ShownRow>,
         ]
       : []),
-    ...columns.map(
-      (c): ColDef<ShownRow> => ({
-        colId: `c:${c.name}`,
-        headerName: c.name,
-        width: { time: 208, number: 90, dictionary: 150, text: 220, hash: 108 }[c.kind],
-        cellClass: c.kind === 'time' || c.kind === 'number' ? 'mono' : c.kind === 'hash' ? 'dim' : '',
-        valueGetter: ({ data }) => (data ? cellText(data, c) : ''),
-      }),
-    ),
+    ...columns
+      .filter((c) => !isHidden(table, c.name))
+      .map(
+        (c): ColDef<ShownRow> => ({
+          colId: `c:${c.name}`,
+          headerName: table === 'connections' && c.name === 'node' ? 'server' : c.name,
+          width: { time: 208, number: 90, dictionary: 150, text: 220, hash: 108 }[c.kind],
+          cellClass: c.kind === 'time' || c.kind === 'number' ? 'mono' : c.kind === 'hash' ? 'dim' : '',
+          valueGetter: ({ data }) => (data ? cellText(data, c, table, nodes) : ''),
+        }),
+      ),
   ]
 }
 
-function cellText(row: ShownRow, { name, kind }: RowColumn): string {
+function cellText(row: ShownRow, { name, kind }: RowColumn, table: string | null, nodes: readonly RouteNode[]): string {
   const value = Object.hasOwn(row.cells, name) ? row.cells[name] : undefined
   if (value === undefined) return ''
+  const said = derivedText(table, name, value, nodes)
+  if (said !== null) return said
   return kind === 'time' && typeof value === 'number' ? formatInstant(value) : String(value)
 }
 

@@ -1,4 +1,5 @@
 import { formatCount, formatCounted } from '@shared/base/format'
+import type { RouteNode } from '@shared/model/routes'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
@@ -12,6 +13,8 @@ import { isRunning } from '../files/JobHeader'
 import { RowGrid } from './RowGrid'
 import { byTable, tableWords } from './words'
 import './rows.css'
+
+const NO_NODES: readonly RouteNode[] = []
 
 type TableCount = { readonly table: string; readonly rows: number }
 
@@ -171,6 +174,7 @@ export function Rows({ place }: { place: Place }) {
             question={question}
             answer={answer}
             sources={source === null ? (open?.catalogue?.sources ?? null) : null}
+            nodes={open?.catalogue?.nodes ?? NO_NODES}
             wanted={wanted}
             onSelect={setSelected}
             onCopy={copy}
