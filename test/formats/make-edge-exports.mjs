@@ -79,6 +79,18 @@ csv(
   ]),
 )
 csv(
+  'saved-by-a-spreadsheet.csv',
+  // as Excel of a German machine saves it: ANSI, semicolons, quotes only where it must, no seconds, long numbers rounded
+  Buffer.from(
+    crlf([
+      'Timestamp;EventId;Source;ServerHostname;InternalMessageId;MessageId;Recipients;TotalBytes;MessageSubject;MessageInfo',
+      '10.03.2026 14:02;RECEIVE;SMTP;EX01;7,09123E+13;<a1@corp.example>;eva@north.example;7229;Grüße;',
+      `10.03.2026 14:03;SEND;SMTP;EX01;7,09123E+13;<b2@corp.example>;ole@north.example;19535;"Order ""17""";"${info('2026-03-10T13:02:59.500Z')}"`,
+    ]),
+    'latin1',
+  ),
+)
+csv(
   'broken-rows.csv',
   crlf([
     'Timestamp,EventId,Source,MessageId,MessageSubject,RecipientCount',

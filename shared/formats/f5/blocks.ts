@@ -46,8 +46,15 @@ const MAX_PROPERTIES = 200_000
 const MAX_BYTES = 64 << 20
 const MAX_DEPTH = 64
 
+/** Commands of a rule that decide whether a client's address is hidden. */
+const TRANSLATES = new Set(['snat', 'snatpool'])
+const MAX_RULES = 10_000
+
 export class F5Blocks {
   readonly blocks: Block[] = []
+  /** Names of rules that translate addresses, for some clients or all. */
+  readonly translatingRules = new Set<string>()
+  private rule = ''
   private current: Block | null = null
   /** Open braces, the block's own included. */
   private depth = 0
@@ -79,6 +86,7 @@ export class F5Blocks {
     this.depth = 0
     this.path = []
     this.current = null
+    this.rule = ''
     const tokens = tokensOf(line.text, RULES)
     const brace = tokens.findIndex((t) => t.text === '{' && !t.quoted)
     if (brace < 0) {
@@ -89,6 +97,7 @@ export class F5Blocks {
     this.depth = 1
     const named = words[1] !== 'global-settings'
     const kind = (named ? words.slice(0, -1) : words).join(' ')
+    if (kind === 'ltm rule') this.rule = words.at(-1) ?? ''
     if (NEEDED.test(kind) && this.room(line)) {
       this.current = { kind, name: named ? (words.at(-1) ?? '') : '', at: placeOf(line), properties: [] }
       this.blocks.push(this.current)
@@ -111,6 +120,8 @@ export class F5Blocks {
   }
 
   private tokens(tokens: readonly { readonly text: string; readonly quoted: boolean }[], line: Line): void {
+    if (this.rule !== '' && this.translatingRules.size < MAX_RULES && tokens.some((t) => !t.quoted && TRANSLATES.has(t.text)))
+      this.translatingRules.add(this.rule)
     let words: string[] = []
     for (const { text, quoted } of tokens) {
       if (text === '{' && !quoted) {

@@ -30,7 +30,7 @@ export const f5: Format = {
         end() {
           blocks.end()
           const objects = new SettingsObjects(sink)
-          const owner = makeObjects(blocks.blocks, objects)
+          const owner = makeObjects(blocks, objects)
           return { kind: 'load-balancer-config', records: objects.end(), first: Number.NaN, last: Number.NaN, owner }
         },
       }

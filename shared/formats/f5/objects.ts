@@ -2,12 +2,15 @@
 import type { SourceOwner } from '../../model/source'
 import { addSourceNat, type Endpoint, endpointOf, type NatVote, portOf, shownSend } from '../text/balancer'
 import type { At, SettingsObject, SettingsObjects } from '../text/settings-objects'
-import type { Block, Property } from './blocks'
+import type { Block, F5Blocks, Property } from './blocks'
 
 /** By path. */
 type Named = Map<string, Block>
 
-export function makeObjects(blocks: readonly Block[], objects: SettingsObjects): SourceOwner | null {
+export function makeObjects(
+  { blocks, translatingRules }: Pick<F5Blocks, 'blocks' | 'translatingRules'>,
+  objects: SettingsObjects,
+): SourceOwner | null {
   const named = new Map<string, Named>()
   for (const block of blocks) {
     const kind = block.kind.startsWith('ltm monitor') ? 'ltm monitor' : block.kind
@@ -19,7 +22,8 @@ export function makeObjects(blocks: readonly Block[], objects: SettingsObjects):
   const pools = new Map(
     [...of('ltm pool')].map(([path, pool]) => [path, { name: pool.name, balancing: values(pool, 'load-balancing-mode') }]),
   )
-  for (const block of of('ltm virtual').values()) virtualAddress(block, pools, of('ltm snat').size > 0, objects)
+  const others: OtherNat = { snat: of('ltm snat').size > 0, rules: new Set([...translatingRules].map(full)) }
+  for (const block of of('ltm virtual').values()) virtualAddress(block, pools, others, objects)
   for (const block of of('ltm pool').values()) members(block, of('ltm node'), objects)
   probes(of('ltm pool'), of('ltm monitor'), objects)
   for (const block of blocks) translation(block, objects)
@@ -49,7 +53,7 @@ interface Pool {
   readonly balancing: readonly Property[]
 }
 
-function virtualAddress(block: Block, pools: ReadonlyMap<string, Pool>, otherSnat: boolean, objects: SettingsObjects): void {
+function virtualAddress(block: Block, pools: ReadonlyMap<string, Pool>, others: OtherNat, objects: SettingsObjects): void {
   const virtual = objects.make('virtual-address', block.name)
   for (const { words, at } of values(block, 'destination')) {
     const { address, port } = destination(words[1] ?? '')
@@ -65,11 +69,19 @@ function virtualAddress(block: Block, pools: ReadonlyMap<string, Pool>, otherSna
   // `persist { /Common/source_addr { default yes } }`
   for (const p of block.properties) if (p.path.length === 1 && p.path[0] === 'persist') virtual.add('persistence', p.words[0], p.at)
   for (const { words, at } of values(block, 'persist')) virtual.add('persistence', words[1], at)
-  addSourceNat(virtual, natOf(block, otherSnat), block.at)
+  addSourceNat(virtual, natOf(block, others), block.at)
 }
 
-/** Nothing written means none by default, unless a rule for the whole machine translates. */
-function natOf(block: Block, otherSnat: boolean): readonly NatVote[] {
+/** Translation that is said elsewhere: for the whole machine, or in these rules, by path. */
+interface OtherNat {
+  readonly snat: boolean
+  readonly rules: ReadonlySet<string>
+}
+
+/** Nothing written means none by default, unless something translates for the whole machine. What a rule decides when it runs is not known. */
+function natOf(block: Block, others: OtherNat): readonly NatVote[] {
+  if (block.properties.some((p) => p.path.length === 1 && p.path[0] === 'rules' && p.words.some((w) => others.rules.has(full(w)))))
+    return []
   const votes: NatVote[] = []
   for (const { path, words, at } of block.properties) {
     const [name = '', value = ''] = words
@@ -78,7 +90,7 @@ function natOf(block: Block, otherSnat: boolean): readonly NatVote[] {
     else if (path.length === 0 && (name === 'snat' || name === 'snatpool') && value !== '')
       votes.push({ value: value === 'none' ? 'no' : 'yes', at })
   }
-  if (votes.length > 0 || otherSnat) return votes
+  if (votes.length > 0 || others.snat) return votes
   return [{ value: 'no', at: block.at, mark: 'guess' }]
 }
 

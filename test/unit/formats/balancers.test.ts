@@ -70,6 +70,16 @@ test('who keeps the client’s address is told for each virtual address', () => 
   expect([of('a', 'source-nat'), of('b', 'source-nat')]).toEqual([['no'], ['yes']])
 })
 
+test('a rule that translates for some clients leaves it open who keeps the client’s address', () => {
+  const virtual = (name: string, rule: string) =>
+    `ltm virtual /Common/${name} {\n    destination /Common/192.0.2.20:25\n    rules {\n        ${rule}\n    }\n    source-address-translation {\n        type automap\n    }\n}\n`
+  const { of } = read(
+    'f5',
+    `${virtual('a', '/Common/some')}${virtual('b', 'other')}ltm rule /Common/some {\nwhen CLIENT_ACCEPTED {\n  if { [x] } { snat none }\n}\n}\nltm rule /Common/other {\n  log local0. "snat none"\n}\n`,
+  )
+  expect([of('/Common/a', 'source-nat'), of('/Common/b', 'source-nat')]).toEqual([['unknown'], ['yes']])
+})
+
 test.each([
   ['a mail that speaks of a server', 'Hello,\n\nthe server {name} does listen 25;\nserver a b\nbind b\n'],
   ['a program', 'function server() {\n  listen(25);\n}\n'],
