@@ -1,0 +1,55 @@
+/** What a tool can find of barriers, on every screen and in both themes. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { openExample, row, rows } from './screens'
+
+const THEMES = ['light', 'dark'] as const
+
+/** Serious and critical findings, one line each: rule, how to reach the element, why. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .flatMap((v) => v.nodes.slice(0, 6).map((n) => `${v.id}: ${n.target.join(' ')} (${n.any[0]?.message ?? v.help})`))
+}
+
+for (const theme of THEMES)
+  test(`no screen has a serious barrier in the ${theme} theme`, async ({ ui, shell }) => {
+    test.skip(shell !== 'web', 'the window is the same in every shell')
+    const { page } = ui
+    const found: Record<string, string[]> = {}
+    const look = async (screen: string) => {
+      const lines = await barriers(page)
+      if (lines.length > 0) found[screen] = lines
+    }
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await look('start')
+    await openExample(ui)
+    await row(ui, 3).locator('.ag-cell').first().click()
+    await page.keyboard.press('q')
+    await expect(page.getByTestId('raw-lines')).toContainText('2026-03-10')
+    await look('messages')
+    await rows(ui).nth(3).locator('.ag-cell').first().dblclick()
+    await expect(page.locator('.react-flow__node').first()).toBeVisible()
+    await look('message, map')
+    for (const tab of ['Recipients', 'Events', 'Evidence']) {
+      await page.getByRole('tab', { name: new RegExp(tab) }).click()
+      await look(`message, ${tab}`)
+    }
+    await page.keyboard.press('0')
+    await page
+      .getByRole('row', { name: /RECV20260310-2\.LOG/ })
+      .first()
+      .click()
+    await look('files')
+    await page.getByRole('button', { name: 'Coverage' }).click()
+    await look('coverage')
+    await page.keyboard.press('g')
+    await page.getByTestId('rows').locator('.ag-row').nth(2).locator('.ag-cell').nth(1).click()
+    await expect(page.getByTestId('raw-lines')).toContainText('2026-03-10')
+    await look('rows')
+    await page.keyboard.press('?')
+    await look('keys')
+    expect(found).toEqual({})
+  })
