@@ -29,8 +29,13 @@ const held = (page: Page) => page.getByRole('heading', { name: /^Paused: / })
 async function dropAndHold(ui: { page: Page; dropPaths(...p: string[]): Promise<void> }, folder: string): Promise<void> {
   await ui.dropPaths(folder)
   // not before there is something to hold: a listing can be held too
-  await expect(ui.page.getByRole('button', { name: /^waiting \d\d/ })).toBeVisible()
-  await ui.page.getByRole('button', { name: 'Pause all' }).click()
+  // pressed inside the page: from here it could be too late
+  await ui.page.waitForFunction(() => {
+    const buttons = [...document.querySelectorAll('button')]
+    if (!buttons.some((b) => /^waiting \d\d/.test(b.textContent ?? ''))) return false
+    buttons.find((b) => b.textContent?.trim() === 'Pause all')?.click()
+    return true
+  })
   await expect(held(ui.page)).toBeVisible()
   await ui.page.keyboard.press('0')
   await expect(ui.page.getByRole('button', { name: /^waiting \d/ })).toBeVisible()
