@@ -53,7 +53,21 @@ export class Utf16Reader {
   push(bytes: Uint8Array): Uint8Array {
     const out = new Uint8Array((bytes.length + 4) * 2)
     let n = 0
-    for (const byte of bytes) {
+    const other = 1 - this.low
+    for (let at = 0; at < bytes.length; at++) {
+      // nearly all of it: whole units of ASCII
+      while (
+        this.half < 0 &&
+        this.high === 0 &&
+        at + 1 < bytes.length &&
+        bytes[at + other] === 0 &&
+        (bytes[at + this.low] as number) < 128
+      ) {
+        out[n++] = bytes[at + this.low] as number
+        at += 2
+      }
+      if (at === bytes.length) break
+      const byte = bytes[at] as number
       if (this.half < 0) {
         this.half = byte
         continue

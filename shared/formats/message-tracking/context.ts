@@ -16,12 +16,21 @@ export interface ContextKeys {
   readonly 'context-mdb': string
 }
 
+const NONE: ContextKeys = {
+  'context-session': '',
+  'context-start': Number.NaN,
+  'reply-internal-id': '',
+  'reply-hostname': '',
+  'context-mdb': '',
+}
+
 export function contextKeys(sourceContext: string): ContextKeys {
+  if (sourceContext === '') return NONE
   const bytes = encoder.encode(sourceContext)
   const found = new Map<string, string>()
   for (const { name, rule } of RULES) {
     rule.find(bytes, 0, bytes.length)
-    found.set(name, decoder.decode(bytes.subarray(rule.start, rule.start + rule.length)))
+    if (rule.length > 0) found.set(name, decoder.decode(bytes.subarray(rule.start, rule.start + rule.length)))
   }
   const text = (name: string) => found.get(name) ?? ''
   return {

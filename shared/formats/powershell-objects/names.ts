@@ -52,8 +52,20 @@ const CANONICAL: ReadonlyMap<string, string> = new Map(
   [TRACKING, QUEUE, COPY, DATABASE, DAG, SERVER, RECEIVE, SEND, TRANSPORT, DOMAIN, COMMON].flatMap(words).map((n) => [n.toLowerCase(), n]),
 )
 
+/** Names met so far: every object of a file has the same few. */
+const met = new Map<string, string>()
+const MOST_MET = 2000
+
 /** Exchange's name for a property: whatever its case, with blanks between its words (as in an exported list), or as it stands. */
 export function canonicalName(written: string): string {
+  const known = met.get(written)
+  if (known !== undefined) return known
+  const name = canonical(written)
+  if (written.length <= 64 && met.size < MOST_MET) met.set(written, name)
+  return name
+}
+
+function canonical(written: string): string {
   const name = written.trim()
   if (name.length > 64) return name
   return CANONICAL.get(name.toLowerCase()) ?? CANONICAL.get(name.toLowerCase().replaceAll(' ', '')) ?? name

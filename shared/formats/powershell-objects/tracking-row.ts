@@ -59,6 +59,8 @@ const IDS = new Set<Column>(['message-id', 'internal-message-id', 'network-messa
 const ROUNDED = /^\d{1,3}(?:[.,]\d{1,14})?E\+?\d{1,3}$/i
 
 const LISTS = new Set<Column>(['recipient-address', 'recipient-status', 'reference'])
+/** Columns that come from properties; the others come from the source-context. */
+const WRITTEN: readonly Column[] = [...COLUMNS.values(), 'partial']
 const NUMBERS = new Set<Column>(['total-bytes', 'recipient-count'])
 
 export interface TrackingRow {
@@ -144,7 +146,7 @@ function eventData(property: FoundProperty, partial: Set<Column>): string[] {
 
 function cellsOf(cells: ReadonlyMap<Column, string>): Omit<Row, 'date-time'> {
   const all: Partial<Record<Column, string | number | null>> = {}
-  for (const column of [...COLUMNS.values(), 'partial'] as const) {
+  for (const column of WRITTEN) {
     const text = cells.get(column) ?? ''
     all[column] = NUMBERS.has(column) ? wholeNumber(text) : text
   }

@@ -52,7 +52,12 @@ export class JsonObjects {
   constructor(private readonly onPart: (part: JsonPart, bytes: Uint8Array) => void) {}
 
   push(bytes: Uint8Array): void {
-    for (const byte of bytes) this.byte(byte)
+    for (let at = 0; at < bytes.length; ) {
+      const end = this.inString && this.depth > 0 && !this.escaped ? this.plainEnd(bytes, at) : at
+      if (end > at) this.holdText(bytes.subarray(at, end))
+      else this.byte(bytes[end] as number)
+      at = Math.max(end, at + 1)
+    }
     if (this.depth === 0 && !this.junk) this.emit('glue')
   }
 
@@ -142,6 +147,24 @@ export class JsonObjects {
     this.bound()
   }
 
+  /** Where text ends that is neither a quote, an escape nor a line end; no further than the object's bound. */
+  private plainEnd(bytes: Uint8Array, from: number): number {
+    const most = Math.min(bytes.length, from + MAX_OBJECT - this.length)
+    let at = from
+    for (; at < most; at++) {
+      const byte = bytes[at] as number
+      if (byte === QUOTE || byte === BACKSLASH || byte === LF) break
+    }
+    return at
+  }
+
+  private holdText(text: Uint8Array): void {
+    if (this.length + text.length > this.held.length) this.grow(this.length + text.length)
+    this.held.set(text, this.length)
+    this.length += text.length
+    this.bound()
+  }
+
   private string(byte: number): void {
     this.hold(byte)
     if (byte === LF) {
@@ -190,13 +213,15 @@ export class JsonObjects {
   }
 
   private hold(byte: number): void {
-    if (this.length === this.held.length) {
-      const grown = new Uint8Array(this.length * 2)
-      grown.set(this.held)
-      this.held = grown
-    }
+    if (this.length === this.held.length) this.grow(this.length + 1)
     this.held[this.length++] = byte
     if (this.junk && this.length >= MAX_OBJECT) this.emit('broken')
+  }
+
+  private grow(needed: number): void {
+    const grown = new Uint8Array(Math.max(needed, this.held.length * 2))
+    grown.set(this.held)
+    this.held = grown
   }
 
   private emit(part: JsonPart): void {

@@ -95,6 +95,6 @@ function parsed(bytes: Uint8Array): (readonly [string, unknown])[] | null {
 
 function count(bytes: Uint8Array, byte: number): number {
   let n = 0
-  for (const b of bytes) if (b === byte) n++
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) n++
   return n
 }

@@ -134,11 +134,13 @@ export class LineReader {
     if (feed) end--
     if (end > 0 && whole[end - 1] === CR) end--
     const text = whole.subarray(0, end)
-    const bytes = this.inFile(whole)
+    const length = this.inFile(text)
+    // a line end is one unit a character
+    const bytes = length + (whole.length - end) * (this.utf16 ? 2 : 1)
     const { offset, line } = this
     this.offset += bytes
     this.line++
-    this.onLine({ text: this.decode(text), offset, length: this.utf16 ? utf16Bytes(text, 0, end) : end, bytes, line })
+    this.onLine({ text: this.decode(text), offset, length, bytes, line })
   }
 
   private inFile(bytes: Uint8Array): number {
