@@ -16,6 +16,8 @@ const DATE_CALL = /^\/Date\((\d{1,15})\)\/$/
 /** `9/5/2022 6:10:13 PM`, `05.09.2022 18:10:13`, `5-9-2022, 18.10` */
 const CULTURE = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}),?[ \u00a0\u202f](\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:[ \u00a0\u202f]?([AP])\.?M\.?)?$/i
 const MAX_TEXT = 40
+/** `0001-01-01T00:00:00Z` is how .NET says that there is no time. */
+const FIRST = Date.UTC(1990, 0, 1)
 
 export class TraceTimes {
   private readonly seen = new Set<DateOrder>()
@@ -31,6 +33,7 @@ export class TraceTimes {
     const call = DATE_CALL.exec(text)
     if (call) return Number(call[1])
     const iso = parseIsoTime(text)
+    if (iso < FIRST) return Number.NaN
     if (!Number.isNaN(iso)) return WITH_ZONE.test(text) ? iso : this.utc(iso)
     return this.culture(text)
   }

@@ -71,6 +71,12 @@ describe('dates', () => {
     ])
   })
 
+  test('of the year 1 say that there is none, and do not stretch the time of the file', () => {
+    const { table, summary } = read(csv('0001-01-01T00:00:00Z', '2026-03-10T13:00:00Z'))
+    expect([table.number(0, 'date-time'), table.text(0, 'timestamp')]).toEqual([Number.NaN, '0001-01-01T00:00:00Z'])
+    expect(summary.first).toBe(Date.UTC(2026, 2, 10, 13))
+  })
+
   test('are settled over segments, by one date at the end', () => {
     const { segments } = read(csv(...Array.from({ length: 66_000 }, () => '3/4/2026 00:00:00'), '3/31/2026 00:00:00'))
     const [first] = segments.map((s) => Segment.open(s).column('date-time'))
