@@ -59,6 +59,8 @@ export function RowGrid({ question, answer, sources, wanted, onSelect, onCopy }:
           maxConcurrentDatasourceRequests={1}
           blockLoadDebounceMillis={50}
           infiniteInitialRowCount={answer.shown}
+          // a jump draws all rows anew: few beyond what is seen
+          rowBuffer={3}
           rowSelection={SELECTION}
           suppressFieldDotNotation
           suppressDragLeaveHidesColumns
