@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockedZip } from '../builders/locked-zip'
 import { expect, root, test } from './fixtures'
-import { EXAMPLE, openExample, untilRead } from './screens'
+import { EXAMPLE, openExample, row, untilRead } from './screens'
 
 const CONNECTIVITY = join(root, 'test/formats/connectivity/edge/sessions.LOG')
 
@@ -102,4 +102,69 @@ test('coverage stands as a picture and in words; what is there after a reload is
   await page.getByRole('button', { name: /SMTP protocol/ }).click()
   await page.getByLabel('Words in a row').fill('EHLO')
   await expect(page.getByTestId('rows').locator('.ag-row').first()).toContainText('EHLO')
+})
+
+test('a line of a message leads to its row, the row is copied with its citation, and leads to its file', async ({ ui, shell }) => {
+  const { page } = ui
+  await openExample(ui)
+  await row(ui, 5).locator('.ag-cell').first().dblclick()
+  await page.getByRole('tab', { name: /Evidence/ }).click()
+  const line = page.getByTestId('raw-lines').locator('.raw-line').nth(1)
+  await expect(line.locator('code')).toContainText('2026-03-10')
+  const text = (await line.locator('code').innerText()).trim()
+  await line.getByRole('button', { name: /among the log rows/ }).click()
+  await expect(page.getByRole('heading', { name: /^Rows of / })).toBeVisible()
+  const grid = page.getByTestId('rows')
+  await expect(grid.locator('.ag-row-selected')).toHaveCount(1)
+  const raw = page.getByTestId('raw-lines')
+  await expect(raw.locator('code')).toHaveText(text)
+
+  // held down: no press is lost, and the raw line follows
+  const number = async () => Number((await raw.locator('.ln').innerText()).replaceAll(',', ''))
+  const from = await number()
+  for (let i = 0; i < 4; i++) await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(number).toBe(from + 4)
+  if (shell === 'web') {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await expect(raw.locator('code')).toContainText('2026-03-10')
+    await page.keyboard.press('Control+c')
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(new RegExp(`\\.LOG, line ${from + 4}, byte \\d+, SHA-256 [0-9a-f]{64}\\n2026-03-10`))
+  }
+
+  const path = await raw.getByRole('button', { name: /\.LOG$/ }).innerText()
+  await raw.getByRole('button', { name: /\.LOG$/ }).click()
+  const file = page.getByRole('complementary', { name: 'File' })
+  await expect(file).toContainText(path)
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(page.getByRole('heading', { name: /^Rows of / })).toBeVisible()
+})
+
+test('a duplicate leads to the other file, an unreadable file shows its bytes, and a chip says what it hides', async ({ ui }, info) => {
+  const { page } = ui
+  const folder = info.outputPath('odd')
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['A.LOG', 'B.LOG']) cpSync(CONNECTIVITY, join(folder, name))
+  writeFileSync(join(folder, 'login.zip'), '<!DOCTYPE html><html><head><title>Sign in</title></head></html>')
+  await ui.dropPaths(folder)
+  await untilRead(ui)
+  await page.keyboard.press('0')
+  const file = page.getByRole('complementary', { name: 'File' })
+  await page.getByRole('button', { name: 'duplicate 1' }).click()
+  await expect(page.getByText('Shows 1, hides 2 of 3')).toBeVisible()
+  await page.getByRole('row', { name: /\.LOG/ }).click()
+  const duplicate = await file.getByRole('heading', { level: 2 }).innerText()
+  await file.getByRole('button', { name: 'Go to the other file' }).click()
+  // it was hidden by the chip, and is shown all the same
+  await expect(page.getByRole('row', { selected: true })).toContainText(duplicate === 'A.LOG' ? 'B.LOG' : 'A.LOG')
+  await expect(file.getByRole('button', { name: 'Open its rows' })).toBeVisible()
+  await page.getByRole('button', { name: 'unreadable 1' }).click()
+  await expect(page.getByText('Shows 1, hides 2 of 3, the selected file too')).toBeVisible()
+  await page.getByRole('row', { name: /login\.zip/ }).click()
+  await file.getByRole('button', { name: 'Show its first bytes' }).click()
+  await expect(file.getByTestId('raw-lines')).toContainText('<title>Sign in</title>')
+  await expect(file.getByRole('button', { name: 'Add a good copy…' })).toBeVisible()
 })

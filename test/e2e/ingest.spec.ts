@@ -28,13 +28,13 @@ const held = (page: Page) => page.getByRole('heading', { name: /^Paused: / })
 
 async function dropAndHold(ui: { page: Page; dropPaths(...p: string[]): Promise<void> }, folder: string): Promise<void> {
   await ui.dropPaths(folder)
-  // not before there is something to hold: a listing can be held too
-  // pressed inside the page: from here it could be too late
+  // in one step, as soon as something waits: between two of ours a small bundle can be read to its end
   await ui.page.waitForFunction(() => {
-    const buttons = [...document.querySelectorAll('button')]
-    if (!buttons.some((b) => /^waiting \d\d/.test(b.textContent ?? ''))) return false
-    buttons.find((b) => b.textContent?.trim() === 'Pause all')?.click()
-    return true
+    const texts = (selector: string, text: RegExp) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].find((e) => text.test(e.textContent ?? ''))
+    const pause = texts('.chip', /^waiting \d/) && texts('button', /^Pause all/)
+    pause?.click()
+    return pause !== undefined
   })
   await expect(held(ui.page)).toBeVisible()
   await ui.page.keyboard.press('0')

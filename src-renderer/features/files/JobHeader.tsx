@@ -8,6 +8,9 @@ import { useStore } from '../../state/store'
 const OVER = ['finished', 'cancelled', 'failed']
 export const isRunning = (p: JobProgress | null) => p === null || !OVER.includes(p.phase)
 
+/** Held by a person; once all is read there is nothing to hold any more. */
+const isHeld = (p: JobProgress | null) => p?.paused === true && (p.phase === 'listing' || p.phase === 'reading')
+
 /** What is being read, how far, how fast, how long; and the way to stop. */
 export function JobHeader({ children }: { children?: ReactNode }) {
   const { session } = useApp()
@@ -15,6 +18,7 @@ export function JobHeader({ children }: { children?: ReactNode }) {
   const open = useStore(session.open, (o) => o)
   const name = open?.catalogue?.name ?? 'evidence'
   const running = isRunning(progress)
+  const paused = isHeld(progress)
   const share = progress && progress.bytesTotal > 0 ? Math.min(1, progress.bytesDone / progress.bytesTotal) : 0
   const totals = open?.catalogue?.totals
   return (
@@ -23,7 +27,7 @@ export function JobHeader({ children }: { children?: ReactNode }) {
         <div className="grow">
           <div className="row" style={{ gap: 10 }}>
             <h2 style={{ fontSize: 15 }} className="clip">
-              {progress?.paused && running ? 'Paused:' : TITLE[progress?.phase ?? 'listing']} {name}
+              {paused ? 'Paused:' : TITLE[progress?.phase ?? 'listing']} {name}
             </h2>
             <span className="xs mid clip">{running ? hint(progress, share, totals?.messages ?? 0) : (progress?.message ?? '')}</span>
           </div>
@@ -40,8 +44,8 @@ export function JobHeader({ children }: { children?: ReactNode }) {
           </div>
         </div>
         {running && progress?.phase !== 'correlating' && (
-          <button type="button" className="btn quiet" onClick={() => session.control(progress?.paused ? 'resume' : 'pause')}>
-            {progress?.paused ? 'Resume' : 'Pause all'}
+          <button type="button" className="btn quiet" onClick={() => session.control(paused ? 'resume' : 'pause')}>
+            {paused ? 'Resume' : 'Pause all'}
           </button>
         )}
         {running && (
@@ -67,7 +71,7 @@ const TITLE = {
 } as const
 
 function hint(progress: JobProgress | null, share: number, messages: number): string {
-  if (progress?.paused) return 'Nothing is read until you resume. What is here can be used.'
+  if (isHeld(progress)) return 'Nothing is read until you resume. What is here can be used.'
   if (progress?.phase === 'correlating')
     return messages > 0
       ? 'All read. The rows of all servers are being joined; what is here can be used.'
@@ -92,7 +96,7 @@ function Numbers({ progress, share, running }: { progress: JobProgress; share: n
       </span>
       <span>
         <b>{formatDuration(elapsedMs)}</b> {running ? 'elapsed' : 'in all'}
-        {running && share > 0.03 && share < 1 && `, about ${formatDuration((elapsedMs / share) * (1 - share))} left`}
+        {running && !isHeld(progress) && share > 0.03 && share < 1 && `, about ${formatDuration((elapsedMs / share) * (1 - share))} left`}
       </span>
       {elapsedMs > 300 && (
         <span>

@@ -47,7 +47,10 @@ export function Status() {
   )
 }
 
-const doing = (p: JobProgress) => (p.phase === 'correlating' ? 'all read, joining' : `indexing ${percent(p.bytesDone, p.bytesTotal)}`)
+function doing(p: JobProgress): string {
+  if (p.phase === 'correlating') return 'all read, joining'
+  return `${p.paused ? 'paused at' : 'indexing'} ${percent(p.bytesDone, p.bytesTotal)}`
+}
 
 function stateOf(open: { final: boolean; catalogue: { complete: boolean } | null }): string {
   if (!open.catalogue) return 'reading'

@@ -63,6 +63,8 @@ export function RowGrid({ question, answer, sources, nodes, wanted, onSelect, on
           maxConcurrentDatasourceRequests={1}
           blockLoadDebounceMillis={50}
           infiniteInitialRowCount={answer.shown}
+          // a jump draws all rows anew: few beyond what is seen
+          rowBuffer={3}
           rowSelection={SELECTION}
           suppressFieldDotNotation
           suppressDragLeaveHidesColumns
