@@ -12,14 +12,13 @@
  *
  * Objects stand right in Objs, or in a list there. A property that is an object itself has the text of its ToString, or its elements.
  */
+
 import type { FoundObject, FoundProperty } from '../powershell-objects/found-object'
 import { canonicalName } from '../powershell-objects/names'
+import type { ObjectSink } from '../powershell-objects/open-objects'
 import type { Line } from '../text/line-reader'
-import type { TextSink } from '../text/text-reader'
 import { consoleText, decodeEntities, decodeUnits } from './clixml-text'
 import { XmlLines } from './xml-lines'
-
-export type ClixmlSink = Pick<TextSink, 'record' | 'header' | 'blank' | 'setAside' | 'issue'>
 
 const LISTS = new Set(['LST', 'IE', 'QUE', 'STK'])
 const STRUCTURE = new Set(['Objs', 'TN', 'TNRef', 'Props', 'MS', 'DCT', 'En', 'Ref', ...LISTS])
@@ -69,7 +68,7 @@ export class ClixmlParser {
   private readonly refs = new Map<string, Value>()
 
   constructor(
-    private readonly sink: ClixmlSink,
+    private readonly sink: ObjectSink,
     private readonly onObject: (object: FoundObject) => void,
   ) {
     this.xml = new XmlLines({

@@ -3,9 +3,8 @@ import { headText } from '../exchange-log/log-head'
 import type { Format, Sniffed } from '../format'
 import { classify, type FoundType, kindOf, mostOf } from '../powershell-objects/classify'
 import { tellingNames } from '../powershell-objects/names'
-import { ObjectWriter } from '../powershell-objects/object-writer'
-import { openTextReader } from '../text/text-reader'
-import { ClixmlParser, type ClixmlSink } from './clixml-parser'
+import { NOWHERE, openObjects } from '../powershell-objects/open-objects'
+import { ClixmlParser } from './clixml-parser'
 
 const NAMESPACE = 'http://schemas.microsoft.com/powershell/2004/04'
 const LOOK_CHARS = 1000
@@ -28,27 +27,13 @@ function sniff(head: Uint8Array): Sniffed | null {
   return exchange ? { confidence: 98, kind: kindOf(mostOf(counts), 'tracking-text') } : null
 }
 
-const nothing = () => undefined
-const NOWHERE: ClixmlSink = { record: nothing, header: nothing, blank: nothing, setAside: nothing, issue: nothing }
-
 export const clixml: Format = {
   id: 'clixml',
   title: 'Exchange objects saved by Export-Clixml',
   docs: 'docs/formats/exchange-objects.md',
   clock: 'local-declared',
   sniff,
-  open: (context) =>
-    openTextReader(context, (sink) => {
-      const writer = new ObjectWriter(sink, 'tracking-text')
-      const parser = new ClixmlParser(sink, (object) => writer.add(object))
-      return {
-        line: (line) => parser.line(line),
-        end() {
-          parser.end()
-          return writer.finish()
-        },
-      }
-    }),
+  open: (context) => openObjects(context, 'tracking-text', (sink, onObject) => new ClixmlParser(sink, onObject)),
   samples: [
     `<Objs Version="1.1.0.1" xmlns="${NAMESPACE}">\r\n  <Obj RefId="0">\r\n    <TN RefId="0">\r\n      <T>Deserialized.Microsoft.Exchange.Data.QueueViewer.ExtensibleQueueInfo</T>\r\n    </TN>\r\n    <Props>\r\n      <S N="NextHopDomain">north.example</S>\r\n`,
   ],

@@ -2,14 +2,13 @@
  * Finds the objects in rows of CSV. Above them may stand `sep=;` (Excel) and `#TYPE Selected.Microsoft.Exchange…`; both the type and the
  * names can come again where files were joined.
  */
+
 import { isTypeName } from '../powershell-objects/collection'
 import type { FoundObject, FoundProperty } from '../powershell-objects/found-object'
 import { canonicalName } from '../powershell-objects/names'
+import type { ObjectSink } from '../powershell-objects/open-objects'
 import { type CsvRow, CsvRows, guessDelimiter } from '../text/csv-rows'
 import type { Line } from '../text/line-reader'
-import type { TextSink } from '../text/text-reader'
-
-export type CsvSink = Pick<TextSink, 'record' | 'header' | 'blank' | 'setAside'>
 
 const TYPE = '#TYPE '
 
@@ -25,7 +24,7 @@ export class CsvParser {
   private typeName = ''
 
   constructor(
-    private readonly sink: CsvSink,
+    private readonly sink: ObjectSink,
     private readonly onObject: (object: FoundObject) => void,
   ) {}
 

@@ -4,10 +4,9 @@ import type { Format, Sniffed } from '../format'
 import { readPrompt } from '../powershell/prompt'
 import { classify, type FoundType, isTrackingColumn, kindOf, mostOf } from '../powershell-objects/classify'
 import { canonicalName, tellingNames } from '../powershell-objects/names'
-import { ObjectWriter } from '../powershell-objects/object-writer'
+import { NOWHERE, openObjects } from '../powershell-objects/open-objects'
 import { guessDelimiter, splitFields } from '../text/csv-rows'
-import { openTextReader } from '../text/text-reader'
-import { CsvParser, type CsvSink } from './csv-parser'
+import { CsvParser } from './csv-parser'
 
 const LOOK_LINES = 200
 const MOST_COLUMNS = 2000
@@ -57,27 +56,13 @@ function confidenceOf(names: readonly string[]): number {
   return names.includes('eventid') && tracking > 2 && !WINDOWS.some((n) => names.includes(n)) ? 91 : 0
 }
 
-const nothing = () => undefined
-const NOWHERE: CsvSink = { record: nothing, header: nothing, blank: nothing, setAside: nothing }
-
 export const powershellCsv: Format = {
   id: 'powershell-csv',
   title: 'Exchange objects exported as CSV',
   docs: 'docs/formats/tracking-output.md',
   clock: 'local-unknown',
   sniff,
-  open: (context) =>
-    openTextReader(context, (sink) => {
-      const writer = new ObjectWriter(sink, 'tracking-csv')
-      const parser = new CsvParser(sink, (object) => writer.add(object))
-      return {
-        line: (line) => parser.line(line),
-        end() {
-          parser.end()
-          return writer.finish(parser.empty)
-        },
-      }
-    }),
+  open: (context) => openObjects(context, 'tracking-csv', (sink, onObject) => new CsvParser(sink, onObject)),
   samples: [
     '#TYPE Selected.Microsoft.Exchange.Management.TransportLogSearchTasks.MessageTrackingEvent\r\n"Timestamp","EventId","Source","Sender","Recipients","MessageSubject"\r\n',
     '"PSComputerName";"RunspaceId";"Timestamp";"ClientIp";"ClientHostname";"ServerHostname";"SourceContext"\r\n',

@@ -4,9 +4,8 @@ import type { Format, Sniffed } from '../format'
 import { classify, type FoundType, isCopyStatus, isEvent, kindOf, mostOf, typeOfCmdlet } from '../powershell-objects/classify'
 import { type FoundObject, textOf } from '../powershell-objects/found-object'
 import { tellingNames } from '../powershell-objects/names'
-import { ObjectWriter } from '../powershell-objects/object-writer'
-import { openTextReader } from '../text/text-reader'
-import { type LineSink, OutputParser } from './output-parser'
+import { NOWHERE, openObjects } from '../powershell-objects/open-objects'
+import { OutputParser } from './output-parser'
 
 /** Lines of a head that are looked at. */
 const LOOK_LINES = 3000
@@ -48,27 +47,13 @@ function isMounted(object: FoundObject): boolean {
   return isCopyStatus(object) && textOf(object, 'status') !== 'Healthy'
 }
 
-const nothing = () => undefined
-const NOWHERE: LineSink = { record: nothing, header: nothing, blank: nothing, setAside: nothing, issue: nothing }
-
 export const powershell: Format = {
   id: 'powershell',
   title: 'PowerShell output of Exchange cmdlets',
   docs: 'docs/formats/exchange-objects.md',
   clock: 'local-unknown',
   sniff,
-  open: (context) =>
-    openTextReader(context, (sink) => {
-      const writer = new ObjectWriter(sink, 'tracking-text')
-      const parser = new OutputParser(sink, (object) => writer.add(object))
-      return {
-        line: (line) => parser.line(line),
-        end() {
-          parser.end()
-          return writer.finish()
-        },
-      }
-    }),
+  open: (context) => openObjects(context, 'tracking-text', (sink, onObject) => new OutputParser(sink, onObject)),
   samples: [
     'RunspaceId    : 779ae3c8-728b-4078-aa88-1e8b7f3d0b43\r\nTimestamp     : 3/10/2026 2:02:07 PM\r\nEventId       : SEND\r\nSourceContext : \r\nMessageInfo   : \r\n',
     'Identity                                    DeliveryType Status MessageCount NextHopDomain\r\n--------                                    ------------ ------ ------------ -------------\r\nEX01\\11221                                  MapiDelivery Ready  0            ex01.corp.example\r\n',

@@ -6,19 +6,17 @@
  *           ── names, dashes ─► table ── blank line ──► between
  *           ── WARNING: … ────► aside ── blank line ──► between
  */
+
 import { isCut, readCollection } from '../powershell-objects/collection'
 import type { FoundObject, FoundProperty } from '../powershell-objects/found-object'
 import { isKnownName, uncutName } from '../powershell-objects/names'
+import type { ObjectSink } from '../powershell-objects/open-objects'
 import type { Line } from '../text/line-reader'
-import type { TextSink } from '../text/text-reader'
 import { readListLine } from './list-line'
 import { ListObject } from './list-object'
 import { isError, isWarning, type Prompt, readPrompt } from './prompt'
 import { canGoOn, cellGap, cellsOf, isDashes, readHeading, type TableColumn } from './table-layout'
 import { Console } from './wrap'
-
-/** What the parser needs of a sink: an account of lines. */
-export type LineSink = Pick<TextSink, 'record' | 'header' | 'blank' | 'setAside' | 'issue'>
 
 interface Table {
   readonly columns: readonly TableColumn[]
@@ -65,7 +63,7 @@ export class OutputParser {
   private indent = 0
 
   constructor(
-    private readonly sink: LineSink,
+    private readonly sink: ObjectSink,
     private readonly onObject: (object: FoundObject) => void,
   ) {}
 
