@@ -119,6 +119,8 @@ function recipients(addresses: string, states: string, status: string): readonly
   const state = status === '' ? states : status
   if (!addresses.includes(';')) return [{ address: addresses.trim(), status: state }]
   const list = addresses.split(';').filter((a) => a.trim() !== '')
+  // nothing but semicolons: the row stands all the same
+  if (list.length === 0) return [{ address: '', status: state }]
   const each = status === '' ? states.split(';') : []
   return list.map((address, i) => ({ address: address.trim(), status: each.length === list.length ? (each[i] ?? '').trim() : state }))
 }

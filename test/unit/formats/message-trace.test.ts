@@ -88,3 +88,10 @@ test('tracking logs exported on premises are no traces', () => {
   const head = '"RunspaceId","Timestamp","ClientIp","EventId","Source","MessageId","Sender","Recipients","RecipientStatus","EventData"\r\n'
   expect(messageTrace.sniff(bytesOf(head), 'export.csv')).toBeNull()
 })
+
+test('a row whose recipients are semicolons alone is a row without a recipient', () => {
+  const { table, summary } = read(`${object(1, ',"RecipientAddress":" ; ;"')}\n`)
+  expect(summary.records).toBe(1)
+  expect(idsOf(table)).toEqual(['1'])
+  expect(table.text(0, 'recipient-address')).toBe('')
+})
