@@ -23,6 +23,9 @@ test('a second drop joins the open case; the same drop again changes nothing', a
   await page.keyboard.press('0')
   await expect(page.getByRole('treegrid', { name: 'Files' })).toContainText('CONNECTLOG2026031013-1.LOG')
   await expect(page.getByRole('treegrid', { name: 'Files' })).toContainText('RECV20260310-1.LOG')
+  // what is being read is not known by its bytes yet: the end of the second reading is what the third drop has to find
+  await expect(page.getByRole('heading', { name: /^\d+ files of / })).toBeVisible({ timeout: 20_000 })
+  await untilRead(ui)
   const count = /(\d+) messages/.exec(before)?.[0] ?? 'none'
   await expect(page.getByRole('contentinfo')).toContainText(count)
 
