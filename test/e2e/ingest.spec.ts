@@ -10,7 +10,7 @@ import { EXAMPLE, list, openExample, row, rows, search, untilRead } from './scre
 /** Some hundred files, so that a job can be caught at work. */
 function manyFiles(folder: string): string {
   const sink = folderSink(folder)
-  simulateDagPair({ messages: 900, seed: '3', probeSeconds: 4, maxFileBytes: 100_000 }, sink)
+  simulateDagPair({ messages: 900, seed: '3', probeSeconds: 4, maxFileBytes: 40_000 }, sink)
   sink.finish()
   return folder
 }
@@ -28,11 +28,11 @@ const held = (page: Page) => page.getByRole('heading', { name: /^Paused: / })
 
 async function dropAndHold(ui: { page: Page; dropPaths(...p: string[]): Promise<void> }, folder: string): Promise<void> {
   await ui.dropPaths(folder)
-  // in one step, as soon as something waits: between two of ours a small bundle can be read to its end
+  // in one step, while hundreds wait: between two of ours a small bundle can be read to its end
   await ui.page.waitForFunction(() => {
     const texts = (selector: string, text: RegExp) =>
       [...document.querySelectorAll<HTMLElement>(selector)].find((e) => text.test(e.textContent ?? ''))
-    const pause = texts('.chip', /^waiting \d/) && texts('button', /^Pause all/)
+    const pause = texts('.chip', /^waiting \d{3}/) && texts('button', /^Pause all/)
     pause?.click()
     return pause !== undefined
   })
