@@ -1,5 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { folderSink } from '../simulator/bundle'
+import { writeCollectorBundle } from '../simulator/collector'
+import { simulateDagPair } from '../simulator/dag-pair'
 import { expect, test } from './fixtures'
 import { EXAMPLE, openExample, rows, untilRead } from './screens'
 
@@ -18,6 +21,25 @@ test('a dropped folder is read: messages, and a balance of all files', async ({ 
       .getByRole('row', { name: /RECV20260310-2\.LOG/ })
       .first(),
   ).toContainText('indexed')
+})
+
+test('a bundle as the log collector makes it opens by drop: zips in zips, settings, and what is not needed', async ({ ui }, info) => {
+  const { page } = ui
+  const plain = info.outputPath('plain')
+  const sink = folderSink(plain)
+  simulateDagPair({ messages: 100, seed: 'c', probeSeconds: 600 }, sink)
+  sink.finish()
+  const bundle = info.outputPath('MS_Logs_Collection')
+  await writeCollectorBundle(plain, bundle, { lastDay: '2026-03-09', loneFile: true })
+  await ui.dropPaths(bundle)
+  await untilRead(ui)
+  await expect(rows(ui).first()).toContainText('M-1')
+  await page.keyboard.press('0')
+  const files = page.getByRole('treegrid', { name: 'Files' })
+  await expect(files.getByRole('row', { name: /Send_Connectors\.txt/ }).first()).toContainText('connectors')
+  await expect(files.getByRole('row', { name: /MSGTRK20260309-1\.LOG/ }).first()).toContainText('MBX-K1')
+  await expect(files.getByRole('row', { name: /RECV2025110207-1\.LOG/ }).first()).toContainText('alone in its folder')
+  await expect(page.getByText(/indexed \+ 2 with notes \+ \d+ not needed = \d+, all accounted for/)).toBeVisible()
 })
 
 test('a chosen folder is read', async ({ ui, shell }) => {
