@@ -11,7 +11,7 @@
  *
  * A segment has at most 65,536 rows, so that local dictionary ids are u8 or u16.
  */
-import { type Column, type ColumnEntry, openColumn, type PartPlace } from './column'
+import { type Column, type ColumnEntry, NumberColumn, openColumn, type PartPlace, TextColumn } from './column'
 
 export const MAX_SEGMENT_ROWS = 65_536
 const MAGIC = 0x31475348
@@ -82,6 +82,18 @@ export class Segment {
     const column = openColumn(entry, this.rows, this.buffer, this.partsAt)
     this.opened.set(name, column)
     return column
+  }
+
+  /** '' when the column is absent or the cell is empty. For single cells; loops hold on to the column. */
+  text(row: number, name: string): string {
+    const column = this.column(name)
+    return column instanceof TextColumn ? column.at(row) : ''
+  }
+
+  /** NaN when the column is absent or the cell is empty. */
+  number(row: number, name: string): number {
+    const column = this.column(name)
+    return column instanceof NumberColumn ? column.at(row) : Number.NaN
   }
 
   /** Where row `row` stands; undefined in derived tables. */

@@ -1,5 +1,5 @@
 /** A table over its segments: global row numbers, values by name. For engines that read whole tables, not for tight loops. */
-import { HashColumn, NumberColumn, TextColumn } from './column'
+import { HashColumn } from './column'
 import { MAX_SEGMENT_ROWS, Segment } from './segment'
 
 export class Table {
@@ -15,14 +15,12 @@ export class Table {
 
   /** '' when the column is absent, the row does not exist or the cell is empty. */
   text(row: number, column: string): string {
-    const c = this.segment(row)?.column(column)
-    return c instanceof TextColumn ? c.at(row % MAX_SEGMENT_ROWS) : ''
+    return this.segment(row)?.text(row % MAX_SEGMENT_ROWS, column) ?? ''
   }
 
   /** NaN when the column is absent, the row does not exist or the cell is empty. */
   number(row: number, column: string): number {
-    const c = this.segment(row)?.column(column)
-    return c instanceof NumberColumn ? c.at(row % MAX_SEGMENT_ROWS) : Number.NaN
+    return this.segment(row)?.number(row % MAX_SEGMENT_ROWS, column) ?? Number.NaN
   }
 
   /** All cells of a row under their names; hash columns are left out. */

@@ -44,7 +44,7 @@ export function* settingsObjects(segments: Iterable<ArrayBufferLike>, type?: Obj
   for (const buffer of segments) {
     const segment = Segment.open(buffer)
     if (segment.table !== 'settings') continue
-    const text = textsOf(segment)
+    const text = (column: string, row: number) => segment.text(row, column)
     const numbers = segment.column('object')
     const wanted = type === undefined ? null : idOf(segment, 'type', type)
     // nothing of that type in this segment: what is open can't go on in it
@@ -80,13 +80,6 @@ export function settingOf(object: SettingsObject, property: string): SettingValu
 const NO_PLACE: SourceRef = { source: -1, offset: 0, length: 0, line: 0 }
 
 const sealed = (draft: Draft): SettingsObject => ({ ...draft, type: draft.type as ObjectType })
-
-function textsOf(segment: Segment): (column: string, row: number) => string {
-  return (name, row) => {
-    const column = segment.column(name)
-    return column instanceof TextColumn ? column.at(row) : ''
-  }
-}
 
 /** Id of a value within a column of a segment; −1 when no row has it. */
 function idOf(segment: Segment, name: string, value: string): number {

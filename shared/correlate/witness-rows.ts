@@ -3,7 +3,6 @@
  * message they tell of, under its network message id or, when one message alone has it, its Message-ID. Routes are not made of them.
  */
 import type { EpochMs } from '../base/time'
-import { NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
 import type { SourceRef } from '../model/source'
 import type { HostBook } from './host-book'
@@ -37,9 +36,9 @@ export class WitnessRows {
   constructor(segments: readonly Segment[]) {
     for (const segment of segments) {
       for (let row = 0; row < segment.rows; row++) {
-        const network = normalNetworkId(text(segment, row, 'message-trace-id'))
+        const network = normalNetworkId(segment.text(row, 'message-trace-id'))
         if (network !== '') add(this.byNetwork, network, { segment, row })
-        const id = normalMessageId(text(segment, row, 'message-id'))
+        const id = normalMessageId(segment.text(row, 'message-id'))
         if (id !== '') add(this.byMessage, id, { segment, row })
       }
     }
@@ -76,28 +75,18 @@ function add(map: Map<string, Place[]>, key: string, place: Place): void {
 }
 
 function eventOf({ segment, row }: Place, key: SideEvent['key'], book: HostBook): SideEvent {
-  const cell = (column: string) => text(segment, row, column)
+  const cell = (column: string) => segment.text(row, column)
   const ref = segment.place(row) ?? { source: segment.directory.places?.source ?? -1, offset: 0, length: 0, line: 0 }
   if (segment.table === 'received') {
     const by = cell('by')
     const parts = [said('from', cell('from') || cell('from-address')), said('by', by), said('with', cell('with')), said('id', cell('id'))]
     const node = by === '' ? -1 : book.findOwn(by, cell('by-address'))
-    return { at: time(segment, row, 'at'), node, event: 'Received', eventSource: 'mail header', detail: join(parts), key, ref }
+    return { at: segment.number(row, 'at'), node, event: 'Received', eventSource: 'mail header', detail: join(parts), key, ref }
   }
   const parts = [said('to', cell('recipient-address')), cell('detail'), said('through', cell('connector')), said('from', cell('from-ip'))]
   const event = cell('event') || cell('status')
-  return { at: time(segment, row, 'date-time'), node: -1, event, eventSource: 'Exchange Online', detail: join(parts), key, ref }
+  return { at: segment.number(row, 'date-time'), node: -1, event, eventSource: 'Exchange Online', detail: join(parts), key, ref }
 }
 
 const said = (word: string, value: string) => (value === '' ? '' : `${word} ${value}`)
 const join = (parts: readonly string[]) => parts.filter((p) => p !== '').join(' · ')
-
-function text(segment: Segment, row: number, name: string): string {
-  const column = segment.column(name)
-  return column instanceof TextColumn ? column.at(row) : ''
-}
-
-function time(segment: Segment, row: number, name: string): EpochMs {
-  const column = segment.column(name)
-  return column instanceof NumberColumn ? column.at(row) : Number.NaN
-}

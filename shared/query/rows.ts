@@ -220,10 +220,7 @@ function cellsOf(segment: Segment, row: number): Record<string, string | number>
 function placeOf(segment: Segment, row: number, source: number): SourceRef {
   const place = segment.place(row)
   if (place) return { ...place, source }
-  const said = PLACE.map((name) => {
-    const column = segment.column(name)
-    return column instanceof NumberColumn ? column.at(row) : Number.NaN
-  })
+  const said = PLACE.map((name) => segment.number(row, name))
   const [of = source, offset = 0, length = 0, line = 0] = said.some(Number.isNaN) ? [] : said
   return { source: of, offset, length, line }
 }
