@@ -12,6 +12,7 @@
 import { MAX_SETTING_LINE } from '../text/balancer'
 import type { Line } from '../text/line-reader'
 import type { At } from '../text/settings-objects'
+import { tellRefused } from '../text/settings-objects'
 import type { TextSink } from '../text/text-reader'
 import { tokensOf } from '../text/tokens'
 
@@ -78,7 +79,7 @@ export class F5Blocks {
 
   end(): void {
     this.sink.issue('f5.unclosed', 'notice', this.unclosed, 'Blocks of the configuration were open when others began; braces are missing.')
-    this.sink.issue('settings.many', 'data-loss', this.refused, 'The file has more settings than are kept; the last of them are left out.')
+    tellRefused(this.sink, this.refused)
   }
 
   private begin(line: Line): void {

@@ -5,6 +5,7 @@
 import { MAX_SETTING_LINE } from '../text/balancer'
 import type { Line } from '../text/line-reader'
 import type { At } from '../text/settings-objects'
+import { tellRefused } from '../text/settings-objects'
 import type { TextSink } from '../text/text-reader'
 import { tokensOf } from '../text/tokens'
 
@@ -69,7 +70,7 @@ export class HaproxySections {
   }
 
   end(): void {
-    this.sink.issue('settings.many', 'data-loss', this.refused, 'The file has more settings than are kept; the last of them are left out.')
+    tellRefused(this.sink, this.refused)
   }
 
   private statement(line: Line, text: string): void {

@@ -5,6 +5,7 @@
 import { MAX_SETTING_LINE } from '../text/balancer'
 import type { Line } from '../text/line-reader'
 import type { At } from '../text/settings-objects'
+import { tellRefused } from '../text/settings-objects'
 import type { TextSink } from '../text/text-reader'
 import { tokensOf } from '../text/tokens'
 
@@ -74,7 +75,7 @@ export class NetScalerParser {
   }
 
   end(): void {
-    this.sink.issue('settings.many', 'data-loss', this.refused, 'The file has more settings than are kept; the last of them are left out.')
+    tellRefused(this.sink, this.refused)
   }
 
   private command(line: Line, text: string): void {

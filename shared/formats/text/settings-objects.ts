@@ -76,10 +76,15 @@ export class SettingsObjects {
       if (properties.length > 0) object++
     }
     table.finish()
-    this.sink.issue('settings.many', 'data-loss', this.refused, 'The file has more settings than are kept; the last of them are left out.')
+    tellRefused(this.sink, this.refused)
     return object
   }
 }
 
 /** Without the text. */
 const placeOf = ({ offset, length, line }: At): At => ({ offset, length, line })
+
+/** Says that a file has more settings than its reader keeps; nothing when it has not. */
+export function tellRefused(sink: TextSink, refused: number): void {
+  sink.issue('settings.many', 'data-loss', refused, 'The file has more settings than are kept; the last of them are left out.')
+}
