@@ -6,14 +6,21 @@
  * A hop is one hand-over between two different hosts; every try at it is an attempt of that one hop.
  */
 
-export type Outcome = 'delivered' | 'sent-external' | 'failed' | 'deferred' | 'expanded' | 'redirected' | 'in-transit'
-export type HopProtocol = 'submission' | 'smtp' | 'delivery'
+export type Outcome = 'delivered' | 'sent-external' | 'failed' | 'deferred' | 'expanded' | 'redirected' | 'dropped' | 'in-transit'
+export type HopProtocol = 'submission' | 'smtp' | 'delivery' | 'shadow'
+export type Relation = 'delivery-report' | 'original' | 'journal' | 'moderation' | 'resubmission' | 'fork' | 'copy'
 
 export interface TruthNode {
   readonly name: string
-  readonly kind: 'exchange-server' | 'load-balancer' | 'smart-host' | 'external-host'
+  readonly kind: 'exchange-server' | 'load-balancer' | 'smart-host' | 'external-host' | 'cloud' | 'firewall'
   readonly addresses: readonly string[]
   readonly aliases: readonly string[]
+  /** of a server: what its clock shows minus the true time, from each of these true times on; absent means that it is right */
+  readonly clock?: readonly { readonly from: string; readonly offsetMs: number }[]
+  /** of a balancer: the sessions it gave to each member, and whether members see its address instead of the client's */
+  readonly balancer?: { readonly hidesClients: boolean; readonly members: readonly { readonly name: string; readonly sessions: number }[] }
+  /** of a server: when it held the active copy of which database, true times */
+  readonly activeCopies?: readonly { readonly database: string; readonly from: string; readonly to: string }[]
 }
 
 export interface TruthRecipient {
@@ -37,11 +44,15 @@ export interface TruthHop {
 
 export interface TruthMessage {
   readonly messageId: string
+  /** 2013 and later */
+  readonly networkMessageId?: string
   readonly subject: string
   readonly sender: string
   readonly first: string
   readonly recipients: readonly TruthRecipient[]
   readonly hops: readonly TruthHop[]
+  /** Message-IDs of messages this one has to do with, and what they are to it */
+  readonly related?: readonly { readonly messageId: string; readonly relation: Relation }[]
 }
 
 /** Receive sessions by what they were for, and send sessions. */
