@@ -133,7 +133,7 @@ interface MessageContext extends RouteContext {
 
 function draftMessage(thread: Thread, c: MessageContext, related: MessageDraft['related'], bundleEnd: EpochMs): MessageDraft {
   const steps = stepsOf(thread, c.rows, c.book)
-  const hops = hopsOf(steps, normalMessageId(thread.messageId), c)
+  const hops = hopsOf(steps, thread, c)
   const recipients = recipientsOf(steps, c.rows, (host, address) => c.book.host(host, address))
   settleOpen(recipients, c.coverage, bundleEnd)
   const outcome = messageOutcome(recipients)

@@ -28,6 +28,10 @@ export interface HopDraft {
   tried: boolean
   attempts: Attempt[]
   sessions: ReadonlySet<number>
+  /** When the key is no proof: the tracking row that would have been next; −1 for none. */
+  rival: number
+  /** What an expert would add, in one sentence; '' for nothing. */
+  note: string
   /** Tracking rows and lines of protocol logs behind it. */
   readonly rows: number[]
   readonly refs: SourceRef[]
@@ -65,6 +69,8 @@ export function draftHop(
     tried: false,
     attempts: [],
     sessions: NO_SESSIONS,
+    rival: -1,
+    note: '',
     rows: a.rows,
     refs: [],
     waitMs: null,
@@ -143,4 +149,6 @@ function mergeInto(twin: HopDraft, hop: HopDraft): void {
   if (hop.sent === 'seen') twin.sent = 'seen'
   if (hop.received === 'seen') twin.received = 'seen'
   if (hop.key.certainty !== 'certain') twin.key = hop.key
+  else if (hop.key.rank < twin.key.rank && twin.key.certainty === 'certain') twin.key = hop.key
+  if (twin.rival < 0) twin.rival = hop.rival
 }

@@ -5,6 +5,7 @@
 import type { EpochMs } from '../base/time'
 import type { Direction, MessageOutcome, Outcome } from '../model/routes'
 import type { CoverageMap } from './coverage'
+import { isStoreReply } from './own-hops'
 import { type Step, splitList } from './steps'
 import { BORN_HERE, SHADOW } from './tracking-events'
 import type { TrackingRows } from './tracking-rows'
@@ -107,7 +108,8 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
     const r = book.get(address, s.keys[i])
     const status = statuses[i] ?? statuses[0] ?? ''
     if (isStoreReply(s)) {
-      if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
+      // the store's own row, when there is one, is the better witness
+      if (r.outcome !== 'delivered' && say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
     } else if (isMove(s)) {
       r.holder = (s.event === 'SEND' || s.event === 'SUBMIT') && s.serverOwn >= 0 ? s.serverOwn : s.node
       if (FIRM[r.outcome] <= FIRM.deferred) say(r, 'in-transit', s, '')
@@ -131,11 +133,6 @@ function isMove(s: Step): boolean {
     s.event === 'TRANSFER' ||
     (s.event === 'SEND' && s.serverOwn >= 0)
   )
-}
-
-/** 2013+: the delivery service answers only when the store has the message, and names no internal id (`250 2.0.0 OK … [Hostname=H]`). */
-function isStoreReply(s: Step): boolean {
-  return s.event === 'SEND' && s.serverOwn >= 0 && s.replyHost !== '' && s.replyId === ''
 }
 
 /** Returns whether the word was taken. */

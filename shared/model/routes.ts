@@ -211,7 +211,10 @@ export interface RouteNode {
 /** Where a server's log of one family has rows or is known to have had none. */
 export interface Coverage {
   readonly node: number
-  /** `smtp-receive`, `smtp-send`, `connectivity`, `agent`, or `message-tracking/` and the service that writes it: transport, mailbox, submission, delivery, moderation. */
+  /**
+   * `connectivity`, `agent`, or a log that each service has of its own, with the service: `message-tracking/transport` (mailbox, submission,
+   * delivery, moderation), `smtp-receive/front-end` and `smtp-send/front-end` (transport, delivery, submission; none before 2013).
+   */
   readonly family: string
   readonly spans: readonly { readonly from: number; readonly to: number }[]
 }
