@@ -11,15 +11,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { folderSink, writeTruth } from './bundle'
 import { writeCollectorBundle } from './collector'
-import { type DagPairOptions, simulateDagPair } from './dag-pair'
 import { DISTURBANCES } from './disturbances'
-import { MEMBERS } from './organisation'
+import { SCENARIOS, type Scenario, type ScenarioOptions } from './scenarios'
 import type { Truth } from './truth'
 import type { SendContext } from './world'
 
-const USAGE = `usage: simulate dag-pair OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
+const USAGE = `usage: simulate SCENARIO OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
   [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME,...]
   [--layout plain|collector]
+scenarios: ${[...SCENARIOS.keys()].join(', ')}
 disturbances: ${Object.keys(DISTURBANCES).join(', ')}
 `
 
@@ -45,11 +45,11 @@ function whole(name: string, text: string, least: number): number {
   return value
 }
 
-function readSkew(entries: readonly string[]): Record<string, number> {
+function readSkew(scenario: Scenario, entries: readonly string[]): Record<string, number> {
   const skew: Record<string, number> = {}
   for (const entry of entries) {
     const [server = '', ms = ''] = entry.split('=')
-    if (!MEMBERS.some((member) => member.name === server)) throw new UsageError(`--skew: no server ${server}`)
+    if (!scenario.servers.includes(server)) throw new UsageError(`--skew: no server ${server}`)
     skew[server] = whole('skew', ms, Number.MIN_SAFE_INTEGER)
   }
   return skew
@@ -61,33 +61,37 @@ function readSendContext(text: string): SendContext {
 }
 
 interface Command {
+  readonly scenario: Scenario
   readonly out: string
-  readonly options: DagPairOptions
+  readonly options: ScenarioOptions
   readonly disturbances: readonly string[]
   readonly collector: boolean
 }
 
 function readCommand(args: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
-  const [scenario, out, ...rest] = positionals
-  if (scenario !== 'dag-pair' || out === undefined || rest.length > 0) throw new UsageError('')
+  const [name = '', out, ...rest] = positionals
+  const scenario = SCENARIOS.get(name)
+  if (!scenario || out === undefined || rest.length > 0) throw new UsageError('')
   const disturbances = values.disturb.split(',').filter((name) => name !== '')
   for (const name of disturbances) if (!DISTURBANCES[name]) throw new UsageError(`--disturb: no disturbance ${name}`)
   if (!/^\d{4}-\d\d-\d\d$/.test(values.from) || Number.isNaN(Date.parse(values.from))) throw new UsageError(`--from: ${values.from}`)
   const maxBytes = values['max-file-bytes']
-  const options: DagPairOptions = {
+  const options: ScenarioOptions = {
     messages: whole('messages', values.messages, 0),
     seed: values.seed,
     from: values.from,
     days: whole('days', values.days, 1),
-    skew: readSkew(values.skew ?? []),
+    skew: readSkew(scenario, values.skew ?? []),
     intraProtocol: !values['no-intra-protocol'],
     sendContext: readSendContext(values['send-context']),
     probeSeconds: whole('probe-seconds', values['probe-seconds'], 1),
     ...(maxBytes !== undefined && { maxFileBytes: whole('max-file-bytes', maxBytes, 1000) }),
   }
   if (values.layout !== 'plain' && values.layout !== 'collector') throw new UsageError(`--layout: ${values.layout}`)
-  return { out, options, disturbances, collector: values.layout === 'collector' }
+  const collector = values.layout === 'collector'
+  if (collector && name !== 'dag-pair') throw new UsageError('--layout collector: only for dag-pair')
+  return { scenario, out, options, disturbances, collector }
 }
 
 function summary(truth: Truth): string {
@@ -106,7 +110,7 @@ function summary(truth: Truth): string {
 }
 
 async function main() {
-  const { out, options, disturbances, collector } = readCommand(process.argv.slice(2))
+  const { scenario, out, options, disturbances, collector } = readCommand(process.argv.slice(2))
   const target = join(out, 'bundle')
   rmSync(target, { recursive: true, force: true })
   // the collector's zips are made of plain logs, which nobody keeps
@@ -114,7 +118,7 @@ async function main() {
   for (const folder of [target, bundle]) mkdirSync(folder, { recursive: true })
   const started = Date.now()
   const sink = folderSink(bundle)
-  const truth = simulateDagPair(options, sink)
+  const truth = scenario.run(options, sink)
   const { files, bytes } = sink.finish()
   writeTruth(join(out, 'truth.json'), truth)
   process.stdout.write(`${target}: ${files} logs, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)

@@ -116,6 +116,7 @@ function buildHop(attempts: readonly HandOver[]): TruthHop | undefined {
 export class MessageTruth {
   private readonly handOvers = new Map<string, HandOver[]>()
   private readonly fates = new Map<string, Fate[]>()
+  private readonly relations: { readonly messageId: string; readonly relation: Relation; readonly seen: number }[] = []
 
   constructor(
     private readonly facts: { readonly messageId: string; readonly subject: string; readonly sender: string },
@@ -139,6 +140,11 @@ export class MessageTruth {
     else this.handOvers.set(key, [attempt])
   }
 
+  /** `seen`: when both messages are in the logs. */
+  relate(messageId: string, relation: Relation, seen: number) {
+    this.relations.push({ messageId, relation, seen })
+  }
+
   /** undefined: the logs end before its first row */
   build(end: number): TruthMessage | undefined {
     if (this.seen > end) return undefined
@@ -150,6 +156,8 @@ export class MessageTruth {
       recipients.push({ address, outcome, ...(by !== undefined && { deliveredBy: by }), ...(to !== undefined && { deliveredTo: to }) })
     }
     const hops = [...this.handOvers.values()].flatMap((all) => buildHop(all.filter((attempt) => attempt.seen <= end)) ?? [])
-    return { ...this.facts, first: this.first, recipients, hops: hops.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) }
+    hops.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    const related = this.relations.filter(({ seen }) => seen <= end).map(({ messageId, relation }) => ({ messageId, relation }))
+    return { ...this.facts, first: this.first, recipients, hops, ...(related.length > 0 && { related }) }
   }
 }
