@@ -26,7 +26,8 @@ import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcome
 import { withOutputRows } from './output-rows'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
-import { SessionIndex } from './session-index'
+import { type SessionEntry, SessionIndex } from './session-index'
+import { pairSessions } from './session-pairs'
 import { stepsOf } from './steps'
 import { normalMessageId, type Thread, threadsOf } from './threads'
 import { TrackingRows } from './tracking-rows'
@@ -84,10 +85,11 @@ export function correlate(input: CorrelateInput): Correlated {
   const { serverOf, serverWhy } = serversOfFiles({ sources, rows, sessions, connections, agents, book })
   const serverOfFile = (source: number) => serverOf[source] ?? -1
   sessions.settle(book, serverOfFile)
+  pairSessions(sessions.sessions)
   settleConnections(connections, sessions, serverOfFile)
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
   inferHiders(book, sessions.sessions, rows)
-  for (const s of sessions.sessions) s.peer = peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remoteAddress, book)
+  for (const s of sessions.sessions) s.peer = otherEnd(s, sessions.sessions, book)
   const timeRange = rangeOf(input.sources)
   const { threads, without } = threadsOf(rows, book)
   const context: MessageContext = {
@@ -194,6 +196,12 @@ function holesOf(rows: TrackingRows): (node: number, family: string) => readonly
       .get(family.replace(/^message-tracking\//, ''))
       ?.get(node)
       ?.holes() ?? []
+}
+
+/** The log of the other end knows best whose it is. */
+function otherEnd(s: SessionEntry, all: readonly SessionEntry[], book: HostBook): number {
+  const known = all[s.peerSession]?.node ?? -1
+  return known >= 0 ? known : peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remoteAddress, book)
 }
 
 function peerOf(name: string, address: string, book: HostBook): number {

@@ -9,9 +9,10 @@ import type { HostBook } from './host-book'
 import { addressOf } from './host-names'
 import { type Dialogue, readDialogue, type Transaction } from './smtp-dialogue'
 import { eachSession } from './smtp-sessions'
+import { TalkTimes } from './talk-times'
 import { normalMessageId } from './threads'
 
-export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
+export interface SessionEntry extends Omit<Dialogue, 'transactions' | 'talk'> {
   readonly index: number
   readonly sessionId: string
   readonly direction: 'receive' | 'send'
@@ -29,6 +30,7 @@ export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
   node: number
   /** The other side, −1 when not known. */
   peer: number
+  /** The session in the log of the other end, −1 when there is none or it can't be told. */
   peerSession: number
   /** Messages carried, as indexes; filled by correlation. */
   readonly messages: Set<number>
@@ -44,6 +46,8 @@ export interface Mail extends Omit<Transaction, 'row' | 'to' | 'from'> {
 
 export class SessionIndex {
   readonly sessions: SessionEntry[] = []
+  /** By the index of a session. */
+  readonly talk = new TalkTimes()
   private readonly byReceiving = new Map<string, Mail[]>()
   private readonly ofMany = new Map<readonly Mail[], Map<string, Mail[]>>()
   /** Node → record id → mails in log order. */
@@ -76,6 +80,7 @@ export class SessionIndex {
         first: d.first,
         last: d.last,
         longestSilenceMs: d.longestSilenceMs,
+        proxied: d.proxied,
         rows: raw.rows.length,
         ref: raw.rows[0]?.ref() ?? { source: raw.source, offset: 0, length: 0, line: 0 },
         mails,
@@ -86,6 +91,7 @@ export class SessionIndex {
       }
       for (const t of d.transactions) mails.push(mailOf(t, entry))
       this.sessions.push(entry)
+      this.talk.add(d.first, d.talk)
       observe(entry, book)
     })
   }

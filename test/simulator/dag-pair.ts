@@ -16,6 +16,7 @@ import { inventDirectory } from './people'
 import { createRandom, type Random } from './random'
 import type { Sink } from './rolling-log'
 import { MailServer } from './server'
+import { clockTruth, type Skew } from './server-clock'
 import { SmartHostQueue } from './smart-host-queue'
 import { iso } from './time'
 import { arrivals, createTraffic } from './traffic'
@@ -30,8 +31,8 @@ export interface DagPairOptions {
   readonly from?: string
   /** the logs are collected on the afternoon of the last one */
   readonly days?: number
-  /** milliseconds by which a server's clock is ahead, by name */
-  readonly skew?: Readonly<Record<string, number>>
+  /** how wrong a server's clock is, by name */
+  readonly skew?: Readonly<Record<string, Skew>>
   /** whether the connectors between the members are logged; default true */
   readonly intraProtocol?: boolean
   /** where log files roll over; the product's 10 MB in large runs, less in small ones so that every bundle has several */
@@ -51,7 +52,7 @@ const LARGE_RUN = 20_000
 function createServers(random: Random, options: DagPairOptions, start: number, sink: Sink): [MailServer, MailServer] {
   const maxBytes = options.maxFileBytes ?? (options.messages >= LARGE_RUN ? PRODUCT_MAX_BYTES : SMALL_MAX_BYTES)
   const create = (member: (typeof MEMBERS)[number]) => {
-    const settings = { start, maxBytes, skewMs: options.skew?.[member.name] ?? 0 }
+    const settings = { start, maxBytes, skew: options.skew?.[member.name] ?? 0 }
     return new MailServer(member, random.fork(member.name), settings, sink)
   }
   return [create(MEMBERS[0]), create(MEMBERS[1])]
@@ -87,9 +88,8 @@ function createWorld(options: DagPairOptions, sink: Sink): World {
 function nodes(world: World, options: DagPairOptions, start: number): TruthNode[] {
   const members = MEMBERS.map((member): TruthNode => {
     const addresses = [...new Set([member.address, member.storeAddress])]
-    const offsetMs = options.skew?.[member.name]
     const activeCopies = activeCopiesOf(member.name, world, start)
-    const clock = offsetMs === undefined ? {} : { clock: [{ from: iso(start), offsetMs }] }
+    const clock = clockTruth(options.skew?.[member.name], start)
     return { name: member.name, kind: 'exchange-server', addresses, aliases: [fqdn(member.name)], ...clock, activeCopies }
   })
   const sessions = world.servers.map(({ name, sessions }) => ({ name, sessions: sessions.mail + sessions.probe + sessions.rejected }))
