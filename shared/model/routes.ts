@@ -70,6 +70,10 @@ export const RECIPIENTS = {
   deliveredTo: 'number',
   /** JSON list of addresses it was expanded or redirected from. */
   via: 'dictionary',
+  /** Why this outcome and no other, in one sentence. */
+  why: 'dictionary',
+  /** The row that decides it: its number in `events`, −1 for none. */
+  event: 'number',
 } as const satisfies TableShape
 
 export const HOPS = {
@@ -85,6 +89,12 @@ export const HOPS = {
   certainty: 'dictionary',
   /** The join key that made the hop, in words: the `why` of a hop. */
   key: 'dictionary',
+  /** For a guess: the line that would have been next, as JSON {at, source, offset, length, line}; '' when there was no other. */
+  runnerUp: 'text',
+  /** What an expert would add, such as a rule of the product that explains the hop. */
+  note: 'dictionary',
+  /** 0: the next hop was tried and never took the mail. */
+  worked: 'number',
   sent: 'dictionary',
   received: 'dictionary',
   /** JSON list of indexes into the message's recipients. */

@@ -266,6 +266,9 @@ class WorldBuilder {
         transferMs: h.transferMs,
         certainty: h.via ? 'likely' : 'certain',
         key: h.via ? 'HELO name and message id' : 'internal id in the 250 reply',
+        runnerUp: '',
+        note: '',
+        worked: 1,
         sent: h.sent ?? 'seen',
         received: h.received ?? (m.uncovered ? 'not-covered' : 'seen'),
         recipients: JSON.stringify(h.recipients),
@@ -332,6 +335,8 @@ class WorldBuilder {
       deliveredBy: by,
       deliveredTo: m.outgoing ? RELAY : by,
       via: '',
+      why: '',
+      event: -1,
     })
     return { outcome, by }
   }
