@@ -12,8 +12,9 @@
 import { formatCounted, formatDuration } from '../base/format'
 import type { Certainty, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail, RecipientDetail } from '../query/message-detail'
+import { failedTries, tryFailed } from '../query/tries'
 import { longestWait } from './sentence'
-import { failedTries, OUTCOME_WORDS, replyCode, tryFailed } from './words'
+import { OUTCOME_WORDS, replyCode } from './words'
 
 export type GraphNodeKind = 'server' | 'balancer' | 'outside' | 'mailboxes' | 'ending' | 'shadow'
 
