@@ -58,11 +58,13 @@ function fromClient(s: Step, c: RouteContext): HopDraft | null {
     to: s.clientOwn,
     via: hider === undefined ? [] : [hider],
     protocol: 'smtp',
+    proxied: true,
     copy: intoCopy(s.copy),
     at: s.at,
     key: mail ? KEYS.relayedReply : KEYS.oneRow,
     sent: 'not-covered',
-    received: mail ? 'seen' : 'not-covered',
+    // the same server's transport has it, or else only the log of the Front End could show it
+    received: mail || s.clientOwn === s.node ? 'seen' : 'not-covered',
     recipients: s.keys,
     rows: [s.row],
   })
@@ -77,6 +79,7 @@ function toTransport(s: Step, c: RouteContext): HopDraft {
     from: s.clientOwn,
     to: s.node,
     protocol: 'smtp',
+    proxied: true,
     copy: NO_COPY,
     at: mail?.ended ?? s.at,
     key: mail ? KEYS.relayedReply : KEYS.oneRow,

@@ -24,6 +24,8 @@ export interface HopDraft {
   received: EvidenceState
   /** In lower case; the list of a row, which may name one twice, or a set of several rows' */
   recipients: ReadonlySet<string> | readonly string[]
+  /** A Front End, which writes no tracking log, is the end without a tracking row. */
+  readonly proxied: boolean
   /** The next hop was tried and never took the mail. */
   tried: boolean
   attempts: Attempt[]
@@ -50,6 +52,7 @@ export const intoCopy = (copy: number): number => -2 - copy
 export function draftHop(
   a: Pick<HopDraft, 'from' | 'to' | 'protocol' | 'copy' | 'at' | 'key' | 'sent' | 'received'> & {
     via?: readonly number[]
+    proxied?: boolean
     /** Kept, not copied. */
     recipients: readonly string[]
     rows: number[]
@@ -66,6 +69,7 @@ export function draftHop(
     sent: a.sent,
     received: a.received,
     recipients: a.recipients,
+    proxied: a.proxied ?? false,
     tried: false,
     attempts: [],
     sessions: NO_SESSIONS,

@@ -228,3 +228,21 @@ export interface Coverage {
   readonly family: string
   readonly spans: readonly { readonly from: number; readonly to: number }[]
 }
+
+/** A log that is not in the bundle and would tell more: what to ask the customer for. */
+export interface Ask {
+  readonly node: number
+  /** As in `Coverage`. */
+  readonly family: string
+  /** Times for which it is missed, as logged by the hosts that do have a row. */
+  readonly from: number
+  readonly to: number
+  readonly messages: number
+  /**
+   * unseen-end: it would show the other end of hops; open-outcome: it would say what became of recipients; guessed-join: it would prove
+   * hops that are guessed.
+   */
+  readonly reason: 'unseen-end' | 'open-outcome' | 'guessed-join'
+  /** 2013 or later: services and cmdlets have other names than before. */
+  readonly modern: boolean
+}

@@ -56,8 +56,10 @@ export function delaysOf(m: MessageDetail, recipient = slowest(m)): Delays | nul
   if (!r || Number.isNaN(r.at) || Number.isNaN(m.first)) return null
   const way = wayTo(m, recipient)
   const parts: DelayPart[] = []
-  let last: Instant = { at: m.first, clock: m.events[0]?.node ?? way[0]?.from ?? -1 }
-  let here = way[0]?.from ?? r.deliveredBy
+  const [start] = way
+  // the first row is the sender's, or the receipt when the sender keeps no log
+  let last: Instant = { at: m.first, clock: start ? (start.sent === 'seen' ? start.from : start.to) : r.deliveredBy }
+  let here = start?.from ?? r.deliveredBy
   const until = (kind: DelayKind, to: number, end: Instant, hop: number) => {
     const clocks = last.clock >= 0 && end.clock >= 0 && last.clock !== end.clock ? ([last.clock, end.clock] as const) : null
     if (end.at !== last.at) parts.push({ kind, node: here, to, from: last.at, ms: end.at - last.at, hop, clocks })
@@ -66,7 +68,9 @@ export function delaysOf(m: MessageDetail, recipient = slowest(m)): Delays | nul
   for (const h of way) {
     here = h.from
     const clock = h.sent === 'seen' ? h.from : h.to
-    const begun = h.transferMs === null ? h.at : h.at - h.transferMs
+    // an acknowledgement may be held back after the message was taken, and the log counts that into the transfer
+    const earliest = last.clock === clock ? Math.min(last.at, h.at) : Number.NEGATIVE_INFINITY
+    const begun = h.transferMs === null ? h.at : Math.max(h.at - h.transferMs, earliest)
     const failed = h.attempts.find((a) => tryFailed(a) && a.at < begun)
     if (failed && failed.at >= last.at) until('wait', -1, { at: failed.at, clock }, h.index)
     if (failed) until('retry', h.to, { at: begun, clock }, h.index)

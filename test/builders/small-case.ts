@@ -286,6 +286,17 @@ const CATALOGUE: Catalogue = {
       ],
     },
   ],
+  asks: [
+    {
+      node: EX2,
+      family: 'message-tracking/transport',
+      from: T + 960_000,
+      to: T + 1_700_000,
+      messages: 3,
+      reason: 'open-outcome',
+      modern: true,
+    },
+  ],
   totals: {
     files: 3,
     bytesRead: 4000,

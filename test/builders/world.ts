@@ -394,6 +394,7 @@ class WorldBuilder {
       serverOf: sources.map((s) => ['MBX-K1', 'MBX-K2', 'MBX-G1'].findIndex((n) => s.path.includes(n))),
       serverWhy: sources.map(() => 'The folder has this name, and the rows’ server-hostname agrees.'),
       nodes: NODES,
+      asks: [],
       coverage: [K1, K2, G1].flatMap((n) => [
         { node: n, family: 'message-tracking', spans: spans(n) },
         { node: n, family: 'smtp-receive', spans: [{ from: START, to: START + 3 * DAY }] },
