@@ -116,10 +116,15 @@ function buildHop(attempts: readonly HandOver[]): TruthHop | undefined {
 export class MessageTruth {
   private readonly handOvers = new Map<string, HandOver[]>()
   private readonly fates = new Map<string, Fate[]>()
-  private readonly relations: { readonly messageId: string; readonly relation: Relation; readonly seen: number }[] = []
+  private readonly relations: { readonly seen: number; readonly messageId: string; readonly relation: Relation }[] = []
 
   constructor(
-    private readonly facts: { readonly messageId: string; readonly subject: string; readonly sender: string },
+    private readonly facts: {
+      readonly messageId: string
+      readonly networkMessageId?: string
+      readonly subject: string
+      readonly sender: string
+    },
     private readonly seen: number,
     private readonly first: string,
   ) {}
@@ -133,16 +138,16 @@ export class MessageTruth {
     }
   }
 
+  /** What another message is to this one; `seen`: when both are in the logs. */
+  relate(messageId: string, relation: Relation, seen: number) {
+    this.relations.push({ messageId, relation, seen })
+  }
+
   handOver(attempt: HandOver) {
     const key = `${attempt.from}|${attempt.to}|${attempt.protocol}|${attempt.group}`
     const attempts = this.handOvers.get(key)
     if (attempts) attempts.push(attempt)
     else this.handOvers.set(key, [attempt])
-  }
-
-  /** `seen`: when both messages are in the logs. */
-  relate(messageId: string, relation: Relation, seen: number) {
-    this.relations.push({ messageId, relation, seen })
   }
 
   /** undefined: the logs end before its first row */
