@@ -57,6 +57,7 @@ export class OwnHops {
     hop.at = own?.at ?? s.at
     if (own) hop.rows.unshift(own.row)
     else hop.sent = otherEnd(s.clientOwn, 'transport', s, this.c)
+    if (own) addMail(hop, this.sendings.accepted(own, 'delivery'))
     hops.push(hop)
     return true
   }
@@ -101,7 +102,7 @@ export class OwnHops {
         rows: [sent.row, received.row],
       })
       if (rival) hop.rival = rival.row
-      addMail(hop, this.sendings.accepted(sent))
+      addMail(hop, this.sendings.accepted(sent, toStore ? 'delivery' : 'smtp'))
       addMail(hop, receivedMail(received, this.c))
       hops.push(hop)
     }
@@ -129,7 +130,7 @@ export class OwnHops {
       recipients: s.keys,
       rows: [s.row],
     })
-    addMail(hop, this.sendings.accepted(s))
+    addMail(hop, this.sendings.accepted(s, protocol === 'delivery' ? 'delivery' : 'smtp'))
     return hop
   }
 

@@ -24,7 +24,7 @@ import { addTries } from './tries'
 
 export function hopsOf(all: readonly Step[], thread: Pick<Thread, 'messageId' | 'networkMessageId'>, c: RouteContext): HopDraft[] {
   const steps = withoutRepeats(all)
-  const sendings = new Sendings(c.sessions, normalMessageId(thread.messageId))
+  const sendings = new Sendings(c.sessions, normalMessageId(thread.messageId), c.book)
   const index = new StepIndex(steps)
   const proxied = proxiedReceipts(steps, index, c)
   const keys = messageKeys(thread.networkMessageId)

@@ -72,7 +72,7 @@ export interface ModernOptions {
   /** first day, `yyyy-MM-dd`, UTC */
   readonly from?: string
   readonly days?: number
-  /** milliseconds by which a server's clock is ahead, by name */
+  /** how wrong a server's clock is, by name */
   readonly skew?: Readonly<Record<string, Skew>>
   readonly maxFileBytes?: number
   /** seconds between two probes of one member, where there is a balancer */
