@@ -17,7 +17,8 @@ export interface ClockPiece {
 
 /** A tick of Windows' clock at each end, and a little for rows that were written late. */
 const SLACK_MS = 20
-const LEAST_BOUND_MS = 1.5 * SLACK_MS
+/** Wider samples say little of how far a course may be from the truth between them. */
+const WIDE_MS = 200
 /** No clock that keeps time at all drifts by more ms in a second. */
 const STEEPEST = 5
 /** So many samples in a row that agree with each other and not with those before them are a step. */
@@ -52,11 +53,18 @@ interface Course {
 export function courseOf(pair: ClockPair): ClockPiece[] {
   const order = Array.from(pair.at.keys()).sort((x, y) => (pair.at[x] ?? 0) - (pair.at[y] ?? 0))
   const levels = courseBy(pair, order, 0, STEP)
-  if (levels.found.length === 1 && levels.leftOut === 0) return pieces(levels.found)
+  if (levels.found.length === 1 && levels.leftOut === 0) return pieces(levels.found, leastBound(pair))
   const lines = courseBy(pair, order, STEEPEST, STEP)
   const best = lines.length < levels.length ? lines : levels
   const clear = best.leftOut <= Math.max(1, order.length * MOST_LEFT_OUT)
-  return pieces(clear ? best.found : courseBy(pair, order, 0, 1).found)
+  return pieces(clear ? best.found : courseBy(pair, order, 0, 1).found, leastBound(pair))
+}
+
+/** A course runs within the slack of each sample, so it may be off by that and by the usual width of one. */
+function leastBound(pair: ClockPair): number {
+  const widths = pair.low.map((low, i) => (pair.high[i] ?? 0) - low).filter(Number.isFinite)
+  const usual = widths.sort((a, b) => a - b)[widths.length >> 1] ?? 0
+  return SLACK_MS + Math.max(0, Math.min(usual, WIDE_MS))
 }
 
 /** `step`: so many contradicting samples in a row begin something new. */
@@ -116,7 +124,7 @@ function courseBy(pair: ClockPair, order: readonly number[], steepest: number, s
   }
 }
 
-function pieces(found: readonly Stretch[]): ClockPiece[] {
+function pieces(found: readonly Stretch[], least: number): ClockPiece[] {
   const out: ClockPiece[] = []
   const most = Math.max(1, Math.floor(MOST_PIECES / Math.max(1, found.length)))
   let before: ClockPiece | undefined
@@ -126,7 +134,11 @@ function pieces(found: readonly Stretch[]): ClockPiece[] {
     const length = (s.to - s.from) / parts
     for (let p = 0; p < parts; p++) {
       const [from, to] = [s.from + p * length, p === parts - 1 ? s.to : s.from + (p + 1) * length]
-      const piece = between(from, to, [s.lines.at(from), s.lines.at(to)])
+      const piece = between(
+        from,
+        to,
+        [s.lines.at(from), s.lines.at(to)].map((r) => atLeast(r, least)),
+      )
       if (!piece) continue
       const gap = p === 0 && before && passage(before, piece)
       if (gap) out.push(gap)
@@ -169,6 +181,10 @@ function between(from: EpochMs, to: EpochMs, ranges: readonly Range[]): ClockPie
   const low = Math.min(...ranges.map((r) => r.low))
   const high = Math.max(...ranges.map((r) => r.high))
   if (!Number.isFinite(high - low)) return null
-  // what fits only just fits because of the slack that each sample was given
-  return { from: Math.round(from), to: Math.round(to), offsetMs: (low + high) / 2, boundMs: Math.max((high - low) / 2, LEAST_BOUND_MS) }
+  return { from: Math.round(from), to: Math.round(to), offsetMs: (low + high) / 2, boundMs: (high - low) / 2 }
+}
+
+function atLeast({ low, high }: Range, bound: number): Range {
+  const more = Math.max(0, bound - (high - low) / 2)
+  return { low: low - more, high: high + more }
 }

@@ -192,8 +192,7 @@ test.each(COURSES)('%s, with few connections and with many: the truth is within 
       `[clock] ${name}, ${count} connections: ${pieces.length} pieces, mean bound ${Math.round(wide / time)} ms, wrong ${(wrong / time).toFixed(4)} of the time`,
     )
     expect(time).toBeGreaterThan(12 * HOUR)
-    // a quarter of an hour between connections: what a clock did in between, nobody saw
-    expect(wrong / time).toBeLessThan(count < 100 ? 0.02 : 0.01)
+    expect(wrong / time).toBeLessThan(0.01)
   }
 })
 
