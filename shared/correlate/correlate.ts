@@ -9,9 +9,10 @@
 
 import type { EpochMs } from '../base/time'
 import { Segment } from '../columns/segment'
-import type { Coverage, RouteNode, RouteTableName } from '../model/routes'
+import type { Ask, Coverage, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
 import { AgentRows } from './agent-rows'
+import { Asks } from './asks'
 import { clocksOf } from './clocks/clocks'
 import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
@@ -51,6 +52,8 @@ export interface Correlated {
   readonly serverOf: readonly number[]
   readonly serverWhy: readonly string[]
   readonly coverage: readonly Coverage[]
+  /** Logs that are missed. */
+  readonly asks: readonly Ask[]
   /** Rows left out because another file has them too. */
   readonly copies: readonly RowCopies[]
   readonly timeRange: { readonly first: EpochMs; readonly last: EpochMs } | null
@@ -106,8 +109,11 @@ export function correlate(input: CorrelateInput): Correlated {
   }
   const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
   const related = reportsOf(threads, rows)
+  const asks = new Asks(book)
   threads.forEach((thread, i) => {
-    writer.message(draftMessage(thread, context, related.get(i) ?? [], timeRange?.last ?? Number.NaN))
+    const draft = draftMessage(thread, context, related.get(i) ?? [], timeRange?.last ?? Number.NaN)
+    asks.add(i, draft.hops, draft.recipients, thread.networkMessageId !== '')
+    writer.message(draft)
     if ((i & 4095) === 0) input.onProgress?.(i / threads.length)
   })
   for (const s of sessions.sessions) writer.session(s)
@@ -119,6 +125,7 @@ export function correlate(input: CorrelateInput): Correlated {
     serverOf,
     serverWhy,
     coverage: coverage.list(),
+    asks: asks.list(),
     timeRange,
     copies: [...copies, ...[...tracking.copies].map(([source, rows]) => ({ source, of: -1, rows }))],
     counts: { ...writer.counts, rowsWithoutMessage: without },
@@ -137,7 +144,7 @@ interface MessageContext extends RouteContext {
 
 function draftMessage(thread: Thread, c: MessageContext, related: MessageDraft['related'], bundleEnd: EpochMs): MessageDraft {
   const steps = stepsOf(thread, c.rows, c.book)
-  const hops = hopsOf(steps, normalMessageId(thread.messageId), c)
+  const hops = hopsOf(steps, thread, c)
   const recipients = recipientsOf(steps, c.rows, (host, address) => c.book.host(host, address))
   settleOpen(recipients, c.coverage, bundleEnd)
   const outcome = messageOutcome(recipients)

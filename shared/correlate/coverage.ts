@@ -10,6 +10,7 @@ import type { EpochMs } from '../base/time'
 import type { Coverage } from '../model/routes'
 import type { SourceFile } from '../model/source'
 import type { Hole } from './holes'
+import { protocolService } from './log-service'
 import { serviceOf } from './tracking-rows'
 
 /** A record is called absent only when the log covers this much on both sides: clocks of two hosts differ. */
@@ -67,11 +68,12 @@ export class CoverageMap {
   }
 }
 
-/** Log family of a file: tracking logs count per service, as each service has a log of its own. */
+/** Log family of a file: tracking and protocol logs count per service, as each service has logs of its own. */
 function familyOf(source: SourceFile): string {
   if (source.records === 0 || source.duplicateOf !== null) return ''
   if (source.kind === 'message-tracking') return `message-tracking/${serviceOf(source.path)}`
-  if (LOGS.has(source.kind)) return source.kind
+  const service = source.kind === 'smtp-receive' || source.kind === 'smtp-send' ? protocolService(source.path) : ''
+  if (LOGS.has(source.kind)) return service === '' ? source.kind : `${source.kind}/${service}`
   return ''
 }
 

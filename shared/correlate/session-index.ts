@@ -52,6 +52,9 @@ export class SessionIndex {
   private readonly ofMany = new Map<readonly Mail[], Map<string, Mail[]>>()
   /** Node → record id → mails in log order. */
   private readonly byRecord = new Map<number, Map<string, Mail[]>>()
+  /** Mails whose reply names another server than the one that logged the session, by that reply's internal id. */
+  private readonly relayed = new Map<string, Mail[]>()
+  private readonly connectors = new Set<string>()
 
   /** Reads every session and tells the book what it says of own servers. */
   collect(segments: readonly Segment[], sources: readonly SourceFile[], book: HostBook): void {
@@ -115,7 +118,9 @@ export class SessionIndex {
     for (const s of this.sessions) {
       s.node = ownServer(s, book)
       if (s.node < 0) s.node = serverOfFile(s.source)
+      this.connectors.add(`${s.node}|${s.direction}|${s.connector}`)
       for (const m of s.mails) {
+        if (m.replyHost !== '') this.addRelayed(m, book)
         if (m.receiving !== '') this.addReceiving(s.node, m)
         if (m.recordId === '') continue
         let records = this.byRecord.get(s.node)
@@ -148,6 +153,29 @@ export class SessionIndex {
     const list = this.byReceiving.get(key)
     if (list) list.push(mail)
     else this.byReceiving.set(key, [mail])
+  }
+
+  /**
+   * Sessions on `at` whose reply says that `server` took the mail under this internal id: a Front End repeats the reply of the server behind
+   * it to its client, and its own sessions to that server have it too.
+   */
+  relaying(at: number, direction: 'receive' | 'send', server: number, internalId: string): Mail | undefined {
+    const mails = this.relayed.get(`${server}|${internalId}`) ?? NO_MAILS
+    return mails.find((m) => m.session.node === at && m.session.direction === direction)
+  }
+
+  /** Whether a log of this server has sessions of this connector at all: its protocol logging can be off. */
+  logs(node: number, direction: 'receive' | 'send', connector: string): boolean {
+    return this.connectors.has(`${node}|${direction}|${connector}`)
+  }
+
+  private addRelayed(mail: Mail, book: HostBook): void {
+    const server = book.findOwn(mail.replyHost)
+    if (server < 0) return
+    const key = `${server}|${mail.replyId}`
+    const list = this.relayed.get(key)
+    if (list) list.push(mail)
+    else this.relayed.set(key, [mail])
   }
 
   /** Key 3: sessions in which this server tried to send its internal message id, in log order. */

@@ -75,8 +75,10 @@ class Tries {
       this.add(hop)
     }
     hop.attempts.push({ at: mail.begun, result, session: s.index })
-    if (taken) addMail(hop, mail)
-    else if (addSession(hop, s.index)) hop.refs.push(mail.ref)
+    if (taken) {
+      hop.tried = false
+      addMail(hop, mail)
+    } else if (addSession(hop, s.index)) hop.refs.push(mail.ref)
   }
 
   /** A DEFER or FAIL row: an attempt of the hop of its copy, or of a hop that never worked when the row names the host that refused. */

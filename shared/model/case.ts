@@ -1,6 +1,6 @@
 /** A case: what was opened and what came of it, without the rows. Plain JSON; stored by the window, kept by the host. */
 import type { EpochMs } from '../base/time'
-import type { Coverage, RouteNode } from './routes'
+import type { Ask, Coverage, RouteNode } from './routes'
 import type { PassingState, SourceFile, SourceKind, SourceState } from './source'
 
 export interface Totals {
@@ -39,6 +39,8 @@ export interface Catalogue {
   readonly serverWhy: readonly string[]
   readonly nodes: readonly RouteNode[]
   readonly coverage: readonly Coverage[]
+  /** Logs that are missed, those that most messages rest on first. */
+  readonly asks: readonly Ask[]
   readonly totals: Totals
   /** False while indexing goes on or when a person stopped it. */
   readonly complete: boolean

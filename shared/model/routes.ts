@@ -70,6 +70,10 @@ export const RECIPIENTS = {
   deliveredTo: 'number',
   /** JSON list of addresses it was expanded or redirected from. */
   via: 'dictionary',
+  /** Why this outcome and no other, in one sentence. */
+  why: 'dictionary',
+  /** The row that decides it: its number in `events`, −1 for none. */
+  event: 'number',
 } as const satisfies TableShape
 
 export const HOPS = {
@@ -85,6 +89,12 @@ export const HOPS = {
   certainty: 'dictionary',
   /** The join key that made the hop, in words: the `why` of a hop. */
   key: 'dictionary',
+  /** For a guess: the line that would have been next, as JSON {at, source, offset, length, line}; '' when there was no other. */
+  runnerUp: 'text',
+  /** What an expert would add, such as a rule of the product that explains the hop. */
+  note: 'dictionary',
+  /** 0: the next hop was tried and never took the mail. */
+  worked: 'number',
   sent: 'dictionary',
   received: 'dictionary',
   /** JSON list of indexes into the message's recipients. */
@@ -227,7 +237,28 @@ export interface NodeClock {
 /** Where a server's log of one family has rows or is known to have had none. */
 export interface Coverage {
   readonly node: number
-  /** `smtp-receive`, `smtp-send`, `connectivity`, `agent`, or `message-tracking/` and the service that writes it: transport, mailbox, submission, delivery, moderation. */
+  /**
+   * `connectivity`, `agent`, or a log that each service has of its own, with the service: `message-tracking/transport` (mailbox, submission,
+   * delivery, moderation), `smtp-receive/front-end` and `smtp-send/front-end` (transport, delivery, submission; none before 2013).
+   */
   readonly family: string
   readonly spans: readonly { readonly from: number; readonly to: number }[]
+}
+
+/** A log that is not in the bundle and would tell more: what to ask the customer for. */
+export interface Ask {
+  readonly node: number
+  /** As in `Coverage`. */
+  readonly family: string
+  /** Times for which it is missed, as logged by the hosts that do have a row. */
+  readonly from: number
+  readonly to: number
+  readonly messages: number
+  /**
+   * unseen-end: it would show the other end of hops; open-outcome: it would say what became of recipients; guessed-join: it would prove
+   * hops that are guessed.
+   */
+  readonly reason: 'unseen-end' | 'open-outcome' | 'guessed-join'
+  /** 2013 or later: services and cmdlets have other names than before. */
+  readonly modern: boolean
 }

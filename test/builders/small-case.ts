@@ -116,6 +116,9 @@ function build(plans: readonly MessagePlan[]): RouteTables {
         transferMs: h.waitMs === undefined ? null : 30,
         certainty: 'certain',
         key: 'both hosts named in one row',
+        runnerUp: '',
+        note: '',
+        worked: 1,
         sent: h.sent ?? 'seen',
         received: h.received ?? 'seen',
         recipients: JSON.stringify(m.people.map((_, i) => i)),
@@ -282,6 +285,17 @@ const CATALOGUE: Catalogue = {
         { from: T, to: T + 900_000 },
         { from: T + 1_800_000, to: T + 3_600_000 },
       ],
+    },
+  ],
+  asks: [
+    {
+      node: EX2,
+      family: 'message-tracking/transport',
+      from: T + 960_000,
+      to: T + 1_700_000,
+      messages: 3,
+      reason: 'open-outcome',
+      modern: true,
     },
   ],
   totals: {

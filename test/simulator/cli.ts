@@ -1,7 +1,7 @@
 /**
  * Writes a bundle of logs and, beside it, the truth about it.
  *
- *   npm run simulate -- dag-pair OUT --messages 5000 --seed 7 --from 2026-03-09 --days 2 --disturb no-receive,cut-row
+ *   npm run simulate -- dag-pair OUT --messages 5000 --seed 7 --from 2026-03-09 --days 2 --disturb skew+no-receive+cut-row
  *
  * OUT/bundle and OUT/truth.json are replaced; nothing else in OUT is touched.
  */
@@ -11,16 +11,18 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { folderSink, writeTruth } from './bundle'
 import { writeCollectorBundle } from './collector'
-import { type DagPairOptions, simulateDagPair } from './dag-pair'
-import { DISTURBANCES } from './disturbances'
-import { MEMBERS } from './organisation'
+import { CLOCKS } from './disturb-clocks'
+import { ON_BUNDLES } from './disturbances'
+import { readDisturbances, runDisturbed } from './disturbed-run'
+import { SCENARIOS, type Scenario, type ScenarioOptions } from './scenarios'
 import type { Truth } from './truth'
 import type { SendContext } from './world'
 
-const USAGE = `usage: simulate dag-pair OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
-  [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME,...]
+const USAGE = `usage: simulate SCENARIO OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
+  [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME+...]
   [--layout plain|collector]
-disturbances: ${Object.keys(DISTURBANCES).join(', ')}
+scenarios: ${[...SCENARIOS.keys()].join(', ')}
+disturbances: ${[...CLOCKS.keys(), ...ON_BUNDLES.keys()].join(', ')}
 `
 
 const OPTIONS = {
@@ -45,11 +47,11 @@ function whole(name: string, text: string, least: number): number {
   return value
 }
 
-function readSkew(entries: readonly string[]): Record<string, number> {
+function readSkew(scenario: Scenario, entries: readonly string[]): Record<string, number> {
   const skew: Record<string, number> = {}
   for (const entry of entries) {
     const [server = '', ms = ''] = entry.split('=')
-    if (!MEMBERS.some((member) => member.name === server)) throw new UsageError(`--skew: no server ${server}`)
+    if (!scenario.servers.includes(server)) throw new UsageError(`--skew: no server ${server}`)
     skew[server] = whole('skew', ms, Number.MIN_SAFE_INTEGER)
   }
   return skew
@@ -61,33 +63,37 @@ function readSendContext(text: string): SendContext {
 }
 
 interface Command {
+  readonly scenario: Scenario
   readonly out: string
-  readonly options: DagPairOptions
+  readonly options: ScenarioOptions
   readonly disturbances: readonly string[]
   readonly collector: boolean
 }
 
 function readCommand(args: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
-  const [scenario, out, ...rest] = positionals
-  if (scenario !== 'dag-pair' || out === undefined || rest.length > 0) throw new UsageError('')
-  const disturbances = values.disturb.split(',').filter((name) => name !== '')
-  for (const name of disturbances) if (!DISTURBANCES[name]) throw new UsageError(`--disturb: no disturbance ${name}`)
+  const [name = '', out, ...rest] = positionals
+  const scenario = SCENARIOS.get(name)
+  if (!scenario || out === undefined || rest.length > 0) throw new UsageError('')
+  const { names: disturbances, unknown } = readDisturbances(values.disturb)
+  if (unknown !== undefined) throw new UsageError(`--disturb: no disturbance ${unknown}`)
   if (!/^\d{4}-\d\d-\d\d$/.test(values.from) || Number.isNaN(Date.parse(values.from))) throw new UsageError(`--from: ${values.from}`)
   const maxBytes = values['max-file-bytes']
-  const options: DagPairOptions = {
+  const options: ScenarioOptions = {
     messages: whole('messages', values.messages, 0),
     seed: values.seed,
     from: values.from,
     days: whole('days', values.days, 1),
-    skew: readSkew(values.skew ?? []),
+    skew: readSkew(scenario, values.skew ?? []),
     intraProtocol: !values['no-intra-protocol'],
     sendContext: readSendContext(values['send-context']),
     probeSeconds: whole('probe-seconds', values['probe-seconds'], 1),
     ...(maxBytes !== undefined && { maxFileBytes: whole('max-file-bytes', maxBytes, 1000) }),
   }
   if (values.layout !== 'plain' && values.layout !== 'collector') throw new UsageError(`--layout: ${values.layout}`)
-  return { out, options, disturbances, collector: values.layout === 'collector' }
+  const collector = values.layout === 'collector'
+  if (collector && name !== 'dag-pair') throw new UsageError('--layout collector: only for dag-pair')
+  return { scenario, out, options, disturbances, collector }
 }
 
 function summary(truth: Truth): string {
@@ -106,24 +112,24 @@ function summary(truth: Truth): string {
 }
 
 async function main() {
-  const { out, options, disturbances, collector } = readCommand(process.argv.slice(2))
+  const { scenario, out, options, disturbances, collector } = readCommand(process.argv.slice(2))
   const target = join(out, 'bundle')
   rmSync(target, { recursive: true, force: true })
   // the collector's zips are made of plain logs, which nobody keeps
   const bundle = collector ? mkdtempSync(join(tmpdir(), 'hopscope-simulate-')) : target
   for (const folder of [target, bundle]) mkdirSync(folder, { recursive: true })
   const started = Date.now()
-  const sink = folderSink(bundle)
-  const truth = simulateDagPair(options, sink)
-  const { files, bytes } = sink.finish()
+  const { truth, done } = runDisturbed(disturbances, scenario.servers, options, bundle, (asked) => {
+    const sink = folderSink(bundle)
+    const told = scenario.run(asked, sink)
+    const { files, bytes } = sink.finish()
+    process.stdout.write(`${target}: ${files} logs, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+    return told
+  })
   writeTruth(join(out, 'truth.json'), truth)
-  process.stdout.write(`${target}: ${files} logs, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
   process.stdout.write(summary(truth))
-  for (const name of disturbances) {
-    const done = DISTURBANCES[name]?.(bundle)
-    if (done)
-      process.stdout.write(`${name}: ${done.files.length > 2 ? `${done.files.length} files` : done.files.join(', ')}: ${done.what}\n`)
-  }
+  for (const { name, files, what } of done)
+    process.stdout.write(`${name}: ${files.length > 2 ? `${files.length} files` : files.join(', ')}: ${what}\n`)
   if (!collector) return
   const lastDay = new Date(Date.parse(`${options.from}T00:00:00Z`) + ((options.days ?? 1) - 1) * 86_400_000)
   await writeCollectorBundle(bundle, target, { lastDay: lastDay.toISOString().slice(0, 10), loneFile: true })

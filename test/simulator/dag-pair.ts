@@ -16,7 +16,9 @@ import { inventDirectory } from './people'
 import { createRandom, type Random } from './random'
 import type { Sink } from './rolling-log'
 import { MailServer } from './server'
+import { clockTruth, type Skew } from './server-clock'
 import { SmartHostQueue } from './smart-host-queue'
+import { iso } from './time'
 import { arrivals, createTraffic } from './traffic'
 import type { Truth, TruthNode } from './truth'
 import type { SendContext, World } from './world'
@@ -29,8 +31,8 @@ export interface DagPairOptions {
   readonly from?: string
   /** the logs are collected on the afternoon of the last one */
   readonly days?: number
-  /** milliseconds by which a server's clock is ahead, by name */
-  readonly skew?: Readonly<Record<string, number>>
+  /** how wrong a server's clock is, by name */
+  readonly skew?: Readonly<Record<string, Skew>>
   /** whether the connectors between the members are logged; default true */
   readonly intraProtocol?: boolean
   /** where log files roll over; the product's 10 MB in large runs, less in small ones so that every bundle has several */
@@ -50,7 +52,7 @@ const LARGE_RUN = 20_000
 function createServers(random: Random, options: DagPairOptions, start: number, sink: Sink): [MailServer, MailServer] {
   const maxBytes = options.maxFileBytes ?? (options.messages >= LARGE_RUN ? PRODUCT_MAX_BYTES : SMALL_MAX_BYTES)
   const create = (member: (typeof MEMBERS)[number]) => {
-    const settings = { start, maxBytes, skewMs: options.skew?.[member.name] ?? 0 }
+    const settings = { start, maxBytes, skew: options.skew?.[member.name] ?? 0 }
     return new MailServer(member, random.fork(member.name), settings, sink)
   }
   return [create(MEMBERS[0]), create(MEMBERS[1])]
@@ -83,17 +85,33 @@ function createWorld(options: DagPairOptions, sink: Sink): World {
   return world
 }
 
-function nodes(world: World): TruthNode[] {
+function nodes(world: World, options: DagPairOptions, start: number): TruthNode[] {
   const members = MEMBERS.map((member): TruthNode => {
     const addresses = [...new Set([member.address, member.storeAddress])]
-    return { name: member.name, kind: 'exchange-server', addresses, aliases: [fqdn(member.name)] }
+    const activeCopies = activeCopiesOf(member.name, world, start)
+    const clock = clockTruth(options.skew?.[member.name], start)
+    return { name: member.name, kind: 'exchange-server', addresses, aliases: [fqdn(member.name)], ...clock, activeCopies }
   })
+  const sessions = world.servers.map(({ name, sessions }) => ({ name, sessions: sessions.mail + sessions.probe + sessions.rejected }))
   return [
     ...members,
-    { name: BALANCER.name, kind: 'load-balancer', addresses: [BALANCER.snip, BALANCER.virtualAddress], aliases: [] },
+    {
+      name: BALANCER.name,
+      kind: 'load-balancer',
+      addresses: [BALANCER.snip, BALANCER.virtualAddress],
+      aliases: [],
+      balancer: { hidesClients: true, members: sessions },
+    },
     { name: SMART_HOST.name, kind: 'smart-host', addresses: [SMART_HOST.address], aliases: [] },
     ...world.directory.hosts.map((host): TruthNode => ({ name: host.ehlo, kind: 'external-host', addresses: [host.address], aliases: [] })),
   ]
+}
+
+function activeCopiesOf(member: string, { databases, clock }: World, start: number) {
+  return databases.flatMap(({ name, before, after, dismountedAt, movedAt }) => [
+    ...(before === member ? [{ database: name, from: iso(start), to: iso(Math.min(dismountedAt, clock.end)) }] : []),
+    ...(after === member && movedAt <= clock.end ? [{ database: name, from: iso(movedAt), to: iso(clock.end) }] : []),
+  ])
 }
 
 function startTraffic(world: World, count: number) {
@@ -115,6 +133,7 @@ function startTraffic(world: World, count: number) {
 export function simulateDagPair(options: DagPairOptions, sink: Sink): Truth {
   const world = createWorld(options, sink)
   const { clock, servers } = world
+  const start = clock.now
   startTraffic(world, options.messages)
   for (const [i, server] of servers.entries()) clock.at(clock.now + 4_000 + i * 11_500, () => probe(world, server))
   clock.at(clock.now + 60_000, () => tryToRelay(world))
@@ -125,7 +144,7 @@ export function simulateDagPair(options: DagPairOptions, sink: Sink): Truth {
   return {
     scenario: 'dag-pair',
     seed: options.seed,
-    nodes: nodes(world),
+    nodes: nodes(world, options, start),
     messages: world.truths.flatMap((truth) => truth.build(clock.end) ?? []),
     sessions: servers.map((server) => ({ server: server.name, ...server.sessions })),
   }

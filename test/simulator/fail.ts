@@ -45,6 +45,8 @@ function report(world: World, copy: Copy, messageId: string) {
   const truth = new MessageTruth({ messageId, subject, sender: POSTMASTER }, at, server.stamp(at))
   world.truths.push(truth)
   truth.fate(recipients, 'in-transit', at)
+  truth.relate(original.messageId, 'original', at)
+  original.truth.relate(messageId, 'delivery-report', at)
   const mail: Mail = {
     messageId,
     subject,

@@ -1,12 +1,14 @@
 /**
- * One log of one server: `PREFIXyyyyMMdd-n.LOG`, a new file each UTC day and each time a file is full.
+ * One log of one server: `PREFIXyyyyMMdd-n.LOG`, a new file each UTC day (each hour where the product does that, with the hour in the name)
+ * and each time a file is full.
  *
  * Rows may be added ahead of time (a whole SMTP session at once); they are written when the clock reaches them, so rows
  * of different messages and sessions interleave as in a real file. A file appears with its first row, and that row can be
  * older than the file's own #Date. Rows beyond the end of the run are never written: logs end in the middle of things.
  */
 import { Heap, type Timed } from './heap'
-import { day, iso } from './time'
+import { type Skew, shown } from './server-clock'
+import { day, hour, iso } from './time'
 
 /** Takes the text of files, in pieces. Pieces of one file come in order; files interleave. */
 export interface Sink {
@@ -21,6 +23,10 @@ export interface LogShape {
   readonly fields: readonly string[]
   readonly bom: boolean
   readonly maxBytes: number
+  /** the #Version line; default that of 2010 */
+  readonly version?: string
+  /** 2013 and later */
+  readonly hourly?: boolean
 }
 
 /** `at`: when it is written. */
@@ -35,7 +41,7 @@ export class RollingLog {
   private readonly rows = new Heap<Row>()
   private order = 0
   private path = ''
-  private fileDay = ''
+  private filePeriod = ''
   private number = 0
   private bytes = 0
   private pending: string[] = []
@@ -44,7 +50,7 @@ export class RollingLog {
   constructor(
     private readonly shape: LogShape,
     private readonly sink: Sink,
-    private readonly skewMs: number,
+    private readonly skew: Skew,
   ) {}
 
   /** In true time; some rows are written a little after what they tell of. */
@@ -66,10 +72,10 @@ export class RollingLog {
   }
 
   private put(row: Row) {
-    const at = row.at + this.skewMs
+    const at = shown(row.at, this.skew)
     const text = `${row.text}\r\n`
     const length = Buffer.byteLength(text)
-    if (day(at) !== this.fileDay) this.open(at, 1)
+    if (this.period(at) !== this.filePeriod) this.open(at, 1)
     else if (this.bytes + length > this.shape.maxBytes) this.open(at, this.number + 1)
     this.bytes += length
     this.pending.push(text)
@@ -77,15 +83,19 @@ export class RollingLog {
     if (this.pendingLength >= CHUNK) this.flush()
   }
 
+  private period(at: number) {
+    return this.shape.hourly ? hour(at) : day(at)
+  }
+
   private open(at: number, number: number) {
     this.flush()
-    this.fileDay = day(at)
+    this.filePeriod = this.period(at)
     this.number = number
     const { folder, prefix, type, fields, bom } = this.shape
-    this.path = `${folder}/${prefix}${this.fileDay}-${number}.LOG`
+    this.path = `${folder}/${prefix}${this.filePeriod}-${number}.LOG`
     const lines = [
       '#Software: Microsoft Exchange Server',
-      '#Version: 14.0.0.0',
+      `#Version: ${this.shape.version ?? '14.0.0.0'}`,
       `#Log-type: ${type}`,
       `#Date: ${iso(at)}`,
       `#Fields: ${fields.join(',')}`,

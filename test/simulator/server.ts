@@ -7,13 +7,14 @@
 import { fqdn, type MEMBERS } from './organisation'
 import type { Random } from './random'
 import { RollingLog, type Sink } from './rolling-log'
+import { type Skew, shown } from './server-clock'
 import { protocolShape, Session, type SessionEnds } from './smtp-log'
 import { iso, ticks } from './time'
 import { type TrackingRow, trackingShape, trackingText } from './tracking-log'
 
 export interface ServerSettings {
   readonly start: number
-  readonly skewMs: number
+  readonly skew: Skew
   readonly maxBytes: number
 }
 
@@ -23,7 +24,7 @@ export class MailServer {
   readonly address: string
   readonly storeAddress: string
   readonly sessions = { mail: 0, probe: 0, rejected: 0, intraOrganization: 0, sent: 0, sendFailed: 0 }
-  private readonly skewMs: number
+  private readonly skew: Skew
   private readonly transport: RollingLog
   private readonly submission: RollingLog
   private readonly receive: RollingLog
@@ -43,8 +44,8 @@ export class MailServer {
     this.fqdn = fqdn(member.name)
     this.address = member.address
     this.storeAddress = member.storeAddress
-    this.skewMs = settings.skewMs
-    const log = (shape: ReturnType<typeof trackingShape>) => new RollingLog(shape, sink, settings.skewMs)
+    this.skew = settings.skew
+    const log = (shape: ReturnType<typeof trackingShape>) => new RollingLog(shape, sink, settings.skew)
     this.transport = log(trackingShape(member.name, 'MSGTRK', settings.maxBytes))
     this.submission = log(trackingShape(member.name, 'MSGTRKM', settings.maxBytes))
     this.receive = log(protocolShape(member.name, 'RECV', settings.maxBytes))
@@ -56,12 +57,12 @@ export class MailServer {
 
   /** A true time as this server's clock shows it. */
   stamp(at: number) {
-    return iso(at + this.skewMs)
+    return iso(shown(at, this.skew))
   }
 
   /** True time plus skew, for the banner. */
   local(at: number) {
-    return at + this.skewMs
+    return shown(at, this.skew)
   }
 
   nextSession() {
@@ -91,7 +92,7 @@ export class MailServer {
 
   session(log: 'receive' | 'send', ends: SessionEnds, logged: boolean): Session {
     const lag = this.random.chance(0.05) ? this.random.int(5, 200) : 0
-    return new Session(logged ? this[log] : undefined, this.skewMs, ends, lag)
+    return new Session(logged ? this[log] : undefined, this.skew, ends, lag)
   }
 
   drain(now: number) {

@@ -5,6 +5,7 @@
  */
 import { cell } from './csv'
 import type { LogShape, RollingLog } from './rolling-log'
+import { type Skew, shown } from './server-clock'
 import { iso } from './time'
 
 export const PROTOCOL_FIELDS = [
@@ -47,7 +48,7 @@ export class Session {
   constructor(
     /** undefined: this connector is not logged, the session still takes place */
     private readonly log: RollingLog | undefined,
-    private readonly skewMs: number,
+    private readonly skew: Skew,
     ends: SessionEnds,
     /** the log writes this session's rows that much after the fact */
     private readonly lagMs: number,
@@ -66,6 +67,6 @@ export class Session {
     const sequence = this.sequence++
     if (!this.log) return
     const ends = `${sequence},${this.local},${this.remote},${event}`
-    this.log.add(at, `${iso(at + this.skewMs)}${this.prefix}${ends},${cell(data)},${cell(context)}`, this.lagMs)
+    this.log.add(at, `${iso(shown(at, this.skew))}${this.prefix}${ends},${cell(data)},${cell(context)}`, this.lagMs)
   }
 }

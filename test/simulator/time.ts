@@ -18,6 +18,9 @@ export function iso(ms: number): string {
 /** `20260309`, the day in a log file's name. */
 export const day = (ms: number) => iso(ms).slice(0, 10).replaceAll('-', '')
 
+/** `2026030908`, day and hour in the names of hourly files. */
+export const hour = (ms: number) => day(ms) + iso(ms).slice(11, 13)
+
 /** Central European time: one hour ahead of UTC, two between the last Sundays of March and October, 01:00 UTC. */
 export function offsetHours(ms: number): number {
   const year = new Date(ms).getUTCFullYear()

@@ -116,9 +116,15 @@ function buildHop(attempts: readonly HandOver[]): TruthHop | undefined {
 export class MessageTruth {
   private readonly handOvers = new Map<string, HandOver[]>()
   private readonly fates = new Map<string, Fate[]>()
+  private readonly relations: { readonly messageId: string; readonly relation: Relation; readonly seen: number }[] = []
 
   constructor(
-    private readonly facts: { readonly messageId: string; readonly subject: string; readonly sender: string },
+    private readonly facts: {
+      readonly messageId: string
+      readonly networkMessageId?: string
+      readonly subject: string
+      readonly sender: string
+    },
     private readonly seen: number,
     private readonly first: string,
   ) {}
@@ -130,6 +136,11 @@ export class MessageTruth {
       if (fates) fates.push({ seen, outcome, by, to })
       else this.fates.set(address, [{ seen, outcome, by, to }])
     }
+  }
+
+  /** What another message is to this one. */
+  relate(messageId: string, relation: Relation, seen: number) {
+    this.relations.push({ messageId, relation, seen })
   }
 
   handOver(attempt: HandOver) {
@@ -150,6 +161,8 @@ export class MessageTruth {
       recipients.push({ address, outcome, ...(by !== undefined && { deliveredBy: by }), ...(to !== undefined && { deliveredTo: to }) })
     }
     const hops = [...this.handOvers.values()].flatMap((all) => buildHop(all.filter((attempt) => attempt.seen <= end)) ?? [])
-    return { ...this.facts, first: this.first, recipients, hops: hops.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) }
+    hops.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    const related = this.relations.filter(({ seen }) => seen <= end).map(({ messageId, relation }) => ({ messageId, relation }))
+    return { ...this.facts, first: this.first, recipients, hops, ...(related.length > 0 && { related }) }
   }
 }

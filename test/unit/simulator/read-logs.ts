@@ -63,7 +63,7 @@ export function readLog(path: string, text: string): LogFile {
     if (cells.length !== fields.length) throw new Error(`${cells.length} cells for ${fields.length} fields: ${line}`)
     return Object.fromEntries(fields.map((field, i) => [field, cells[i] ?? '']))
   })
-  const [, server = '', family = ''] = /^([^/]+)\/.*\/([A-Z]+)\d{8}-\d+\.LOG$/.exec(path) ?? []
+  const [, server = '', family = ''] = /^([^/]+)\/.*\/([A-Z]+)(?:\d{8}|\d{10})-\d+\.LOG$/.exec(path) ?? []
   return { path, server, family, header, rows }
 }
 

@@ -1,0 +1,63 @@
+/** Rows of one message by what hops ask for. Made when first asked: most messages have few rows and need none of it. */
+import type { Step } from './steps'
+
+export class StepIndex {
+  private made: {
+    readonly transport: ReadonlyMap<string, Step>
+    readonly sends: ReadonlyMap<string, Step>
+    readonly passed: ReadonlySet<number>
+    readonly submitted: ReadonlyMap<number, Step>
+  } | null = null
+
+  constructor(private readonly steps: readonly Step[]) {}
+
+  /** First row of a copy on the transport service of a server. */
+  copyOn(node: number, internalId: string): Step | undefined {
+    return internalId === '' ? undefined : this.maps().transport.get(`${node}|${internalId}`)
+  }
+
+  /** First SEND of a copy to an own server. */
+  sendOf(copy: number, to: number): Step | undefined {
+    return this.maps().sends.get(`${copy}>${to}`)
+  }
+
+  /** First SEND from one own server to another. */
+  sendBetween(from: number, to: number): Step | undefined {
+    return this.maps().sends.get(`${from}-${to}`)
+  }
+
+  /** Whether the transport service of a server had the message, beside shadow copies. */
+  passed(node: number): boolean {
+    return this.maps().passed.has(node)
+  }
+
+  /** First row of the submission service of a server. */
+  submitted(node: number): Step | undefined {
+    return this.maps().submitted.get(node)
+  }
+
+  private maps() {
+    this.made ??= indexOf(this.steps)
+    return this.made
+  }
+}
+
+function indexOf(steps: readonly Step[]) {
+  const transport = new Map<string, Step>()
+  const sends = new Map<string, Step>()
+  const passed = new Set<number>()
+  const submitted = new Map<number, Step>()
+  const first = <K>(map: Map<K, Step>, key: K, s: Step) => {
+    if (!map.has(key)) map.set(key, s)
+  }
+  for (const s of steps) {
+    if (s.service === 'submission') first(submitted, s.node, s)
+    if (s.service !== 'transport') continue
+    if (s.internalId !== '') first(transport, `${s.node}|${s.internalId}`, s)
+    if (s.event !== 'HARECEIVE' && s.event !== 'HADISCARD') passed.add(s.node)
+    if (s.event !== 'SEND' || s.serverOwn < 0) continue
+    first(sends, `${s.copy}>${s.serverOwn}`, s)
+    first(sends, `${s.node}-${s.serverOwn}`, s)
+  }
+  return { transport, sends, passed, submitted }
+}

@@ -1,0 +1,48 @@
+/** Every host the logs can name, and what is true of it beyond its names. */
+
+import { clockTruth } from '../server-clock'
+import { iso } from '../time'
+import type { TruthNode } from '../truth'
+import { mailServerOf } from './outbound-queues'
+import type { ModernOptions } from './scenario'
+import type { ModernServer } from './server'
+import type { World } from './world'
+
+function serverNode(world: World, options: ModernOptions, start: number, server: ModernServer): TruthNode {
+  const { clock, databases } = world
+  const shown = (at: number) => iso(Math.min(Math.max(at, start), clock.end))
+  const activeCopies = databases.holdings
+    .filter((holding) => holding.server === server.name && holding.from < clock.end)
+    .map(({ database, from, to }) => ({ database, from: shown(from), to: shown(to) }))
+  return {
+    name: server.name,
+    kind: 'exchange-server',
+    addresses: [...new Set([server.address, server.storeAddress])],
+    aliases: [server.fqdn],
+    ...clockTruth(options.skew?.[server.name], start),
+    activeCopies,
+  }
+}
+
+export function nodes(world: World, options: ModernOptions, start: number): TruthNode[] {
+  const { scenario, balancer, directory } = world
+  const all = world.servers.map((server) => serverNode(world, options, start, server))
+  if (balancer) {
+    const members = scenario.servers.map(({ name }) => ({ name, sessions: balancer.sessions.get(name) ?? 0 }))
+    const { name, inside, virtualAddress, hidesClients } = balancer.plan
+    all.push({ name, kind: 'load-balancer', addresses: [inside, virtualAddress], aliases: [], balancer: { hidesClients, members } })
+  }
+  for (const { name, address } of scenario.connector.smartHosts) all.push({ name, kind: 'smart-host', addresses: [address], aliases: [] })
+  for (const host of directory.hosts) all.push({ name: host.ehlo, kind: 'external-host', addresses: [host.address], aliases: [] })
+  if (scenario.connector.smartHosts.length > 0) return all
+  // domains that nobody writes from, but mail is forwarded to
+  const known = new Set(all.map((node) => node.name))
+  for (const { forwardTo } of directory.mailboxes) {
+    if (forwardTo === undefined || directory.isInternal(forwardTo)) continue
+    const { name, address } = mailServerOf(world, forwardTo.slice(forwardTo.lastIndexOf('@') + 1))
+    if (known.has(name)) continue
+    known.add(name)
+    all.push({ name, kind: 'external-host', addresses: [address], aliases: [] })
+  }
+  return all
+}

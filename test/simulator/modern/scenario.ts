@@ -1,0 +1,80 @@
+/**
+ * What an organisation with Exchange 2013 or later consists of, said in data: a scenario is a value of `ModernScenario`, and one engine
+ * runs them all.
+ */
+import type { Skew } from '../server-clock'
+
+export type Version = '2013' | '2016' | '2019'
+
+export interface ServerPlan {
+  readonly name: string
+  readonly address: string
+  /** what the Mailbox Transport services log as their own address; the server's address where it is left out */
+  readonly storeAddress?: string
+  readonly site: string
+  /** as in #Version and schema-version, `15.01.2507.039` */
+  readonly build: string
+}
+
+export interface DatabasePlan {
+  readonly name: string
+  /** servers with a copy; the active one first */
+  readonly copies: readonly string[]
+}
+
+export interface BalancerPlan {
+  readonly name: string
+  readonly virtualAddress: string
+  /** the address it probes from, and, where it hides clients, passes them on from */
+  readonly inside: string
+  readonly hidesClients: boolean
+  readonly weights: readonly (readonly [server: string, weight: number])[]
+  readonly probeSeconds: number
+}
+
+export interface HostPlan {
+  readonly name: string
+  readonly address: string
+}
+
+export interface ConnectorPlan {
+  readonly name: string
+  /** tried in this order; without one, mail goes straight to the recipients' servers */
+  readonly smartHosts: readonly HostPlan[]
+  /** servers that may use it; others pass their mail on to one of them. Left out: all */
+  readonly sources?: readonly string[]
+}
+
+export interface ModernScenario {
+  readonly name: string
+  readonly version: Version
+  readonly domain: string
+  readonly servers: readonly ServerPlan[]
+  readonly databases: readonly DatabasePlan[]
+  readonly balancer?: BalancerPlan
+  /** filtering services through which most partners send: each looks like a balancer by its share, and is none */
+  readonly gateways?: readonly HostPlan[]
+  readonly connector: ConnectorPlan
+  /** where shadow copies may lie: anywhere in the DAG, or only in the own site */
+  readonly shadow: 'dag' | 'site'
+  /** how often an active copy moves */
+  readonly moves: number
+  /** groups that one server expands: address before the @, server */
+  readonly expansion: readonly (readonly [group: string, server: string])[]
+  /** decimal sign in replies, as the culture of the servers has it */
+  readonly decimal: '.' | ','
+}
+
+export interface ModernOptions {
+  /** mails that people and programs send; reports come on top */
+  readonly messages: number
+  readonly seed: string
+  /** first day, `yyyy-MM-dd`, UTC */
+  readonly from?: string
+  readonly days?: number
+  /** milliseconds by which a server's clock is ahead, by name */
+  readonly skew?: Readonly<Record<string, Skew>>
+  readonly maxFileBytes?: number
+  /** seconds between two probes of one member, where there is a balancer */
+  readonly probeSeconds?: number
+}

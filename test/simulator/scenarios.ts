@@ -1,0 +1,27 @@
+/**
+ * Every scenario by name: what it is run with, and which servers it has. A new scenario is one line here.
+ */
+import { type DagPairOptions, simulateDagPair } from './dag-pair'
+import { MODERN_SCENARIOS } from './modern/registry'
+import { simulateModern } from './modern/simulate'
+import { MEMBERS } from './organisation'
+import type { Sink } from './rolling-log'
+import type { Truth } from './truth'
+
+/** What the command line can say. A scenario takes what concerns it. */
+export type ScenarioOptions = DagPairOptions
+
+export interface Scenario {
+  /** Exchange servers by name, for options that name one */
+  readonly servers: readonly string[]
+  run(options: ScenarioOptions, sink: Sink): Truth
+}
+
+/** A `Map`, because names come from a command line. */
+export const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
+  ['dag-pair', { servers: MEMBERS.map((member) => member.name), run: simulateDagPair }],
+  ...Object.entries(MODERN_SCENARIOS).map(([name, scenario]): [string, Scenario] => [
+    name,
+    { servers: scenario.servers.map((server) => server.name), run: (options, sink) => simulateModern(scenario, options, sink) },
+  ]),
+])
