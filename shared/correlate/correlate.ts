@@ -13,6 +13,7 @@ import type { Ask, Coverage, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
 import { AgentRows } from './agent-rows'
 import { Asks } from './asks'
+import { clocksOf } from './clocks/clocks'
 import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
@@ -93,6 +94,7 @@ export function correlate(input: CorrelateInput): Correlated {
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
   inferHiders(book, sessions.sessions, rows)
   for (const s of sessions.sessions) s.peer = otherEnd(s, sessions.sessions, book)
+  const clocks = clocksOf(sessions, rows, book)
   const timeRange = rangeOf(input.sources)
   const { threads, without } = threadsOf(rows, book)
   const context: MessageContext = {
@@ -119,7 +121,7 @@ export function correlate(input: CorrelateInput): Correlated {
   describeOutside(book, threads, rows)
   return {
     tables: writer.finish(),
-    nodes: book.nodes(),
+    nodes: book.nodes(clocks),
     serverOf,
     serverWhy,
     coverage: coverage.list(),

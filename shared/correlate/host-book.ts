@@ -5,7 +5,7 @@
  *
  * Use: observe everything first, then `settle()`, then ask.
  */
-import type { Certainty, RouteNode } from '../model/routes'
+import type { Certainty, NodeClock, RouteNode } from '../model/routes'
 import { firstLabel, isAddress, normalName } from './host-names'
 
 type NodeKind = RouteNode['kind']
@@ -179,7 +179,8 @@ export class HostBook {
     return this.drafts.length
   }
 
-  nodes(): RouteNode[] {
+  /** `clocks` by node. */
+  nodes(clocks: ReadonlyMap<number, NodeClock>): RouteNode[] {
     return this.drafts.map((d, i) => ({
       id: `H-${i + 1}`,
       kind: d.kind,
@@ -192,6 +193,7 @@ export class HostBook {
       placeWhy: d.placeWhy.length === 0 ? null : `${d.placeWhy.join('; ')}.`,
       certainty: d.certainty,
       why: d.why,
+      clock: clocks.get(i) ?? null,
     }))
   }
 

@@ -216,6 +216,22 @@ export interface RouteNode {
   readonly certainty: Certainty
   /** For an inferred node: one sentence naming what it was inferred from. */
   readonly why: string | null
+  /** How far its clock is from that of the case's reference; null when nothing tells. Times in tables are as logged all the same. */
+  readonly clock: NodeClock | null
+}
+
+/** A host's clock minus that of the reference, from both ends of the same connections and mails. */
+export interface NodeClock {
+  /** In the middle of all that it was in the time compared. */
+  readonly offsetMs: number
+  /** The true difference was never further from offsetMs than this; of a clock that drifts or was set, see the pieces. */
+  readonly boundMs: number
+  /** Connections and mails compared. */
+  readonly pairs: number
+  /** Index of the node whose clock counts as right. */
+  readonly reference: number
+  /** In time order, by this host's own clock; none for the reference. Times between and outside them were not compared. */
+  readonly pieces: readonly { readonly from: number; readonly to: number; readonly offsetMs: number; readonly boundMs: number }[]
 }
 
 /** Where a server's log of one family has rows or is known to have had none. */

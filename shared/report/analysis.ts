@@ -29,7 +29,7 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
   yield `"inputs":${JSON.stringify(c.inputs)},\n`
   yield `"timeRange":${JSON.stringify(c.timeRange && { first: isoTime(c.timeRange.first), last: isoTime(c.timeRange.last) })},\n`
   yield* array('sources', c.sources.length, (i) => sourceJson(c, i))
-  yield* array('nodes', c.nodes.length, (i) => nodeJson(c.nodes[i]))
+  yield* array('nodes', c.nodes.length, (i) => nodeJson(c, c.nodes[i]))
   yield* array('asks', c.asks.length, (i) => askJson(c, c.asks[i]))
   yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false)))
   yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1))
@@ -89,7 +89,7 @@ function sourceJson(c: Catalogue, i: number) {
   }
 }
 
-function nodeJson(n: RouteNode | undefined) {
+function nodeJson(c: Catalogue, n: RouteNode | undefined) {
   return (
     n && {
       id: n.id,
@@ -103,8 +103,13 @@ function nodeJson(n: RouteNode | undefined) {
       placeWhy: n.placeWhy,
       certainty: n.certainty,
       why: n.why,
-      clockOffsetMs: null,
-      clockOffsetBoundMs: null,
+      clockOffsetMs: n.clock?.offsetMs ?? null,
+      clockOffsetBoundMs: n.clock?.boundMs ?? null,
+      clock: n.clock && {
+        ...n.clock,
+        reference: nodeId(c, n.clock.reference),
+        pieces: n.clock.pieces.map((p) => ({ ...p, from: isoTime(p.from), to: isoTime(p.to) })),
+      },
     }
   )
 }

@@ -29,6 +29,7 @@ function node(kind: RouteNode['kind'], name: string, address: string, why: strin
     placeWhy: null,
     certainty: why ? 'likely' : 'certain',
     why,
+    clock: null,
   }
 }
 const NODES = [

@@ -61,6 +61,7 @@ const node = (id: string, kind: RouteNode['kind'], name: string, addresses: stri
   placeWhy: null,
   certainty: 'certain',
   why: null,
+  clock: null,
 })
 
 const NODES: readonly RouteNode[] = [

@@ -35,7 +35,7 @@ export interface PublicSession {
   readonly talk: Conversation
   /** address and port the Front End sees */
   readonly remote: string
-  /** names of what stands between, as hops have it */
+  /** names of what stands between; a balancer that leaves clients their address is seen by nobody */
   readonly via: readonly string[]
 }
 
@@ -62,7 +62,7 @@ export function openPublic(world: World, server: ModernServer, client: string, r
   const connector = `${server.name}\\Default Frontend ${server.name}`
   const session = service.session('receive', { id, connector, local: `${server.address}:25`, remote })
   const talk = new Conversation(random, clock.now, roundTripMs, undefined, session)
-  return { server, id, startedAt: clock.now, talk, remote, via: balancer ? [balancer.plan.name] : [] }
+  return { server, id, startedAt: clock.now, talk, remote, via: hidden ? [balancer.plan.name] : [] }
 }
 
 export function introduce(world: World, { server, talk, remote }: PublicSession, host: ForeignHost) {
