@@ -53,7 +53,7 @@ export class OwnHops {
       rows: [s.row],
     })
     // the SEND row of the same copy brings the time of the hand-over; without one it was not logged
-    const own = this.index.sendOf(sent.copy, s.node)
+    const own = this.index.deliveryOf(sent.copy, s.node)
     hop.at = own?.at ?? s.at
     if (own) hop.rows.unshift(own.row)
     else hop.sent = otherEnd(s.clientOwn, 'transport', s, this.c)
@@ -63,7 +63,12 @@ export class OwnHops {
   }
 
   private isStoreBound(s: Step): boolean {
-    return isStoreReply(s) || this.storeBound.has(`${s.copy}>${s.serverOwn}`)
+    return isStoreReply(s) || this.isTold(s)
+  }
+
+  /** A row of the delivery service tells the same hand-over. */
+  private isTold(s: Step): boolean {
+    return s.replyId === '' && s.event === 'SEND' && this.storeBound.has(`${s.copy}>${s.serverOwn}`)
   }
 
   /** Rows that name another own server, by who handed over to whom. */
@@ -71,8 +76,7 @@ export class OwnHops {
     const ends = new EndsByPair(this.c.book.size)
     for (const s of this.steps) {
       if (s.node < 0) continue
-      if (isHandedOn(s) && !this.storeBound.has(`${s.copy}>${s.serverOwn}`) && !(looseDeliveries && isStoreReply(s)))
-        ends.at(s.node, s.serverOwn).sent.push(s)
+      if (isHandedOn(s) && !this.isTold(s) && !(looseDeliveries && isStoreReply(s))) ends.at(s.node, s.serverOwn).sent.push(s)
       if (isReceivedFrom(s) && !this.proxied.has(s)) ends.at(s.clientOwn, s.node).received.push(s)
     }
     return ends.values()

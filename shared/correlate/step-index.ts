@@ -16,8 +16,8 @@ export class StepIndex {
     return internalId === '' ? undefined : this.maps().transport.get(`${node}|${internalId}`)
   }
 
-  /** First SEND of a copy to an own server. */
-  sendOf(copy: number, to: number): Step | undefined {
+  /** First SEND of a copy to an own server whose reply names no internal id, as that of a delivery service. */
+  deliveryOf(copy: number, to: number): Step | undefined {
     return this.maps().sends.get(`${copy}>${to}`)
   }
 
@@ -56,7 +56,7 @@ function indexOf(steps: readonly Step[]) {
     if (s.internalId !== '') first(transport, `${s.node}|${s.internalId}`, s)
     if (s.event !== 'HARECEIVE' && s.event !== 'HADISCARD') passed.add(s.node)
     if (s.event !== 'SEND' || s.serverOwn < 0) continue
-    first(sends, `${s.copy}>${s.serverOwn}`, s)
+    if (s.replyId === '') first(sends, `${s.copy}>${s.serverOwn}`, s)
     first(sends, `${s.node}-${s.serverOwn}`, s)
   }
   return { transport, sends, passed, submitted }
