@@ -94,8 +94,8 @@ export function correlate(input: CorrelateInput): Correlated {
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
   inferHiders(book, sessions.sessions, rows)
   for (const s of sessions.sessions) s.peer = otherEnd(s, sessions.sessions, book)
-  const clocks = clocksOf(sessions, rows, book)
   const timeRange = rangeOf(input.sources)
+  const clocks = clocksOf(sessions, rows, book, timeRange)
   const { threads, without } = threadsOf(rows, book)
   const context: MessageContext = {
     rows,

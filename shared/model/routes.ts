@@ -222,15 +222,15 @@ export interface RouteNode {
 
 /** A host's clock minus that of the reference, from both ends of the same connections and mails. */
 export interface NodeClock {
-  /** In the middle of all that it was in the time compared. */
+  /** In the middle of all that it was while the case lasted. */
   readonly offsetMs: number
-  /** The true difference was never further from offsetMs than this; of a clock that drifts or was set, see the pieces. */
+  /** The true difference was never further from offsetMs than this: much for a clock that drifts or was set, so see the pieces. */
   readonly boundMs: number
   /** Connections and mails compared. */
   readonly pairs: number
   /** Index of the node whose clock counts as right. */
   readonly reference: number
-  /** In time order, by this host's own clock; none for the reference. Times between and outside them were not compared. */
+  /** In time order, by this host's own clock, over the time range of the case; none for the reference. */
   readonly pieces: readonly { readonly from: number; readonly to: number; readonly offsetMs: number; readonly boundMs: number }[]
 }
 

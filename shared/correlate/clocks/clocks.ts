@@ -7,15 +7,15 @@ import type { NodeClock } from '../../model/routes'
 import type { HostBook } from '../host-book'
 import type { SessionIndex } from '../session-index'
 import type { TrackingRows } from '../tracking-rows'
-import { type ClockPiece, courseOf } from './course'
+import { type ClockPiece, courseOf, type Span } from './course'
 import { type ClockPair, ClockSamples, sampleSessions, sampleTracking } from './samples'
 
-/** Clocks by node; call when sessions have their other ends. */
-export function clocksOf(index: SessionIndex, rows: TrackingRows, book: HostBook): Map<number, NodeClock> {
+/** Clocks by node, told over `span`; call when sessions have their other ends. */
+export function clocksOf(index: SessionIndex, rows: TrackingRows, book: HostBook, span: Span | null): Map<number, NodeClock> {
   const samples = new ClockSamples()
   sampleSessions(index, samples)
   sampleTracking(rows, book, samples)
-  return clocksFrom(samples.pairs)
+  return clocksFrom(samples.pairs, span)
 }
 
 /** Difference of two clocks as seen from one of them. */
@@ -37,8 +37,8 @@ interface Reached {
 /** Better ways over more servers than this are not looked for. */
 const ROUNDS = 8
 
-export function clocksFrom(pairs: readonly ClockPair[]): Map<number, NodeClock> {
-  const edges = edgesOf(pairs)
+export function clocksFrom(pairs: readonly ClockPair[], span: Span | null = null): Map<number, NodeClock> {
+  const edges = edgesOf(pairs, span)
   const reference = referenceOf(edges)
   const clocks = new Map<number, NodeClock>()
   if (reference < 0) return clocks
@@ -104,7 +104,7 @@ function addedTo(before: readonly ClockPiece[], course: readonly ClockPiece[]): 
 
 const rounded = (ms: number) => Math.round(ms * 10) / 10
 
-function edgesOf(pairs: readonly ClockPair[]): Map<number, Edge[]> {
+function edgesOf(pairs: readonly ClockPair[], span: Span | null): Map<number, Edge[]> {
   const edges = new Map<number, Edge[]>()
   const add = (from: number, edge: Edge) => {
     const known = edges.get(from)
@@ -112,7 +112,7 @@ function edgesOf(pairs: readonly ClockPair[]): Map<number, Edge[]> {
     else edges.set(from, [edge])
   }
   for (const pair of pairs) {
-    const course = courseOf(pair)
+    const course = courseOf(pair, span)
     if (course.length === 0) continue
     const bound = usualBound(course)
     add(pair.a, { to: pair.b, pairs: pair.count, course, bound })

@@ -34,6 +34,12 @@ const LINE = 4
 /** When more of the samples are left out, the clock does something that levels and lines don't tell: each sample then counts alone. */
 const MOST_LEFT_OUT = 0.1
 
+/** Time that the case is of. */
+export interface Span {
+  readonly first: EpochMs
+  readonly last: EpochMs
+}
+
 interface Stretch {
   lines: Lines
   from: EpochMs
@@ -49,15 +55,39 @@ interface Course {
   readonly length: number
 }
 
-/** In time order by the clock of `a`; empty when the samples bound the difference on one side only. */
-export function courseOf(pair: ClockPair): ClockPiece[] {
+/** In time order by the clock of `a`, over `span` and all samples; empty when the samples bound the difference on one side only. */
+export function courseOf(pair: ClockPair, span: Span | null): ClockPiece[] {
   const order = Array.from(pair.at.keys()).sort((x, y) => (pair.at[x] ?? 0) - (pair.at[y] ?? 0))
   const levels = courseBy(pair, order, 0, STEP)
-  if (levels.found.length === 1 && levels.leftOut === 0) return pieces(levels.found, leastBound(pair))
+  if (levels.found.length === 1 && levels.leftOut === 0) return extended(pieces(levels.found, leastBound(pair)), levels.found, span)
   const lines = courseBy(pair, order, STEEPEST, STEP)
   const best = lines.length < levels.length ? lines : levels
   const clear = best.leftOut <= Math.max(1, order.length * MOST_LEFT_OUT)
-  return pieces(clear ? best.found : courseBy(pair, order, 0, 1).found, leastBound(pair))
+  const { found } = clear ? best : courseBy(pair, order, 0, 1)
+  return extended(pieces(found, leastBound(pair)), found, span)
+}
+
+/** Before the first and after the last sample a clock stays as it was or goes on as it went: anything from the one to the other. */
+function extended(pieces: readonly ClockPiece[], found: readonly Stretch[], span: Span | null): ClockPiece[] {
+  const [first, last] = [pieces[0], pieces.at(-1)]
+  if (!first || !last || !span) return [...pieces]
+  const overall = last.to > first.from ? (last.offsetMs - first.offsetMs) / (last.to - first.from) : 0
+  const beyond = (at: EpochMs, from: EpochMs, near: ClockPiece, edge: Stretch | undefined): ClockPiece | null => {
+    const trend = edge && edge.lines.slope !== 0 ? edge.lines.slope / 1000 : overall
+    const { low, high } = rangeOf(near)
+    const further = trend * (at - from) * (1 + FURTHER)
+    const ranges = [
+      { low, high },
+      { low: low + further, high: high + further },
+    ]
+    return between(Math.min(at, from), Math.max(at, from), ranges)
+  }
+  // a clock that never moved is told in one piece
+  if (found.length === 1 && pieces.length === 1)
+    return [{ ...first, from: Math.min(first.from, span.first), to: Math.max(first.to, span.last) }]
+  const before = first.from > span.first ? beyond(span.first, first.from, first, found[0]) : null
+  const after = last.to < span.last ? beyond(span.last, last.to, last, found.at(-1)) : null
+  return [...(before ? [before] : []), ...pieces, ...(after ? [after] : [])]
 }
 
 /** A course runs within the slack of each sample, so it may be off by that and by the usual width of one. */
