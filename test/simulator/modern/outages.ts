@@ -19,7 +19,8 @@ const HOUR = 3_600_000
 /** Two a day in working hours, each to one host; one a day to all of them; and one that lasts beyond the end of the logs. */
 export function planOutages(random: Random, scenario: ModernScenario, start: number, end: number): Outage[] {
   const names = scenario.connector.sources ?? scenario.servers.map((server) => server.name)
-  const hosts = scenario.connector.smartHosts.map((host) => host.name)
+  const { connector, gateways = [] } = scenario
+  const hosts = (connector.smartHosts.length > 0 ? connector.smartHosts : gateways).map((host) => host.name)
   if (hosts.length === 0) return []
   const outages: Outage[] = []
   const add = (from: number, minutes: number, members: readonly string[], which: readonly string[]) => {
