@@ -114,5 +114,6 @@ export const DAG_2013: ModernScenario = {
   shadow: 'dag',
   moves: 2,
   expansion: [['works-council', 'CDEX13B']],
+  expiryHours: 6,
   decimal: '.',
 }

@@ -13,11 +13,14 @@ import { ModernBalancer } from './balancer'
 import { layOutDatabases } from './databases'
 import { handle } from './hub'
 import { LinkPool } from './link-pool'
+import { Loops } from './loop'
+import { Mailboxes } from './mailboxes'
 import { nodes } from './nodes'
 import { planOutages } from './outages'
 import { OutboundQueues } from './outbound-queues'
 import type { ModernOptions, ModernScenario } from './scenario'
 import { ModernServer } from './server'
+import { SHARES } from './shares'
 import { createTraffic } from './traffic'
 import type { World } from './world'
 
@@ -53,22 +56,36 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
   const end = start + ((options.days ?? 1) - 1) * DAY + COLLECTED
   const names = scenario.databases.map((database) => database.name)
   const groups = new Map(scenario.expansion.map(([group, server]) => [`${group}@${scenario.domain}`, server]))
+  const directory = throughGateways(inventDirectory(random.fork('people'), scenario.domain, names), scenario)
+  const address = (i: number) => directory.mailboxes[i]?.address ?? ''
+  const moderated = `purchasing@${scenario.domain}`
+  // delivered and forwarded
+  const forwarded = new Map([10, 50, 90, 130].map((i) => [address(i), address(i + 7)]))
+  const loops = new Loops()
   const world: World = {
     scenario,
     random: random.fork('flows'),
     clock: new Clock(start, end),
-    directory: throughGateways(inventDirectory(random.fork('people'), scenario.domain, names), scenario),
+    directory,
     databases: layOutDatabases(random.fork('databases'), scenario.databases, scenario.moves, start, end),
     servers: createServers(scenario, random, options, start, sink),
     balancer: scenario.balancer && new ModernBalancer(scenario.balancer, random.fork('balancer')),
     outages: planOutages(random.fork('outages'), scenario, start, end),
+    shares: { ...SHARES, ...options.shares },
     links: new LinkPool(),
+    mailboxes: new Mailboxes(),
+    farHosts: new Map(),
+    journalMailbox: address(0),
+    moderator: address(1),
     connectorGuid: random.fork('connector').guid(),
     probeMs: (options.probeSeconds ?? scenario.balancer?.probeSeconds ?? 30) * 1000,
     answerable: [],
     truths: [],
     up: () => true,
     expandsAt: (group) => groups.get(group),
+    isModerated: (group) => group === moderated,
+    alsoTo: (from) => forwarded.get(from),
+    sentOut: (mail, recipients, host, at) => loops.sentOut(world, mail, recipients, host, at),
     arrive: (copy) => handle(world, copy),
     queue: (copy, recipients) => queues.add(copy, recipients),
   }

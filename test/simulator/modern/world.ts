@@ -11,9 +11,11 @@ import type { MessageTruth } from '../truth'
 import type { ModernBalancer } from './balancer'
 import type { Databases } from './databases'
 import type { LinkPool } from './link-pool'
+import type { Mailboxes } from './mailboxes'
 import type { Outage } from './outages'
-import type { ModernScenario } from './scenario'
+import type { HostPlan, ModernScenario } from './scenario'
 import type { ModernServer } from './server'
+import type { Shares, Special } from './shares'
 
 /** Who stands at an end, as custom-data says it. */
 export type Entity = 'Internet' | 'Hosted'
@@ -32,6 +34,7 @@ export interface Mail {
   readonly entered: string
   readonly originalClientIp: string
   readonly originalServerIp: string
+  readonly special?: Special
   readonly truth: MessageTruth
 }
 
@@ -51,6 +54,8 @@ export interface Copy {
   readonly recipients: readonly string[]
   /** groups, redirections and unknown names are already dealt with */
   readonly resolved: boolean
+  /** a moderator has let it through */
+  readonly approved?: boolean
   /** the client began to hand it over: the hub's own time counts from here */
   readonly startedAt: number
   readonly receivedAt: number
@@ -80,7 +85,13 @@ export interface World {
   readonly balancer: ModernBalancer | undefined
   readonly outages: readonly Outage[]
   readonly probeMs: number
+  readonly shares: Shares
   readonly links: LinkPool
+  readonly journalMailbox: string
+  readonly moderator: string
+  readonly mailboxes: Mailboxes
+  /** hosts outside that only mail to unusual domains meets */
+  readonly farHosts: Map<string, HostPlan>
   /** of the Send connector to the outside */
   readonly connectorGuid: string
   /** mail that somebody may answer, latest last, bounded */
@@ -90,6 +101,11 @@ export interface World {
   up(server: ModernServer, at: number): boolean
   /** name of the server that alone expands a group */
   expandsAt(group: string): string | undefined
+  isModerated(group: string): boolean
+  /** where a mailbox's mail goes besides the mailbox */
+  alsoTo(address: string): string | undefined
+  /** mail to a domain that sends everything back has left */
+  sentOut(mail: Mail, recipients: readonly string[], host: HostPlan, at: number): void
   /** a copy has been received: take it from there (set by the composition, so that flows need not know each other) */
   arrive(copy: Copy): void
   /** these recipients wait for the way out */
