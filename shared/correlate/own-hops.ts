@@ -143,7 +143,8 @@ export class OwnHops {
       from: e.from,
       to: e.to,
       protocol: 'delivery',
-      copy: NO_COPY,
+      // several rows under the id of the sender's copy are one hand-over
+      copy: r.internalId === '' ? NO_COPY : r.copy,
       at: r.at,
       key: KEYS.oneRow,
       sent: otherEnd(e.from, 'transport', r, this.c),

@@ -176,10 +176,12 @@ function byOrigin(rows: TrackingRows, members: Uint32Array, book: HostBook): Uin
 
 function piecesOf(rows: TrackingRows, members: Uint32Array): Piece[] {
   const known = new Map<string, number[]>()
+  let last = -1
   for (const r of members) {
     const internalId = rows.text(r, 'internal-message-id')
-    // a submission has no internal id: one piece per row
-    const key = internalId === '' ? `row ${r}` : `${rows.node[r]}|${rows.service(r)}|${internalId}`
+    // a submission has no internal id: one piece per row, and a row that stands there twice is one
+    if (internalId !== '' || last < 0 || !isSameRow(rows, last, r)) last = r
+    const key = internalId === '' ? `row ${last}` : `${rows.node[r]}|${rows.service(r)}|${internalId}`
     const list = known.get(key)
     if (list) list.push(r)
     else known.set(key, [r])
@@ -194,6 +196,10 @@ function piecesOf(rows: TrackingRows, members: Uint32Array): Piece[] {
     origin: false,
     before: -1,
   }))
+}
+
+function isSameRow(rows: TrackingRows, a: number, b: number): boolean {
+  return rows.at[a] === rows.at[b] && rows.node[a] === rows.node[b] && rows.event[a] === rows.event[b] && rows.source(a) === rows.source(b)
 }
 
 /** Decides whether a piece is an entry into the organisation. */
@@ -213,7 +219,9 @@ function judge(rows: TrackingRows, p: Piece, book: HostBook): void {
 function receiptOf(rows: TrackingRows, row: number, book: HostBook): { origin: boolean; before: number } {
   const source = rows.eventSourceName(row)
   const client = source === 'SMTP' ? book.findOwn(rows.text(row, 'client-hostname'), rows.address(row, 'client-ip')) : -1
-  if (client >= 0 && client !== rows.node[row]) return { origin: false, before: client }
+  // since 2013 the services of one server hand over to each other: only a Front End brings mail that was not here before
+  const own = client >= 0 && (client !== rows.node[row] || rows.isModern(row))
+  if (own && rows.text(row, 'proxy-hop') === '') return { origin: false, before: client }
   return { origin: source === 'SMTP' || source === 'STOREDRIVER' || BORN_HERE.has(source), before: -1 }
 }
 

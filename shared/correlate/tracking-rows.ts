@@ -137,6 +137,12 @@ export class TrackingRows {
     return this.pieces[this.pieceOf[row] ?? 0]?.service ?? 'transport'
   }
 
+  /** Of a server of 2013 or later. */
+  isModern(row: number): boolean {
+    const piece = this.pieces[this.pieceOf[row] ?? 0]
+    return piece !== undefined && (piece.modern || piece.service === 'submission' || piece.service === 'delivery')
+  }
+
   source(row: number): number {
     return this.pieces[this.pieceOf[row] ?? 0]?.source ?? -1
   }
