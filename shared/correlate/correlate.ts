@@ -13,12 +13,12 @@ import type { Ask, Coverage, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
 import { AgentRows } from './agent-rows'
 import { Asks } from './asks'
+import { inferBalancers } from './balancers/balancers'
 import { clocksOf } from './clocks/clocks'
 import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
 import { observeOwners, serversOfFiles } from './file-servers'
-import { inferHiders } from './hiders'
 import { Activity, type Hole } from './holes'
 import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
@@ -93,7 +93,7 @@ export function correlate(input: CorrelateInput): Correlated {
   pairSessions(sessions.sessions)
   settleConnections(connections, sessions, serverOfFile)
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
-  inferHiders(book, sessions.sessions, rows)
+  const balancers = inferBalancers({ book, sessions: sessions.sessions, rows, settings: ofTable(opened, 'settings'), sources })
   for (const s of sessions.sessions) s.peer = otherEnd(s, sessions.sessions, book)
   const timeRange = rangeOf(input.sources)
   const clocks = clocksOf(sessions, rows, book, timeRange)
@@ -122,7 +122,7 @@ export function correlate(input: CorrelateInput): Correlated {
   describeOutside(book, threads, rows)
   return {
     tables: writer.finish(),
-    nodes: book.nodes(clocks),
+    nodes: book.nodes({ clocks, balancers }),
     serverOf,
     serverWhy,
     coverage: coverage.list(),

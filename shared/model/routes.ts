@@ -218,6 +218,22 @@ export interface RouteNode {
   readonly why: string | null
   /** How far its clock is from that of the case's reference; null when nothing tells. Times in tables are as logged all the same. */
   readonly clock: NodeClock | null
+  /** For a load balancer or address translator: what it does, as far as it is known. */
+  readonly balancer: NodeBalancer | null
+}
+
+/** A machine that stands between clients and servers. */
+export interface NodeBalancer {
+  /** Address that clients connect to, from settings; null when none says. */
+  readonly virtualAddress: string | null
+  /** Servers behind it, and what came to each from its own addresses. Of one that leaves clients' addresses as they are that is probes only. */
+  readonly members: readonly { readonly node: number; readonly sessions: number; readonly mails: number; readonly probes: number }[]
+  /** Servers see its address instead of the client's; null when that is not known. */
+  readonly hidesClients: boolean | null
+  /** Usual time between two probes of one member; null when there are none or they keep no pace. */
+  readonly probeEveryMs: number | null
+  /** What it is known from, a sentence each. */
+  readonly basis: readonly string[]
 }
 
 /** A host's clock minus that of the reference, from both ends of the same connections and mails. */

@@ -110,6 +110,7 @@ function nodeJson(c: Catalogue, n: RouteNode | undefined) {
         reference: nodeId(c, n.clock.reference),
         pieces: n.clock.pieces.map((p) => ({ ...p, from: isoTime(p.from), to: isoTime(p.to) })),
       },
+      balancer: n.balancer && { ...n.balancer, members: n.balancer.members.map((m) => ({ ...m, node: nodeId(c, m.node) })) },
     }
   )
 }

@@ -30,6 +30,7 @@ function node(kind: RouteNode['kind'], name: string, address: string, why: strin
     certainty: why ? 'likely' : 'certain',
     why,
     clock: null,
+    balancer: null,
   }
 }
 const NODES = [

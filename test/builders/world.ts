@@ -62,6 +62,7 @@ const node = (id: string, kind: RouteNode['kind'], name: string, addresses: stri
   certainty: 'certain',
   why: null,
   clock: null,
+  balancer: null,
 })
 
 const NODES: readonly RouteNode[] = [
