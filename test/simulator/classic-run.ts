@@ -62,15 +62,14 @@ export function runToEnd(clock: Clock, servers: readonly MailServer[]) {
   for (const server of servers) server.close(clock.end)
 }
 
-export function serverNode(server: MailServer, world: World, options: RunOptions): TruthNode {
+export function serverNode(server: MailServer, options: RunOptions): TruthNode {
   const addresses = [...new Set([server.address, server.storeAddress])]
-  const { start } = runTimes(options)
-  const clock = clockTruth(options.skew?.[server.name], start)
-  const activeCopies = activeCopiesOf(server.name, world, start)
-  return { name: server.name, kind: 'exchange-server', addresses, aliases: [server.fqdn], ...clock, activeCopies }
+  const clock = clockTruth(options.skew?.[server.name], runTimes(options).start)
+  return { name: server.name, kind: 'exchange-server', addresses, aliases: [server.fqdn], ...clock }
 }
 
-function activeCopiesOf(member: string, { databases, clock }: World, start: number) {
+/** When a member of a DAG held which database. */
+export function activeCopiesOf(member: string, { databases, clock }: World, start: number) {
   return databases.flatMap(({ name, before, after, dismountedAt, movedAt }) => [
     ...(before === member ? [{ database: name, from: iso(start), to: iso(Math.min(dismountedAt, clock.end)) }] : []),
     ...(after === member && movedAt <= clock.end ? [{ database: name, from: iso(movedAt), to: iso(clock.end) }] : []),

@@ -13,7 +13,17 @@
  */
 import { probe, tryToRelay } from './background'
 import { Balancer } from './balancer'
-import { maxFileBytes, outsideNodes, type RunOptions, runTimes, runToEnd, serverNode, startTraffic, truthOf } from './classic-run'
+import {
+  activeCopiesOf,
+  maxFileBytes,
+  outsideNodes,
+  type RunOptions,
+  runTimes,
+  runToEnd,
+  serverNode,
+  startTraffic,
+  truthOf,
+} from './classic-run'
 import { Clock } from './clock'
 import { handle } from './hub'
 import { BALANCER, DATABASES, DOMAIN, INBOUND_CONNECTOR, layOutDatabases, MEMBERS, planOutages, SMART_HOST } from './organisation'
@@ -78,6 +88,7 @@ function createWorld(options: DagPairOptions, sink: Sink): World {
     truths: [],
     chooseHub: (home) => (world.random.chance(OWN_HUB) ? home : partnerOf(home)),
     hubBefore: (hub, store) => (hub === store ? partnerOf(hub) : undefined),
+    hubToOutside: () => undefined,
     pass: (copy, to, recipients) => void passToHub(world, copy, to, recipients),
     arrive: (copy) => handle(world, copy),
     queue: (copy, recipients) => queues.get(copy.server)?.add(copy, recipients),
@@ -100,6 +111,7 @@ export function simulateDagPair(options: DagPairOptions, sink: Sink): Truth {
   for (const [i, server] of servers.entries()) clock.at(clock.now + 4_000 + i * 11_500, () => probe(world, server))
   clock.at(clock.now + 60_000, () => tryToRelay(world))
   runToEnd(clock, servers)
-  const members = servers.map((server) => serverNode(server, world, options))
+  const { start } = runTimes(options)
+  const members = servers.map((server) => ({ ...serverNode(server, options), activeCopies: activeCopiesOf(server.name, world, start) }))
   return truthOf('dag-pair', options.seed, world, [...members, balancerNode(world), ...outsideNodes(SMART_HOST, world)])
 }

@@ -19,7 +19,7 @@ export interface HubConnection {
   readonly talk: Conversation
 }
 
-/** Up to the answer to EHLO. */
+/** Connected; nothing is said yet. */
 export function openToHub(world: World, sender: MailServer, receiver: MailServer, roundTripMs: number): HubConnection {
   const { random, clock, intraProtocol } = world
   const [sendId, receiveId] = [sender.nextSession(), receiver.nextSession()]
@@ -31,12 +31,12 @@ export function openToHub(world: World, sender: MailServer, receiver: MailServer
   const talk = new Conversation(random, clock.now, roundTripMs, client, server)
   talk.connect({ server: 'None' }, source)
   const receiveStarted = talk.at
-  greet(talk, banner(receiver, talk.at), sender.fqdn, trustedCapabilities(receiver, sender.address, false))
   return { sender, receiver, sendId, sendStarted: clock.now, receiveId, receiveStarted, connector, talk }
 }
 
-/** From there to the right to send. */
+/** From the banner to the right to send. */
 export function logOn(world: World, { sender, receiver, talk }: HubConnection) {
+  greet(talk, banner(receiver, talk.at), sender.fqdn, trustedCapabilities(receiver, sender.address, false))
   startTls(talk, 'X-ANONYMOUSTLS', certificateOf(receiver, world.random))
   sayHello(talk, sender.fqdn, trustedCapabilities(receiver, sender.address, true))
   authenticate(talk, trustedPermissions(receiver))

@@ -97,8 +97,11 @@ function convert(world: World, copy: Copy, recipients: readonly string[]): Copy 
 function route(world: World, copy: Copy, recipients: readonly string[]) {
   const { clock, directory, random } = world
   const outside = recipients.filter((address) => !directory.isInternal(address))
-  if (outside.length > 0) world.queue(copy, outside)
+  // one copy for everything that goes the same way
   const elsewhere = new Map<MailServer, string[]>()
+  const gateway = world.hubToOutside(copy.server)
+  if (gateway && outside.length > 0) elsewhere.set(gateway, outside)
+  else if (outside.length > 0) world.queue(copy, outside)
   const databases = new Map<string, string[]>()
   for (const address of recipients) {
     if (!directory.isInternal(address)) continue

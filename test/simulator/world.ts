@@ -78,10 +78,12 @@ export interface World {
   chooseHub(home: MailServer): MailServer
   /** the hub that a copy has to go to before it can be delivered to that store; undefined: the hub itself delivers */
   hubBefore(hub: MailServer, store: MailServer): MailServer | undefined
+  /** the hub through which mail leaves the organisation; undefined: the hub itself sends it */
+  hubToOutside(hub: MailServer): MailServer | undefined
   pass(copy: Copy, to: MailServer, recipients: readonly string[]): void
   /** a copy has been received: take it from there (set by the composition, so that flows need not know each other) */
   arrive(copy: Copy): void
-  /** a copy is to leave the organisation */
+  /** a copy is to leave the organisation from here */
   queue(copy: Copy, recipients: readonly string[]): void
 }
 
