@@ -35,6 +35,7 @@ export interface ServiceSettings {
   readonly start: number
   readonly skewMs: number
   readonly maxBytes: number
+  readonly stopsAt?: number
   /** before the folders of the services: the server's name */
   readonly root: string
 }
@@ -52,8 +53,8 @@ export class Service {
     sink: Sink,
   ) {
     this.ids = new SessionIds(random, settings.start)
-    const { root, maxBytes, skewMs } = settings
-    const rest = { bom: false, maxBytes, version: '15.0.0.0', hourly: true }
+    const { root, maxBytes, skewMs, stopsAt } = settings
+    const rest = { bom: false, maxBytes, version: '15.0.0.0', hourly: true, ...(stopsAt !== undefined && { stopsAt }) }
     const log = (folder: string, shape: Pick<LogShape, 'prefix' | 'type' | 'fields'>) =>
       new RollingLog({ folder: `${root}/${folder}`, ...shape, ...rest }, sink, skewMs)
     const folders = FOLDERS[name]
