@@ -27,12 +27,13 @@ import { loneFiles } from './lone-files'
 import { observeOrganisation } from './organisation'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
 import { withOutputRows } from './output-rows'
+import { relationsOf } from './relations'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
 import { type SessionEntry, SessionIndex } from './session-index'
 import { pairSessions } from './session-pairs'
 import { stepsOf } from './steps'
-import { normalMessageId, type Thread, threadsOf } from './threads'
+import { type Thread, threadsOf } from './threads'
 import { TrackingRows } from './tracking-rows'
 import { type SideEvent, WitnessRows } from './witness-rows'
 import { type MessageDraft, RouteWriter } from './write-tables'
@@ -112,7 +113,7 @@ export function correlate(input: CorrelateInput): Correlated {
     serverOf: serverOfFile,
   }
   const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
-  const related = reportsOf(threads, rows)
+  const related = relationsOf(threads, rows)
   const asks = new Asks(book)
   threads.forEach((thread, i) => {
     const draft = draftMessage(thread, context, related.get(i) ?? [], timeRange?.last ?? Number.NaN)
@@ -239,33 +240,6 @@ function spanOf(sources: readonly SourceFile[]): { first: EpochMs; last: EpochMs
     if (s.last > last) last = s.last
   }
   return first <= last ? { first, last } : null
-}
-
-/** Reports and what they report on: FAIL and DSN rows refer to the other's Message-ID. */
-function reportsOf(threads: readonly Thread[], rows: TrackingRows): Map<number, { id: string; relation: string }[]> {
-  const byId = new Map<string, number>()
-  threads.forEach((t, i) => {
-    if (t.messageId !== '' && !byId.has(t.messageId)) byId.set(t.messageId, i)
-  })
-  const out = new Map<number, Map<number, { id: string; relation: string }>>()
-  const relate = (i: number, j: number, relation: string) => {
-    const known = out.get(i) ?? new Map<number, { id: string; relation: string }>()
-    if (!known.has(j)) known.set(j, { id: `M-${j + 1}`, relation })
-    out.set(i, known)
-  }
-  threads.forEach((t, i) => {
-    for (const row of t.rows) {
-      const event = rows.eventName(row)
-      const born = event === 'RECEIVE' && rows.eventSourceName(row) === 'DSN'
-      if (event !== 'FAIL' && event !== 'DSN' && !born) continue
-      const other = byId.get(normalMessageId(rows.text(row, 'reference')))
-      if (other === undefined || other === i) continue
-      const isReport = born || (event === 'DSN' && rows.text(row, 'return-path') === '<>')
-      relate(i, other, isReport ? 'original' : 'delivery-report')
-      relate(other, i, isReport ? 'delivery-report' : 'original')
-    }
-  })
-  return new Map([...out].map(([i, known]) => [i, [...known.values()]]))
 }
 
 /** A host outside that takes mail for many domains through one connector is the organisation's smart host. */

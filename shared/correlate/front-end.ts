@@ -32,7 +32,7 @@ function isProxied(s: Step, index: StepIndex, c: RouteContext): boolean {
   const hop = c.rows.text(s.row, 'proxy-hop')
   const client = c.rows.address(s.row, 'original-client-ip')
   if (hop === '' && (client === '' || client === s.clientAddress)) return false
-  if (s.clientOwn !== s.node && index.sendBetween(s.clientOwn, s.node)) return false
+  if (s.clientOwn !== s.node && index.isSentBetween(s.clientOwn, s.node, s.internalId)) return false
   if (hop !== '') return c.book.findOwn(hop) === s.clientOwn
   if (c.book.findOwn('', client) >= 0 || client.startsWith('127.')) return false
   return c.rows.text(s.row, 'directionality') === 'Incoming'

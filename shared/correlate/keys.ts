@@ -46,6 +46,12 @@ export const KEYS = {
   messageIdNearest: key(11, 'likely', 'organisation', 'message id and nearest time among several'),
 } as const satisfies Record<string, JoinKey>
 
+/** For mails that share their Message-ID with others and were told apart by time: their hops are no surer than that. */
+export function guessedThread(k: JoinKey): JoinKey {
+  if (k.certainty !== 'certain') return k
+  return { ...k, certainty: 'likely', label: `${k.label}; several mails have this Message-ID, told apart by time` }
+}
+
 /** Keys of records that share only the id of their message. */
 export interface MessageKeys {
   readonly bothNamed: JoinKey

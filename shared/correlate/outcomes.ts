@@ -115,7 +115,11 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
     const status = statuses[i] ?? statuses[0] ?? ''
     if (isStoreReply(s)) {
       // the store's own row, when there is one, is the better witness
-      if (r.outcome !== 'delivered' && say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
+      if (r.outcome !== 'delivered' && say(r, 'delivered', s, status)) {
+        // its delivery service did it, whether its log is here or not
+        r.deliveredBy = s.serverOwn
+        r.deliveredTo = s.serverOwn
+      }
     } else if (isMove(s)) {
       r.holder = (s.event === 'SEND' || s.event === 'SUBMIT') && s.serverOwn >= 0 ? s.serverOwn : s.node
       if (FIRM[r.outcome] <= FIRM.deferred) say(r, 'in-transit', s, '')

@@ -53,16 +53,22 @@ export class OwnHops {
       rows: [s.row],
     })
     // the SEND row of the same copy brings the time of the hand-over; without one it was not logged
-    const own = this.index.sendOf(sent.copy, s.node)
+    const own = this.index.deliveryOf(sent.copy, s.node)
     hop.at = own?.at ?? s.at
     if (own) hop.rows.unshift(own.row)
     else hop.sent = otherEnd(s.clientOwn, 'transport', s, this.c)
+    if (own) addMail(hop, this.sendings.accepted(own, 'delivery'))
     hops.push(hop)
     return true
   }
 
   private isStoreBound(s: Step): boolean {
-    return isStoreReply(s) || this.storeBound.has(`${s.copy}>${s.serverOwn}`)
+    return isStoreReply(s) || this.isTold(s)
+  }
+
+  /** A row of the delivery service tells the same hand-over. */
+  private isTold(s: Step): boolean {
+    return s.replyId === '' && s.event === 'SEND' && this.storeBound.has(`${s.copy}>${s.serverOwn}`)
   }
 
   /** Rows that name another own server, by who handed over to whom. */
@@ -70,8 +76,7 @@ export class OwnHops {
     const ends = new EndsByPair(this.c.book.size)
     for (const s of this.steps) {
       if (s.node < 0) continue
-      if (isHandedOn(s) && !this.storeBound.has(`${s.copy}>${s.serverOwn}`) && !(looseDeliveries && isStoreReply(s)))
-        ends.at(s.node, s.serverOwn).sent.push(s)
+      if (isHandedOn(s) && !this.isTold(s) && !(looseDeliveries && isStoreReply(s))) ends.at(s.node, s.serverOwn).sent.push(s)
       if (isReceivedFrom(s) && !this.proxied.has(s)) ends.at(s.clientOwn, s.node).received.push(s)
     }
     return ends.values()
@@ -101,7 +106,7 @@ export class OwnHops {
         rows: [sent.row, received.row],
       })
       if (rival) hop.rival = rival.row
-      addMail(hop, this.sendings.accepted(sent))
+      addMail(hop, this.sendings.accepted(sent, toStore ? 'delivery' : 'smtp'))
       addMail(hop, receivedMail(received, this.c))
       hops.push(hop)
     }
@@ -129,7 +134,7 @@ export class OwnHops {
       recipients: s.keys,
       rows: [s.row],
     })
-    addMail(hop, this.sendings.accepted(s))
+    addMail(hop, this.sendings.accepted(s, protocol === 'delivery' ? 'delivery' : 'smtp'))
     return hop
   }
 
@@ -138,7 +143,8 @@ export class OwnHops {
       from: e.from,
       to: e.to,
       protocol: 'delivery',
-      copy: NO_COPY,
+      // several rows under the id of the sender's copy are one hand-over
+      copy: r.internalId === '' ? NO_COPY : r.copy,
       at: r.at,
       key: KEYS.oneRow,
       sent: otherEnd(e.from, 'transport', r, this.c),

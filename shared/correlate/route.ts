@@ -12,7 +12,7 @@
 import { addFrontEndHops, proxiedReceipts } from './front-end'
 import { addMail, draftHop, type HopDraft, intoCopy, mergeHops } from './hop-draft'
 import { addTimes } from './hop-times'
-import { KEYS, messageKeys } from './keys'
+import { guessedThread, KEYS, messageKeys } from './keys'
 import { OwnHops } from './own-hops'
 import { type RouteContext, receivedMail } from './route-context'
 import { Sendings } from './sendings'
@@ -22,9 +22,13 @@ import type { Step } from './steps'
 import { normalMessageId, type Thread } from './threads'
 import { addTries } from './tries'
 
-export function hopsOf(all: readonly Step[], thread: Pick<Thread, 'messageId' | 'networkMessageId'>, c: RouteContext): HopDraft[] {
+export function hopsOf(
+  all: readonly Step[],
+  thread: Pick<Thread, 'messageId' | 'networkMessageId' | 'guessed'>,
+  c: RouteContext,
+): HopDraft[] {
   const steps = withoutRepeats(all)
-  const sendings = new Sendings(c.sessions, normalMessageId(thread.messageId))
+  const sendings = new Sendings(c.sessions, normalMessageId(thread.messageId), c.book)
   const index = new StepIndex(steps)
   const proxied = proxiedReceipts(steps, index, c)
   const keys = messageKeys(thread.networkMessageId)
@@ -38,6 +42,7 @@ export function hopsOf(all: readonly Step[], thread: Pick<Thread, 'messageId' | 
   const hops = mergeHops(drafts)
   addTries(hops, steps, sendings, c)
   addTimes(hops, steps)
+  if (thread.guessed) for (const h of hops) h.key = guessedThread(h.key)
   return hops.sort((a, b) => a.at - b.at || RANK[a.protocol] - RANK[b.protocol])
 }
 

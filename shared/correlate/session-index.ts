@@ -7,15 +7,19 @@ import type { Segment } from '../columns/segment'
 import type { SourceFile, SourceRef } from '../model/source'
 import type { HostBook } from './host-book'
 import { addressOf } from './host-names'
+import { type ProtocolService, protocolService } from './log-service'
 import { type Dialogue, readDialogue, type Transaction } from './smtp-dialogue'
 import { eachSession } from './smtp-sessions'
 import { TalkTimes } from './talk-times'
 import { normalMessageId } from './threads'
+import type { Service } from './tracking-rows'
 
 export interface SessionEntry extends Omit<Dialogue, 'transactions' | 'talk'> {
   readonly index: number
   readonly sessionId: string
   readonly direction: 'receive' | 'send'
+  /** As the folder of its log says. */
+  readonly service: ProtocolService
   readonly source: number
   readonly connector: string
   readonly local: string
@@ -58,6 +62,7 @@ export class SessionIndex {
 
   /** Reads every session and tells the book what it says of own servers. */
   collect(segments: readonly Segment[], sources: readonly SourceFile[], book: HostBook): void {
+    const services = serviceOfFile(sources)
     eachSession(segments, sources, (raw) => {
       const d = readDialogue(raw)
       const mails: Mail[] = []
@@ -66,6 +71,7 @@ export class SessionIndex {
         index: this.sessions.length,
         sessionId: raw.sessionId,
         direction: raw.direction,
+        service: services(raw.source),
         source: raw.source,
         connector: raw.connector,
         local: raw.local,
@@ -179,11 +185,13 @@ export class SessionIndex {
   }
 
   /** Key 3: sessions in which this server tried to send its internal message id, in log order. */
-  sending(node: number, internalId: string, messageId: string): readonly Mail[] {
+  sending(node: number, internalId: string, messageId: string, service: Service): readonly Mail[] {
     const list = this.byRecord.get(node)?.get(internalId) ?? NO_MAILS
     if (list.length > MANY) return this.sendingOfMany(list, messageId)
-    // a counter that began again after a restart gives the same number to another mail
-    return list.length === 0 ? list : list.filter((m) => m.messageId === '' || m.messageId === messageId)
+    // a counter that began again after a restart gives the same number to another mail, and each service has its own
+    return list.length === 0
+      ? list
+      : list.filter((m) => (m.messageId === '' || m.messageId === messageId) && (m.session.service || 'transport') === service)
   }
 
   /** A server that gives one number to every mail: each message finds its own without going over those of all others. */
@@ -207,6 +215,15 @@ export class SessionIndex {
   /** There are no protocol logs. */
   get empty(): boolean {
     return this.sessions.length === 0
+  }
+}
+
+function serviceOfFile(sources: readonly SourceFile[]): (source: number) => ProtocolService {
+  const known = new Map<number, ProtocolService>()
+  return (source) => {
+    const found = known.get(source) ?? protocolService(sources[source]?.path ?? '')
+    known.set(source, found)
+    return found
   }
 }
 

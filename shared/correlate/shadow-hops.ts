@@ -11,9 +11,10 @@ export function addShadowHops(hops: HopDraft[], steps: readonly Step[], keys: Me
   const made = steps.filter((s) => s.event === 'HAREDIRECT' && s.node >= 0)
   const copies = new ShadowCopies(steps)
   for (const s of made) {
-    const to = c.book.findOwn(s.replyHost)
+    const named = c.book.findOwn(s.replyHost)
+    const copy = named >= 0 ? copies.take(named, s.replyId) : copies.takeFrom(s.node)
+    const to = named >= 0 ? named : (copy?.node ?? -1)
     if (to < 0 || to === s.node) continue
-    const copy = copies.take(to, s.replyId)
     hops.push(
       draftHop({
         from: s.node,
@@ -36,12 +37,14 @@ export function addShadowHops(hops: HopDraft[], steps: readonly Step[], keys: Me
 class ShadowCopies {
   private readonly byId = new Map<string, Step>()
   private readonly byNode = new Map<number, Set<Step>>()
+  private readonly byPrimary = new Map<number, Set<Step>>()
 
   constructor(steps: readonly Step[]) {
     for (const s of steps) {
       if (s.event !== 'HARECEIVE' || s.node < 0) continue
       if (s.internalId !== '') this.byId.set(`${s.node}|${s.internalId}`, s)
       this.byNode.set(s.node, (this.byNode.get(s.node) ?? new Set()).add(s))
+      this.byPrimary.set(s.clientOwn, (this.byPrimary.get(s.clientOwn) ?? new Set()).add(s))
     }
   }
 
@@ -51,13 +54,24 @@ class ShadowCopies {
     const exact = id === '' ? undefined : this.byId.get(`${node}|${id}`)
     const [only] = free?.size === 1 ? free : []
     const step = exact && free?.has(exact) ? exact : only
-    if (!step) return null
-    free?.delete(step)
-    return step
+    return step ? this.remove(step) : null
+  }
+
+  /** The only copy made by a server, when its own row does not name the other. */
+  takeFrom(primary: number): Step | null {
+    const made = this.byPrimary.get(primary)
+    const [only] = made?.size === 1 ? made : []
+    return only ? this.remove(only) : null
   }
 
   *left(): Generator<Step> {
     for (const steps of this.byNode.values()) yield* steps
+  }
+
+  private remove(step: Step): Step {
+    this.byNode.get(step.node)?.delete(step)
+    this.byPrimary.get(step.clientOwn)?.delete(step)
+    return step
   }
 }
 

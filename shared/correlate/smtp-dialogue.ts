@@ -60,9 +60,17 @@ const XPROXYFROM = /^XPROXYFROM\b.*?\bSID=([0-9A-F]+)/i
 /** Commands go from client to server: `<` in a receive log, `>` in a send log. */
 export function readDialogue(session: RawSession): Dialogue {
   const state = new DialogueState(session.direction === 'receive' ? '<' : '>')
-  for (const row of session.rows) state.row(row)
+  let last: SessionRow | null = null
+  for (const row of session.rows) {
+    // servers do write a row twice; read twice, a MAIL command would be two mails
+    if (!last || !isRepeat(last, row)) state.row(row)
+    last = row
+  }
   return state.finish(session)
 }
+
+const isRepeat = (a: SessionRow, b: SessionRow) =>
+  a.sequence === b.sequence && a.at === b.at && a.event === b.event && a.data === b.data && a.context === b.context
 
 class DialogueState {
   private helo = ''

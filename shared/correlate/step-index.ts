@@ -16,14 +16,15 @@ export class StepIndex {
     return internalId === '' ? undefined : this.maps().transport.get(`${node}|${internalId}`)
   }
 
-  /** First SEND of a copy to an own server. */
-  sendOf(copy: number, to: number): Step | undefined {
+  /** First SEND of a copy to an own server whose reply names no internal id, as that of a delivery service. */
+  deliveryOf(copy: number, to: number): Step | undefined {
     return this.maps().sends.get(`${copy}>${to}`)
   }
 
-  /** First SEND from one own server to another. */
-  sendBetween(from: number, to: number): Step | undefined {
-    return this.maps().sends.get(`${from}-${to}`)
+  /** Whether a SEND from one own server to another led to this internal id there, or may have: its reply is not known. */
+  isSentBetween(from: number, to: number, internalId: string): boolean {
+    const { sends } = this.maps()
+    return sends.has(`${from}-${to}|${internalId}`) || sends.has(`${from}-${to}|`)
   }
 
   /** Whether the transport service of a server had the message, beside shadow copies. */
@@ -56,8 +57,9 @@ function indexOf(steps: readonly Step[]) {
     if (s.internalId !== '') first(transport, `${s.node}|${s.internalId}`, s)
     if (s.event !== 'HARECEIVE' && s.event !== 'HADISCARD') passed.add(s.node)
     if (s.event !== 'SEND' || s.serverOwn < 0) continue
-    first(sends, `${s.copy}>${s.serverOwn}`, s)
-    first(sends, `${s.node}-${s.serverOwn}`, s)
+    if (s.replyId === '') first(sends, `${s.copy}>${s.serverOwn}`, s)
+    // a delivery service names itself and no id: such a SEND led to no receipt
+    if (s.replyId !== '' || s.replyHost === '') first(sends, `${s.node}-${s.serverOwn}|${s.replyId}`, s)
   }
   return { transport, sends, passed, submitted }
 }

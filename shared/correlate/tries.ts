@@ -5,7 +5,7 @@
 import { addMail, addRecipients, addSession, draftHop, type HopDraft } from './hop-draft'
 import { KEYS } from './keys'
 import { otherEnd, type RouteContext } from './route-context'
-import type { Sendings } from './sendings'
+import { type Sendings, sentKind } from './sendings'
 import type { Mail } from './session-index'
 import type { Step } from './steps'
 
@@ -57,12 +57,15 @@ class Tries {
     if (to < 0 || to === step.node) return
     const result = mail.reply || s.status || 'the session broke off without a reply'
     const taken = mail.reply.startsWith('2')
-    let hop = this.ofCopy(step.copy).find((h) => h.from === step.node && (h.to === to || c.book.sameHost(h.to, to, address)))
+    const kind = sentKind(mail)
+    let hop = this.ofCopy(step.copy).find(
+      (h) => h.from === step.node && h.protocol === kind && (h.to === to || c.book.sameHost(h.to, to, address)),
+    )
     if (!hop) {
       hop = draftHop({
         from: step.node,
         to,
-        protocol: 'smtp',
+        protocol: kind,
         copy: step.copy,
         at: mail.begun,
         key: KEYS.recordId,

@@ -1,5 +1,5 @@
 /**
- * From a hub into a mailbox database. In the pair the database is mounted on the other member: a hop of its own.
+ * From a hub into a mailbox database that is mounted on another server: a hop of its own.
  *
  * The store can be busy (DEFER, tried again after five minutes) or refuse a full mailbox (FAIL).
  */
@@ -16,7 +16,7 @@ const BUSY_STATUS = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded
 const FULL_STATUS =
   '554 5.2.2 mailbox full; The following information should help identify the cause of this issue: "MapiExceptionShutoffQuotaExceeded:16.18969:EA000000, 17.27161:0000000046000000"'
 
-/** Only for recipients whose active copy is not here; the caller has looked. */
+/** Only for recipients whose active copy this hub delivers to; the caller has looked. */
 export function deliver(world: World, copy: Copy, database: string, recipients: readonly string[], busyBefore = false) {
   const { random, clock } = world
   const at = clock.now
@@ -69,7 +69,7 @@ function defer(world: World, copy: Copy, { database, recipients, cells, store }:
 /** The copy may have moved meanwhile: then the hub looks at the whole route again. */
 function deliverAgain(world: World, copy: Copy, database: string, recipients: readonly string[]) {
   const store = activeCopy(world, database, world.clock.now)
-  if (typeof store === 'number' || store === copy.server) world.arrive({ ...copy, recipients, resolved: true })
+  if (typeof store === 'number' || world.hubBefore(copy.server, store)) world.arrive({ ...copy, recipients, resolved: true })
   else deliver(world, copy, database, recipients, true)
 }
 

@@ -5,13 +5,12 @@
  *
  * Nobody is told about a failed report: its return path is empty.
  */
-import { DOMAIN } from './organisation'
 import { mailCells } from './rows'
 import type { TrackingRow } from './tracking-log'
 import { MessageTruth } from './truth'
 import type { Copy, Mail, World } from './world'
 
-export const POSTMASTER = `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${DOMAIN}`
+const postmaster = (domain: string) => `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${domain}`
 
 export interface Failure {
   readonly recipients: readonly string[]
@@ -42,7 +41,8 @@ function report(world: World, copy: Copy, messageId: string) {
   const at = world.clock.now
   const subject = `${world.random.pick(['Undeliverable', 'Unzustellbar'])}: ${original.subject}`
   const recipients = [original.returnPath]
-  const truth = new MessageTruth({ messageId, subject, sender: POSTMASTER }, at, server.stamp(at))
+  const sender = postmaster(world.directory.domain)
+  const truth = new MessageTruth({ messageId, subject, sender }, at, server.stamp(at))
   world.truths.push(truth)
   truth.fate(recipients, 'in-transit', at)
   truth.relate(original.messageId, 'original', at)
@@ -50,7 +50,7 @@ function report(world: World, copy: Copy, messageId: string) {
   const mail: Mail = {
     messageId,
     subject,
-    sender: POSTMASTER,
+    sender,
     returnPath: '<>',
     bytes: world.random.int(5_000, 9_000),
     direction: 'Originating',

@@ -1,6 +1,6 @@
 /**
- * Mail from outside: an external host connects to the balancer's virtual address, the balancer opens a connection from
- * its own address to a member, and that member receives. The client's address is never seen; only its EHLO name is.
+ * Mail from outside: an external host connects to whatever the organisation has in front of port 25, and a server receives. Behind a
+ * balancer with source NAT the client's address is never seen; only its EHLO name is.
  */
 import {
   ANONYMOUS,
@@ -13,7 +13,6 @@ import {
   SENDER_OK,
   START_INPUT,
 } from './exchange-smtp'
-import { BALANCER, INBOUND_CONNECTOR } from './organisation'
 import type { ForeignHost } from './people'
 import { mailCells } from './rows'
 import type { MailServer } from './server'
@@ -38,32 +37,35 @@ export interface InboundSession {
   readonly server: MailServer
   readonly id: string
   readonly started: number
+  /** address of the client as the server sees it */
+  readonly client: string
   readonly talk: Conversation
 }
 
-/** A connection through the balancer to one of the members. */
-export function openInbound(world: World, server: MailServer, roundTripMs: number): InboundSession {
+/** A connection from an address outside to one of the servers. */
+export function openInbound(world: World, server: MailServer, address: string, roundTripMs: number): InboundSession {
   const id = server.nextSession()
-  const connector = `${server.name}\\${INBOUND_CONNECTOR}`
-  const ends = { id, connector, local: `${server.address}:25`, remote: world.balancer.endpoint() }
+  const connector = `${server.name}\\${world.front.connector}`
+  const remote = world.front.endpoint(address)
+  const ends = { id, connector, local: `${server.address}:25`, remote }
   const session = server.session('receive', ends, true)
   const started = world.clock.now
   const talk = new Conversation(world.random, started, roundTripMs, undefined, session)
-  return { server, id, started, talk }
+  return { server, id, started, client: remote.slice(0, remote.lastIndexOf(':')), talk }
 }
 
-export function introduce(world: World, { server, talk }: InboundSession, host: ForeignHost) {
+export function introduce(world: World, { server, client, talk }: InboundSession, host: ForeignHost) {
   talk.connect({ server: ANONYMOUS }, '')
-  greet(talk, banner(server, talk.at), host.ehlo, anonymousCapabilities(server, false))
+  greet(talk, banner(server, talk.at), host.ehlo, anonymousCapabilities(server, client, false))
   if (!host.tls) return
   startTls(talk, 'STARTTLS', certificateOf(server, world.random))
-  sayHello(talk, host.ehlo, anonymousCapabilities(server, true))
+  sayHello(talk, host.ehlo, anonymousCapabilities(server, client, true))
 }
 
 /** One session with one message or several. */
 export function receiveFromOutside(world: World, host: ForeignHost, letters: readonly ForeignLetter[]) {
-  const server = world.servers[world.balancer.choose()] as MailServer
-  const session = openInbound(world, server, host.roundTripMs)
+  const server = world.front.choose()
+  const session = openInbound(world, server, host.address, host.roundTripMs)
   server.sessions.mail++
   introduce(world, session, host)
   for (const [i, letter] of letters.entries()) accept(world, session, host, letter, i + 1)
@@ -93,7 +95,7 @@ function accept(world: World, session: InboundSession, host: ForeignHost, letter
 }
 
 function writeReceive(world: World, session: InboundSession, host: ForeignHost, letter: ForeignLetter, at: number): Copy {
-  const { server, id } = session
+  const { server, id, client } = session
   const started = server.stamp(session.started)
   const { messageId, subject, sender, recipients } = letter
   const truth = new MessageTruth({ messageId, subject, sender }, at, server.stamp(at))
@@ -107,27 +109,27 @@ function writeReceive(world: World, session: InboundSession, host: ForeignHost, 
     bytes: letter.bytes,
     direction: 'Incoming',
     entered: server.stamp(session.started),
-    originalClientIp: BALANCER.snip,
+    originalClientIp: client,
     originalServerIp: server.address,
     truth,
   }
   const copy: Copy = { mail, server, internalId: server.nextInternalId(), recipients, resolved: false, receivedAt: at, passed: [] }
   server.track(at, {
     ...mailCells(copy, recipients, []),
-    'client-ip': BALANCER.snip,
+    'client-ip': client,
     'client-hostname': host.ehlo,
     'server-ip': server.address,
     'server-hostname': server.name,
     'source-context': `${id};${started};0`,
-    'connector-id': `${server.name}\\${INBOUND_CONNECTOR}`,
+    'connector-id': `${server.name}\\${world.front.connector}`,
     source: 'SMTP',
     'event-id': 'RECEIVE',
     'message-info': '00A: ',
-    'original-client-ip': BALANCER.snip,
+    'original-client-ip': client,
     'original-server-ip': server.address,
     'custom-data': `S:FirstForestHop=${server.fqdn}`,
   })
-  const via = [BALANCER.name]
+  const { via } = world.front
   const times = { seen: at, at: server.stamp(at), result: 'received', good: true }
   truth.handOver({ from: host.ehlo, to: server.name, via, protocol: 'smtp', group: copy.internalId, recipients, ...times })
   world.clock.at(at, () => world.arrive(copy))

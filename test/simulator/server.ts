@@ -1,18 +1,26 @@
 /**
- * One member of the pair at run time: its four logs, its counters and its clock.
+ * One server of Exchange 2007 or 2010 at run time: its four logs, its counters and its clock.
  *
  * Session ids start like a tick count of the moment the transport service started and grow by one a connection, whatever
  * the direction; deliveries to a store take one as well, which leaves gaps in the protocol logs.
  */
-import { fqdn, type MEMBERS } from './organisation'
 import type { Random } from './random'
 import { RollingLog, type Sink } from './rolling-log'
 import { type Skew, shown } from './server-clock'
 import { protocolShape, Session, type SessionEnds } from './smtp-log'
 import { iso, ticks } from './time'
-import { type TrackingRow, trackingShape, trackingText } from './tracking-log'
+import { type ClassicVersion, PRODUCT, type TrackingRow, trackingShape, trackingText } from './tracking-log'
+
+export interface ServerPlan {
+  readonly name: string
+  readonly address: string
+  /** what the mailbox role logs as its own address */
+  readonly storeAddress: string
+}
 
 export interface ServerSettings {
+  readonly version: ClassicVersion
+  readonly domain: string
   readonly start: number
   readonly skew: Skew
   readonly maxBytes: number
@@ -35,24 +43,29 @@ export class MailServer {
   private port: number
 
   constructor(
-    member: (typeof MEMBERS)[number],
+    plan: ServerPlan,
     private readonly random: Random,
-    settings: ServerSettings,
+    private readonly settings: ServerSettings,
     sink: Sink,
   ) {
-    this.name = member.name
-    this.fqdn = fqdn(member.name)
-    this.address = member.address
-    this.storeAddress = member.storeAddress
-    this.skew = settings.skew
-    const log = (shape: ReturnType<typeof trackingShape>) => new RollingLog(shape, sink, settings.skew)
-    this.transport = log(trackingShape(member.name, 'MSGTRK', settings.maxBytes))
-    this.submission = log(trackingShape(member.name, 'MSGTRKM', settings.maxBytes))
-    this.receive = log(protocolShape(member.name, 'RECV', settings.maxBytes))
-    this.send = log(protocolShape(member.name, 'SEND', settings.maxBytes))
+    const { version, maxBytes, skew } = settings
+    this.name = plan.name
+    this.fqdn = `${plan.name}.${settings.domain}`
+    this.address = plan.address
+    this.storeAddress = plan.storeAddress
+    this.skew = skew
+    const log = (shape: ReturnType<typeof trackingShape>) => new RollingLog(shape, sink, skew)
+    this.transport = log(trackingShape(plan.name, 'MSGTRK', maxBytes, version))
+    this.submission = log(trackingShape(plan.name, 'MSGTRKM', maxBytes, version))
+    this.receive = log(protocolShape(plan.name, 'RECV', maxBytes, PRODUCT[version]))
+    this.send = log(protocolShape(plan.name, 'SEND', maxBytes, PRODUCT[version]))
     this.firstSession = ticks(settings.start - random.int(3_600_000, 20 * 86_400_000)) + BigInt(random.int(0, 9999))
     this.internalId = random.int(110, 9000)
     this.port = random.int(5_000, 40_000)
+  }
+
+  get version(): ClassicVersion {
+    return this.settings.version
   }
 
   /** A true time as this server's clock shows it. */
@@ -82,12 +95,12 @@ export class MailServer {
   /** One row of the transport service. Now and then a row is written a little late: files are only roughly in order. */
   track(at: number, row: TrackingRow) {
     const late = this.random.chance(0.02) ? this.random.int(20, 400) : 0
-    this.transport.add(at, trackingText({ 'date-time': this.stamp(at), ...row }), late)
+    this.transport.add(at, trackingText({ 'date-time': this.stamp(at), ...row }, this.version), late)
   }
 
   /** One row of the Mail Submission service. */
   trackSubmission(at: number, row: TrackingRow) {
-    this.submission.add(at, trackingText({ 'date-time': this.stamp(at), ...row }))
+    this.submission.add(at, trackingText({ 'date-time': this.stamp(at), ...row }, this.version))
   }
 
   session(log: 'receive' | 'send', ends: SessionEnds, logged: boolean): Session {

@@ -7,7 +7,7 @@
  * A failed connection defers everything that waits. What has waited leaves in few sessions of many messages.
  */
 import { fail } from './fail'
-import { type Outage, SMART_HOST } from './organisation'
+import type { Outage } from './organisation'
 import { latency, mailCells } from './rows'
 import { sendContext } from './send-context'
 import type { MailServer } from './server'
@@ -47,7 +47,8 @@ interface Verdict {
   readonly never: string[]
 }
 
-const retryDelay = (failures: number) => (failures <= 4 ? 1 : failures <= 10 ? 5 : 10) * MINUTE
+/** How long a queue waits after so many failed connections in a row. */
+export const retryDelay = (failures: number) => (failures <= 4 ? 1 : failures <= 10 ? 5 : 10) * MINUTE
 const laterStatus = (address: string) => `451 4.7.1 <${address}>: Recipient address rejected: Greylisted, please try again later`
 const neverStatus = (address: string) => `550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`
 const CONTENT_STATUS = '554 5.7.1 Message content rejected, id=31337-09, "policy"; see the postmaster page'
@@ -179,13 +180,13 @@ export class SmartHostQueue {
       'message-info': latency(copy, talk.at),
     })
     this.tell(copy, recipients, talk.at, 'sent', true)
-    copy.mail.truth.fate(recipients, 'sent-external', talk.at, server.name, SMART_HOST.name)
+    copy.mail.truth.fate(recipients, 'sent-external', talk.at, server.name, world.smartHost.name)
   }
 
   private refuse(copy: Copy, recipients: readonly string[], status: (address: string) => string, at: number) {
     const statuses = recipients.map(status)
     this.tell(copy, recipients, at, statuses[0] ?? '', false)
-    fail(this.world, copy, { recipients, statuses, cells: this.ends(), by: this.server.name, to: SMART_HOST.name }, at)
+    fail(this.world, copy, { recipients, statuses, cells: this.ends(), by: this.server.name, to: this.world.smartHost.name }, at)
   }
 
   private postpone(item: Waiting, recipients: readonly string[], at: number) {
@@ -204,18 +205,19 @@ export class SmartHostQueue {
   }
 
   private ends(): TrackingRow {
+    const { smartHost } = this.world
     return {
       'client-ip': this.server.address,
       'client-hostname': this.server.name,
-      'server-ip': SMART_HOST.address,
-      'server-hostname': SMART_HOST.name,
-      'connector-id': SMART_HOST.connector,
+      'server-ip': smartHost.address,
+      'server-hostname': smartHost.name,
+      'connector-id': smartHost.connector,
       source: 'SMTP',
     }
   }
 
   private tell(copy: Copy, recipients: readonly string[], at: number, result: string, good: boolean) {
-    const [from, to] = [this.server.name, SMART_HOST.name]
+    const [from, to] = [this.server.name, this.world.smartHost.name]
     const times = { seen: at, at: this.server.stamp(at), result, good }
     copy.mail.truth.handOver({ from, to, protocol: 'smtp', group: copy.internalId, recipients, ...times })
   }

@@ -7,6 +7,7 @@ import { cell } from './csv'
 import type { LogShape, RollingLog } from './rolling-log'
 import { type Skew, shown } from './server-clock'
 import { iso } from './time'
+import { PRODUCT } from './tracking-log'
 
 export const PROTOCOL_FIELDS = [
   'date-time',
@@ -23,11 +24,12 @@ export const PROTOCOL_FIELDS = [
 /** connect, disconnect, sent by this server, received, information */
 export type ProtocolEvent = '+' | '-' | '>' | '<' | '*'
 
-export const protocolShape = (server: string, prefix: 'RECV' | 'SEND', maxBytes: number): LogShape => ({
+export const protocolShape = (server: string, prefix: 'RECV' | 'SEND', maxBytes: number, version = PRODUCT['2010']): LogShape => ({
   folder: `${server}/ProtocolLog/${prefix === 'RECV' ? 'SmtpReceive' : 'SmtpSend'}`,
   prefix,
   type: prefix === 'RECV' ? 'SMTP Receive Protocol Log' : 'SMTP Send Protocol Log',
   fields: PROTOCOL_FIELDS,
+  version,
   bom: false,
   maxBytes,
 })

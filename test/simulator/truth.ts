@@ -116,7 +116,7 @@ function buildHop(attempts: readonly HandOver[]): TruthHop | undefined {
 export class MessageTruth {
   private readonly handOvers = new Map<string, HandOver[]>()
   private readonly fates = new Map<string, Fate[]>()
-  private readonly relations: { readonly messageId: string; readonly relation: Relation; readonly seen: number }[] = []
+  private readonly relations: { readonly seen: number; readonly messageId: string; readonly relation: Relation }[] = []
 
   constructor(
     private readonly facts: {
@@ -138,7 +138,7 @@ export class MessageTruth {
     }
   }
 
-  /** What another message is to this one. */
+  /** What another message is to this one; `seen`: when both are in the logs. */
   relate(messageId: string, relation: Relation, seen: number) {
     this.relations.push({ messageId, relation, seen })
   }

@@ -10,6 +10,7 @@ import { deliveryPart, endToEnd, hubPart, local } from './latency'
 import { INTRA_CONNECTOR, type Link, receiveMark, storeConnector } from './link'
 import { fail } from './reports'
 import { customData, lastError, mailCells } from './rows'
+import { applyInboxRule } from './rule-mail'
 import type { ModernServer } from './server'
 import { settle } from './shadow'
 import { delivered, RECIPIENT_OK, SENDER_OK, START_INPUT } from './talk'
@@ -30,8 +31,6 @@ export interface Delivery {
   readonly store: ModernServer
   readonly recipients: readonly string[]
   readonly busyBefore?: boolean
-  /** the mailbox has it already: from Safety Net, or twice in a nested group */
-  readonly duplicate?: boolean
 }
 
 /** The caller has looked that the database is mounted on `store` and that its services run. */
@@ -67,8 +66,9 @@ export function deliver(world: World, delivery: Delivery, again: () => void) {
   link.bytes += mail.bytes
   const times = { connectAt, connectedAt, takenAt: talk.at }
   talk.wait(world.random.wait(45))
-  if (!delivery.busyBefore && world.random.chance(BUSY)) refuseForNow(world, delivery, link, again)
-  else if (world.random.chance(FULL)) refuse(world, delivery, link)
+  const known = recipients.some((address) => world.mailboxes.holder(mail, address) !== undefined)
+  if (!known && !delivery.busyBefore && world.random.chance(BUSY)) refuseForNow(world, delivery, link, again)
+  else if (!known && world.random.chance(FULL)) refuse(world, delivery, link)
   else succeed(world, delivery, link, times)
   world.links.release(world, link, IDLE_MS)
 }
@@ -86,9 +86,7 @@ function succeed(world: World, delivery: Delivery, link: Link, { connectAt, conn
   const storedAt = talk.at
   const timing = { queue: 'QDM', connectAt, connectedAt } as const
   const parts = [...copy.passed, hubPart(copy, world.random, { ...timing, until: takenAt }), deliveryPart(store.fqdn, storedAt - takenAt)]
-  store.track('MSGTRKMD', storedAt, {
-    ...storeCells(delivery, link),
-    'event-id': delivery.duplicate ? 'DUPLICATEDELIVER' : 'DELIVER',
+  const cells = {
     'message-info': `${mail.entered};${parts.join(';')}`,
     'original-client-ip': mail.originalClientIp,
     'original-server-ip': mail.originalServerIp,
@@ -98,7 +96,18 @@ function succeed(world: World, delivery: Delivery, link: Link, { connectAt, conn
       ['FromEntity', mail.from],
       ['ToEntity', 'Hosted'],
     ]),
-  })
+  }
+  // a mailbox may have it already: from a group that another server expanded, or from Safety Net
+  const twice = recipients.filter((address) => world.mailboxes.holder(mail, address) !== undefined)
+  const fresh = recipients.filter((address) => world.mailboxes.holder(mail, address) === undefined)
+  for (const address of fresh) world.mailboxes.store(mail, address, store.name)
+  for (const [event, some] of [
+    ['DELIVER', fresh],
+    ['DUPLICATEDELIVER', twice],
+  ] as const) {
+    if (some.length > 0)
+      store.track('MSGTRKMD', storedAt, { ...storeCells({ ...delivery, recipients: some }, link), ...cells, 'event-id': event })
+  }
   const reply = delivered(store, mail.messageId)
   talk.reply(reply)
   const at = talk.at
@@ -120,8 +129,10 @@ function succeed(world: World, delivery: Delivery, link: Link, { connectAt, conn
     ]),
   })
   tell(delivery, at, 'delivered', true, Math.min(storedAt, at))
-  if (!delivery.duplicate) mail.truth.fate(recipients, 'delivered', storedAt, store.name, store.name)
+  mail.truth.fate(fresh, 'delivered', storedAt, store.name, store.name)
+  for (const address of fresh) world.clock.at(storedAt + world.random.wait(400), () => applyInboxRule(world, mail, store, address))
   settle(world, copy, recipients, at)
+  world.safety.noteDelivery({ copy, database: delivery.database, recipients, at: storedAt })
 }
 
 /** Both the hub and the Delivery service use the hub's internal id. */

@@ -15,10 +15,12 @@ import { closeLink, hubConnector, type Link, openLink, PROXY_CONNECTOR } from '.
 import { placeHub } from './placement'
 import { handToHub, type Taken } from './receive'
 import type { ModernServer } from './server'
+import type { Special } from './shares'
 import { ANONYMOUS, banner, CLOSING, hello, publicCapabilities, RECIPIENT_OK, SENDER_OK, START_INPUT, startTls } from './talk'
-import { serverNamed, type World } from './world'
+import { type Mail, serverNamed, type World } from './world'
 
 export interface ForeignLetter {
+  /** empty: the program left it out, and the hub gives one */
   readonly messageId: string
   readonly sender: string
   /** differs from the sender for newsletters; `<>` for reports */
@@ -26,6 +28,11 @@ export interface ForeignLetter {
   readonly recipients: readonly string[]
   readonly subject: string
   readonly bytes: number
+  readonly special?: Special
+  /** a mail that left and comes back */
+  readonly again?: Mail
+  /** what the server says instead of taking it */
+  readonly refusal?: string
 }
 
 export interface PublicSession {
@@ -35,7 +42,7 @@ export interface PublicSession {
   readonly talk: Conversation
   /** address and port the Front End sees */
   readonly remote: string
-  /** names of what stands between, as hops have it */
+  /** names of what stands between; a balancer that leaves clients their address is seen by nobody */
   readonly via: readonly string[]
 }
 
@@ -62,7 +69,7 @@ export function openPublic(world: World, server: ModernServer, client: string, r
   const connector = `${server.name}\\Default Frontend ${server.name}`
   const session = service.session('receive', { id, connector, local: `${server.address}:25`, remote })
   const talk = new Conversation(random, clock.now, roundTripMs, undefined, session)
-  return { server, id, startedAt: clock.now, talk, remote, via: balancer ? [balancer.plan.name] : [] }
+  return { server, id, startedAt: clock.now, talk, remote, via: hidden ? [balancer.plan.name] : [] }
 }
 
 export function introduce(world: World, { server, talk, remote }: PublicSession, host: ForeignHost) {
@@ -89,7 +96,14 @@ export function receiveFromOutside(world: World, host: ForeignHost, letters: rea
   quit(session.talk, CLOSING)
 }
 
-function accept(world: World, session: PublicSession, host: ForeignHost, letter: ForeignLetter, number: number, open?: Link): Link {
+function accept(
+  world: World,
+  session: PublicSession,
+  host: ForeignHost,
+  letter: ForeignLetter,
+  number: number,
+  open?: Link,
+): Link | undefined {
   const { talk, server, id } = session
   const enteredAt = talk.at
   sendEnvelope(talk, {
@@ -102,6 +116,10 @@ function accept(world: World, session: PublicSession, host: ForeignHost, letter:
     receiving: `${id};${server.stamp(session.startedAt)};${number}`,
   })
   sendContent(talk, letter.bytes, host.bdat ? 'BDAT' : 'DATA', START_INPUT)
+  if (letter.refusal !== undefined) {
+    talk.reply(letter.refusal)
+    return open
+  }
   talk.noteAtServer('', `Proxy destination(s) obtained from OnProxyInboundMessage event. Correlation Id:${world.random.guid()}`)
   const link = open ?? openProxy(world, session, host, letter)
   link.talk.at = Math.max(link.talk.at, talk.at)
@@ -138,8 +156,9 @@ function proxy(world: World, session: PublicSession, host: ForeignHost, letter: 
   const { server, remote, via } = session
   const hub = link.plan.to
   const client = addressOf(remote)
-  const { messageId, subject, sender, recipients } = letter
-  const networkMessageId = timedGuid(world.random, enteredAt)
+  const { subject, sender, recipients } = letter
+  const messageId = letter.messageId || `<${world.random.hex(32)}@${hub.fqdn}>`
+  const networkMessageId = letter.again?.networkMessageId ?? timedGuid(world.random, enteredAt)
   const taken = handToHub(world, link, {
     mail: {
       messageId,
@@ -153,6 +172,7 @@ function proxy(world: World, session: PublicSession, host: ForeignHost, letter: 
       entered: server.stamp(enteredAt),
       originalClientIp: client,
       originalServerIp: server.address,
+      ...(letter.special && { special: letter.special }),
     },
     recipients,
     resolved: false,
@@ -164,6 +184,7 @@ function proxy(world: World, session: PublicSession, host: ForeignHost, letter: 
     ],
     passed: (startedAt) => [frontEndPart(server.fqdn, startedAt - enteredAt)],
     truth: (seen, first) => {
+      if (letter.again) return letter.again.truth
       const truth = new MessageTruth({ messageId, networkMessageId, subject, sender }, seen, first)
       world.truths.push(truth)
       return truth

@@ -3,7 +3,6 @@
 import { clockTruth } from '../server-clock'
 import { iso } from '../time'
 import type { TruthNode } from '../truth'
-import { mailServerOf } from './outbound-queues'
 import type { ModernOptions } from './scenario'
 import type { ModernServer } from './server'
 import type { World } from './world'
@@ -34,15 +33,6 @@ export function nodes(world: World, options: ModernOptions, start: number): Trut
   }
   for (const { name, address } of scenario.connector.smartHosts) all.push({ name, kind: 'smart-host', addresses: [address], aliases: [] })
   for (const host of directory.hosts) all.push({ name: host.ehlo, kind: 'external-host', addresses: [host.address], aliases: [] })
-  if (scenario.connector.smartHosts.length > 0) return all
-  // domains that nobody writes from, but mail is forwarded to
-  const known = new Set(all.map((node) => node.name))
-  for (const { forwardTo } of directory.mailboxes) {
-    if (forwardTo === undefined || directory.isInternal(forwardTo)) continue
-    const { name, address } = mailServerOf(world, forwardTo.slice(forwardTo.lastIndexOf('@') + 1))
-    if (known.has(name)) continue
-    known.add(name)
-    all.push({ name, kind: 'external-host', addresses: [address], aliases: [] })
-  }
+  for (const { name, address } of world.farHosts.values()) all.push({ name, kind: 'external-host', addresses: [address], aliases: [] })
   return all
 }

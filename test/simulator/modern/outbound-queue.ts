@@ -10,15 +10,17 @@ import { quit, sendContent, sendEnvelope } from '../smtp-dialogue'
 import { endToEnd, hubPart } from './latency'
 import { outageAt } from './outages'
 import { BYE, failToOpen, GO_AHEAD, type OutsideSession, openOutside, RESET_OK, SENDER_OK, takenAs, wrapped } from './outbound-talk'
-import { fail } from './reports'
+import { announceReport, fail } from './reports'
 import { customData, lastError, mailCells } from './rows'
 import type { HostPlan } from './scenario'
 import type { ModernServer } from './server'
 import { settle } from './shadow'
+import { UNREACHABLE_DOMAIN } from './shares'
 import type { ModernRow } from './tracking-log'
 import type { Copy, World } from './world'
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const PER_SESSION = 20
 const GREYLISTED = 0.006
 const UNKNOWN = 0.008
@@ -30,6 +32,8 @@ interface Waiting {
   readonly copy: Copy
   readonly recipients: readonly string[]
   readonly triedBefore: boolean
+  /** a report has said that it takes long */
+  readonly delayTold?: boolean
 }
 
 /** What the next hop says to each recipient. */
@@ -40,7 +44,10 @@ interface Verdict {
 }
 
 const retryDelay = (failures: number) => (failures <= 4 ? 1 : failures <= 10 ? 5 : 10) * MINUTE
-const laterStatus = (address: string) => `451 4.7.1 <${address}>: Recipient address rejected: Greylisted, please try again later`
+const laterStatus = (address: string) =>
+  address.endsWith(`@${UNREACHABLE_DOMAIN}`)
+    ? `450 4.1.2 <${address}>: Recipient address rejected: Domain not found`
+    : `451 4.7.1 <${address}>: Recipient address rejected: Greylisted, please try again later`
 const neverStatus = (address: string) => `550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`
 const CONTENT_STATUS = '554 5.7.1 Message content rejected, id=31337-09, "policy"; see the postmaster page'
 const DROPPED = '421 4.4.2 Connection dropped due to ConnectionReset'
@@ -58,8 +65,12 @@ export class OutboundQueue {
     private readonly domain: string,
   ) {}
 
-  add(copy: Copy, recipients: readonly string[], triedBefore = false) {
-    this.waiting.push({ copy, recipients, triedBefore })
+  add(copy: Copy, recipients: readonly string[]) {
+    this.wait({ copy, recipients, triedBefore: false })
+  }
+
+  private wait(item: Waiting) {
+    this.waiting.push(item)
     if (!this.scheduled) this.schedule(this.world.random.wait(60))
   }
 
@@ -144,6 +155,8 @@ export class OutboundQueue {
   private judge({ recipients, triedBefore }: Waiting): Verdict {
     const { random } = this.world
     const nobody: readonly string[] = []
+    const far = recipients.filter((address) => address.endsWith(`@${UNREACHABLE_DOMAIN}`))
+    if (far.length > 0) return { good: recipients.filter((address) => !far.includes(address)), later: far, never: nobody }
     if (!triedBefore && random.chance(GREYLISTED)) return { good: nobody, later: recipients, never: nobody }
     const [first, ...others] = recipients
     if (first !== undefined && random.chance(UNKNOWN)) return { good: others, later: nobody, never: [first] }
@@ -202,6 +215,7 @@ export class OutboundQueue {
     this.tell(copy, recipients, host, talk.at, 'sent', true)
     mail.truth.fate(recipients, 'sent-external', talk.at, server.name, host.name)
     settle(world, copy, recipients, talk.at)
+    world.sentOut(mail, recipients, host, talk.at)
   }
 
   private refuse(copy: Copy, recipients: readonly string[], status: (address: string) => string, host: HostPlan, at: number) {
@@ -210,10 +224,25 @@ export class OutboundQueue {
     fail(this.world, copy, { recipients, cells, by: this.server.name, to: host.name }, at)
   }
 
+  /** Until it expires; after four hours the sender is told that it takes long. */
   private postpone(item: Waiting, recipients: readonly string[], host: HostPlan, at: number) {
+    const { world } = this
+    const { copy } = item
+    const age = at - copy.receivedAt
+    if (age > (world.scenario.expiryHours ?? 48) * HOUR) return this.expire(copy, recipients, host, at)
     const again = at + 15 * MINUTE
     this.defer(item, recipients, laterStatus, host, at, again)
-    this.world.clock.at(again, () => this.add(item.copy, recipients, true))
+    const late = age > 4 * HOUR && item.delayTold !== true && copy.mail.returnPath !== '<>'
+    if (late) announceReport(world, copy, 'Delay', at + 40)
+    const delayTold = late || item.delayTold === true
+    world.clock.at(again, () => this.wait({ copy, recipients, triedBefore: true, delayTold }))
+  }
+
+  private expire(copy: Copy, recipients: readonly string[], host: HostPlan, at: number) {
+    const error = `550 4.4.7 QUEUE.Expired; message expired in unreachable destination queue. Reason: ${laterStatus(recipients[0] ?? '')}`
+    this.tell(copy, recipients, host, at, laterStatus(recipients[0] ?? ''), false)
+    const cells = { source: 'QUEUE', 'recipient-status': recipients.map(() => this.error(error, host, at)).join(';') }
+    fail(this.world, copy, { recipients, cells }, at)
   }
 
   private defer(

@@ -6,10 +6,15 @@ import type { Copy, World } from './world'
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)
 
-/** Where mail for a domain goes: the server its people send from, or one nobody has seen yet. */
-export function mailServerOf(world: World, domain: string): HostPlan {
+/** Where mail for a domain goes: the server its people send from, or one that nobody writes from. */
+function mailServerOf(world: World, domain: string): HostPlan {
   const host = world.directory.contacts.find((contact) => domainOf(contact.address) === domain)?.host
-  return host ? { name: host.ehlo, address: host.address } : { name: `mx.${domain}`, address: '203.0.113.250' }
+  if (host) return { name: host.ehlo, address: host.address }
+  const known = world.farHosts.get(domain)
+  if (known) return known
+  const far = { name: `mx.${domain}`, address: `203.0.113.${245 + world.farHosts.size}` }
+  world.farHosts.set(domain, far)
+  return far
 }
 
 export class OutboundQueues {

@@ -1,6 +1,7 @@
 /** From hub to hub: the server that expands a group, or one that may use the way out. The other takes the message as its own. */
 import { hubPart, local } from './latency'
 import { hubConnector, INTRA_CONNECTOR } from './link'
+import { underway } from './mailboxes'
 import { handToHub } from './receive'
 import { customData, mailCells } from './rows'
 import type { ModernServer } from './server'
@@ -15,6 +16,7 @@ export type RelayReason = 'SmtpRelayToServers' | 'SmtpRelayToConnectorSourceServ
 export function relay(world: World, copy: Copy, to: ModernServer, recipients: readonly string[], resolved: boolean, reason: RelayReason) {
   const { mail, server } = copy
   const connectAt = world.clock.now
+  if (world.stopped(server, connectAt)) return
   const plan = {
     from: server,
     fromService: 'Hub',
@@ -80,6 +82,6 @@ export function relay(world: World, copy: Copy, to: ModernServer, recipients: re
     result: 'sent',
     good: true,
   })
-  mail.truth.fate(recipients, 'in-transit', taken.receivedAt)
+  underway(world, mail, recipients, taken.receivedAt)
   settle(world, copy, recipients, at)
 }

@@ -48,7 +48,9 @@ export function fail(world: World, copy: Copy, failure: Failure, at: number) {
 /** Makes a report at `at` and says under which Message-ID. */
 export function announceReport(world: World, copy: Copy, kind: ReportKind, at: number): string {
   const messageId = `<${world.random.guid()}@${copy.server.fqdn}>`
-  world.clock.at(at, () => report(world, copy, kind, messageId))
+  world.clock.at(at, () => {
+    if (!world.stopped(copy.server, world.clock.now)) report(world, copy, kind, messageId)
+  })
   return messageId
 }
 
@@ -57,27 +59,11 @@ function report(world: World, copy: Copy, kind: ReportKind, messageId: string) {
   const at = world.clock.now
   const subject = `${world.random.pick(SUBJECTS[kind])}: ${original.subject}`
   const recipients = [original.returnPath]
-  const networkMessageId = timedGuid(world.random, at)
   const sender = postmaster(world)
-  const truth = new MessageTruth({ messageId, networkMessageId, subject, sender }, at, server.stamp(at))
-  world.truths.push(truth)
-  truth.fate(recipients, 'in-transit', at)
-  truth.relate(original.messageId, 'original', at)
+  const mail = internalMail(world, copy, { messageId, subject, sender, returnPath: '<>', bytes: world.random.int(5_000, 9_000) })
+  mail.truth.fate(recipients, 'in-transit', at)
+  mail.truth.relate(original.messageId, 'original', at)
   original.truth.relate(messageId, 'delivery-report', at)
-  const mail: Mail = {
-    messageId,
-    networkMessageId,
-    subject,
-    sender,
-    returnPath: '<>',
-    bytes: world.random.int(5_000, 9_000),
-    direction: 'Originating',
-    from: 'Hosted',
-    entered: server.stamp(at),
-    originalClientIp: '',
-    originalServerIp: '',
-    truth,
-  }
   const own = bornHere(copy, mail, recipients, at)
   server.track('MSGTRK', at, {
     ...mailCells(mail, own.internalId, recipients),
@@ -89,6 +75,21 @@ function report(world: World, copy: Copy, kind: ReportKind, messageId: string) {
     'custom-data': customData(world, []),
   })
   world.arrive(own)
+}
+
+/** A message that a server makes at this moment, written into the book of truth. */
+export function internalMail(
+  world: World,
+  { server }: Pick<Copy, 'server'>,
+  letter: Pick<Mail, 'messageId' | 'subject' | 'sender' | 'returnPath' | 'bytes'>,
+): Mail {
+  const at = world.clock.now
+  const networkMessageId = timedGuid(world.random, at)
+  const { messageId, subject, sender } = letter
+  const truth = new MessageTruth({ messageId, networkMessageId, subject, sender }, at, server.stamp(at))
+  world.truths.push(truth)
+  const origin = { direction: 'Originating', from: 'Hosted', originalClientIp: '', originalServerIp: '' } as const
+  return { ...letter, ...origin, networkMessageId, entered: server.stamp(at), truth }
 }
 
 /** A message that a hub made itself; it has no shadow copy. */

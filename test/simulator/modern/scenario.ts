@@ -4,6 +4,8 @@
  */
 import type { Skew } from '../server-clock'
 
+import type { Shares } from './shares'
+
 export type Version = '2013' | '2016' | '2019'
 
 export interface ServerPlan {
@@ -61,6 +63,10 @@ export interface ModernScenario {
   readonly moves: number
   /** groups that one server expands: address before the @, server */
   readonly expansion: readonly (readonly [group: string, server: string])[]
+  /** a server that stops for good, at this part of the run; shadow servers' heartbeats are logged then */
+  readonly failure?: { readonly server: string; readonly after: number }
+  /** how long mail is tried; the product's default is 48 */
+  readonly expiryHours?: number
   /** decimal sign in replies, as the culture of the servers has it */
   readonly decimal: '.' | ','
 }
@@ -72,9 +78,11 @@ export interface ModernOptions {
   /** first day, `yyyy-MM-dd`, UTC */
   readonly from?: string
   readonly days?: number
-  /** milliseconds by which a server's clock is ahead, by name */
+  /** how wrong a server's clock is, by name */
   readonly skew?: Readonly<Record<string, Skew>>
   readonly maxFileBytes?: number
   /** seconds between two probes of one member, where there is a balancer */
   readonly probeSeconds?: number
+  /** how often the rarer things happen, where it should not be as usual */
+  readonly shares?: Partial<Shares>
 }

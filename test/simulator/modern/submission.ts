@@ -13,6 +13,7 @@ import { databaseOf, holderOf, placeHub } from './placement'
 import { handToHub } from './receive'
 import { customData, mailCells } from './rows'
 import type { ModernServer } from './server'
+import type { Special } from './shares'
 import type { Copy, Mail, World } from './world'
 
 export interface InternalLetter {
@@ -20,8 +21,7 @@ export interface InternalLetter {
   readonly recipients: readonly string[]
   readonly subject: string
   readonly bytes: number
-  /** for mail that is not from Outlook */
-  readonly messageId?: string
+  readonly special?: Special
 }
 
 const IDLE_MS = 4_000
@@ -56,7 +56,7 @@ export function submit(world: World, letter: InternalLetter) {
   if (typeof home === 'number' || wait !== undefined) return clock.at((wait ?? 0) + random.int(200, 3000), () => submit(world, letter))
   const created = clock.now
   const entered = home.stamp(created)
-  const messageId = letter.messageId ?? storeMessageId(random, home.fqdn)
+  const messageId = storeMessageId(random, home.fqdn)
   const { sender, subject, recipients } = letter
   const notifiedAt = created + random.wait(40)
   const takenAt = notifiedAt + random.wait(60)
@@ -76,6 +76,7 @@ export function submit(world: World, letter: InternalLetter) {
     entered,
     originalClientIp: `192.168.${random.int(60, 63)}.${random.int(10, 250)}`,
     originalServerIp: home.storeAddress,
+    ...(letter.special && { special: letter.special }),
     truth,
   }
   const event = storeEvent(world, sender, entered)

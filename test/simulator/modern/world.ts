@@ -10,10 +10,13 @@ import type { Random } from '../random'
 import type { MessageTruth } from '../truth'
 import type { ModernBalancer } from './balancer'
 import type { Databases } from './databases'
+import type { Safety } from './failure'
 import type { LinkPool } from './link-pool'
+import type { Mailboxes } from './mailboxes'
 import type { Outage } from './outages'
-import type { ModernScenario } from './scenario'
+import type { HostPlan, ModernScenario } from './scenario'
 import type { ModernServer } from './server'
+import type { Shares, Special } from './shares'
 
 /** Who stands at an end, as custom-data says it. */
 export type Entity = 'Internet' | 'Hosted'
@@ -32,6 +35,7 @@ export interface Mail {
   readonly entered: string
   readonly originalClientIp: string
   readonly originalServerIp: string
+  readonly special?: Special
   readonly truth: MessageTruth
 }
 
@@ -40,6 +44,7 @@ export interface Shadow {
   readonly holder: ModernServer
   readonly internalId: string
   readonly guid: string
+  readonly recipients: readonly string[]
   /** how long the primary waited for it */
   readonly tookMs: number
 }
@@ -51,6 +56,8 @@ export interface Copy {
   readonly recipients: readonly string[]
   /** groups, redirections and unknown names are already dealt with */
   readonly resolved: boolean
+  /** a moderator has let it through */
+  readonly approved?: boolean
   /** the client began to hand it over: the hub's own time counts from here */
   readonly startedAt: number
   readonly receivedAt: number
@@ -80,16 +87,30 @@ export interface World {
   readonly balancer: ModernBalancer | undefined
   readonly outages: readonly Outage[]
   readonly probeMs: number
+  readonly shares: Shares
   readonly links: LinkPool
+  readonly journalMailbox: string
+  readonly moderator: string
+  readonly mailboxes: Mailboxes
+  /** hosts outside that only mail to unusual domains meets */
+  readonly farHosts: Map<string, HostPlan>
   /** of the Send connector to the outside */
   readonly connectorGuid: string
   /** mail that somebody may answer, latest last, bounded */
   readonly answerable: Answerable[]
   readonly truths: MessageTruth[]
-  /** whether its transport services run at that time */
+  readonly safety: Safety
+  /** whether it is given work at that time */
   up(server: ModernServer, at: number): boolean
+  /** whether it has stopped */
+  stopped(server: ModernServer, at: number): boolean
   /** name of the server that alone expands a group */
   expandsAt(group: string): string | undefined
+  isModerated(group: string): boolean
+  /** where a mailbox's mail goes besides the mailbox */
+  alsoTo(address: string): string | undefined
+  /** mail to a domain that sends everything back has left */
+  sentOut(mail: Mail, recipients: readonly string[], host: HostPlan, at: number): void
   /** a copy has been received: take it from there (set by the composition, so that flows need not know each other) */
   arrive(copy: Copy): void
   /** these recipients wait for the way out */

@@ -5,11 +5,12 @@ import { type Measured, measure } from '../../accuracy/run'
 import { table } from '../../accuracy/table'
 import { SCENARIOS } from '../../simulator/scenarios'
 
-async function run(...disturbances: string[]): Promise<Measured | null> {
-  const scenario = SCENARIOS.get('dag-pair')
-  if (!scenario) throw new Error('no dag-pair')
-  return measure('dag-pair', scenario, disturbances, { messages: 80, seed: 'accuracy', probeSeconds: 600 })
+async function runScenario(name: string, disturbances: readonly string[]): Promise<Measured | null> {
+  const scenario = SCENARIOS.get(name)
+  if (!scenario) throw new Error(`no ${name}`)
+  return measure(name, scenario, disturbances, { messages: 80, seed: 'accuracy', probeSeconds: 600 })
 }
+const run = (...disturbances: string[]) => runScenario('dag-pair', disturbances)
 
 let whole: Measured
 beforeAll(async () => {
@@ -54,6 +55,11 @@ test('disturbances that combine: messages are found under their new ids, and mos
   expect(row?.score.messages.found).toBeGreaterThan(whole.score.messages.truth * 0.6)
   expect(row?.score.messages.extra).toBe(0)
   expect(row?.score.hops.fp).toBeLessThan(0.02 * (row?.score.hops.tp ?? 0))
+})
+
+test.each([[], ['skew'], ['lost-server']])('two sites of 2007 keep the bars: %j', async (...disturbances) => {
+  const row = await runScenario('two-sites-2007', disturbances)
+  expect(row && missedBars(row)).toEqual([])
 })
 
 test('the table has a cell for each column, and tells what was not told from what was wrong', () => {

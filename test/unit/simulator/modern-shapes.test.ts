@@ -102,6 +102,6 @@ describe.each(MODERN_NAMES)('%s', (name) => {
       else sessions.set(key, [row])
     }
     const made = [...sessions.values()].map((all) => steps(all).join('|'))
-    expect(made.filter((each) => each.startsWith(sample.slice(0, -1).join('|'))).length).toBeGreaterThan(5)
+    expect(made.filter((each) => each.startsWith(sample.slice(0, -1).join('|'))).length).toBeGreaterThan(1)
   })
 })
