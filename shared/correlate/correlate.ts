@@ -9,8 +9,9 @@
 
 import type { EpochMs } from '../base/time'
 import { Segment } from '../columns/segment'
-import type { Ask, Coverage, RouteNode, RouteTableName } from '../model/routes'
+import type { Ask, Coverage, DatabaseHistory, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
+import { activeCopiesOf, copiesByNode } from './active-copies'
 import { AgentRows } from './agent-rows'
 import { Asks } from './asks'
 import { inferBalancers } from './balancers/balancers'
@@ -50,6 +51,7 @@ export interface CorrelateInput {
 export interface Correlated {
   readonly tables: Record<RouteTableName, ArrayBufferLike[]>
   readonly nodes: readonly RouteNode[]
+  readonly databases: readonly DatabaseHistory[]
   readonly serverOf: readonly number[]
   readonly serverWhy: readonly string[]
   readonly coverage: readonly Coverage[]
@@ -85,7 +87,8 @@ export function correlate(input: CorrelateInput): Correlated {
   rows.observeHosts(book)
   sessions.collect(protocol, sources, book)
   observeOwners({ sources, connections, book })
-  observeOrganisation(ofTable(opened, 'settings'), sources, book)
+  const settings = ofTable(opened, 'settings')
+  observeOrganisation(settings, sources, book)
   book.settle()
   const { serverOf, serverWhy } = serversOfFiles({ sources, rows, sessions, connections, agents, book })
   const serverOfFile = (source: number) => serverOf[source] ?? -1
@@ -93,10 +96,11 @@ export function correlate(input: CorrelateInput): Correlated {
   pairSessions(sessions.sessions)
   settleConnections(connections, sessions, serverOfFile)
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
-  const balancers = inferBalancers({ book, sessions: sessions.sessions, rows, settings: ofTable(opened, 'settings'), sources })
+  const balancers = inferBalancers({ book, sessions: sessions.sessions, rows, settings, sources })
   for (const s of sessions.sessions) s.peer = otherEnd(s, sessions.sessions, book)
   const timeRange = rangeOf(input.sources)
   const clocks = clocksOf(sessions, rows, book, timeRange)
+  const databases = activeCopiesOf({ rows, connections, settings, sources, book, clocks })
   const { threads, without } = threadsOf(rows, book)
   const context: MessageContext = {
     rows,
@@ -122,7 +126,8 @@ export function correlate(input: CorrelateInput): Correlated {
   describeOutside(book, threads, rows)
   return {
     tables: writer.finish(),
-    nodes: book.nodes({ clocks, balancers }),
+    nodes: book.nodes({ clocks, balancers, copies: copiesByNode(databases) }),
+    databases,
     serverOf,
     serverWhy,
     coverage: coverage.list(),

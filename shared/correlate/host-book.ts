@@ -27,6 +27,7 @@ interface Draft {
 export interface NodeFacts {
   readonly clocks: ReadonlyMap<number, NodeClock>
   readonly balancers: ReadonlyMap<number, NodeBalancer>
+  readonly copies: ReadonlyMap<number, RouteNode['activeCopies']>
 }
 
 export class HostBook {
@@ -211,6 +212,7 @@ export class HostBook {
       why: d.why,
       clock: found.clocks.get(i) ?? null,
       balancer: found.balancers.get(i) ?? null,
+      activeCopies: found.copies.get(i) ?? [],
     }))
   }
 

@@ -220,6 +220,25 @@ export interface RouteNode {
   readonly clock: NodeClock | null
   /** For a load balancer or address translator: what it does, as far as it is known. */
   readonly balancer: NodeBalancer | null
+  /** When mail was delivered to databases mounted here, in time order; times as logged. */
+  readonly activeCopies: readonly { readonly database: string; readonly from: number; readonly to: number }[]
+}
+
+/** Where the active copy of a database was, as deliveries show. */
+export interface DatabaseHistory {
+  readonly database: string
+  /** In time order. Between two of them the copy moved; when, no delivery says. None when only settings know the database. */
+  readonly spans: readonly DatabaseSpan[]
+  /** Whether status output in the bundle agrees, in words; null when there is none. */
+  readonly status: string | null
+}
+
+/** First and last delivery in a row to one server; times as logged by the servers that delivered. */
+export interface DatabaseSpan {
+  readonly node: number
+  readonly from: number
+  readonly to: number
+  readonly deliveries: number
 }
 
 /** A machine that stands between clients and servers. */

@@ -5,7 +5,7 @@
 import { type EpochMs, isoTime } from '../base/time'
 import type { Table } from '../columns/table'
 import type { Catalogue } from '../model/case'
-import type { Ask, RouteNode } from '../model/routes'
+import type { Ask, DatabaseHistory, RouteNode } from '../model/routes'
 import type { SourceFile, SourceRef } from '../model/source'
 import { delaysOf } from '../query/delays'
 import { type HopDetail, type MessageDetail, type RouteTables, readMessage } from '../query/message-detail'
@@ -30,6 +30,7 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
   yield `"timeRange":${JSON.stringify(c.timeRange && { first: isoTime(c.timeRange.first), last: isoTime(c.timeRange.last) })},\n`
   yield* array('sources', c.sources.length, (i) => sourceJson(c, i))
   yield* array('nodes', c.nodes.length, (i) => nodeJson(c, c.nodes[i]))
+  yield* array('databases', c.databases.length, (i) => databaseJson(c, c.databases[i]))
   yield* array('asks', c.asks.length, (i) => askJson(c, c.asks[i]))
   yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false)))
   yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1))
@@ -111,8 +112,13 @@ function nodeJson(c: Catalogue, n: RouteNode | undefined) {
         pieces: n.clock.pieces.map((p) => ({ ...p, from: isoTime(p.from), to: isoTime(p.to) })),
       },
       balancer: n.balancer && { ...n.balancer, members: n.balancer.members.map((m) => ({ ...m, node: nodeId(c, m.node) })) },
+      activeCopies: n.activeCopies.map((a) => ({ ...a, from: isoTime(a.from), to: isoTime(a.to) })),
     }
   )
+}
+
+function databaseJson(c: Catalogue, d: DatabaseHistory | undefined) {
+  return d && { ...d, spans: d.spans.map((s) => ({ ...s, node: nodeId(c, s.node), from: isoTime(s.from), to: isoTime(s.to) })) }
 }
 
 function askJson(c: Catalogue, a: Ask | undefined) {

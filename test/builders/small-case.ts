@@ -31,6 +31,7 @@ function node(kind: RouteNode['kind'], name: string, address: string, why: strin
     why,
     clock: null,
     balancer: null,
+    activeCopies: [],
   }
 }
 const NODES = [
@@ -277,6 +278,7 @@ const CATALOGUE: Catalogue = {
   serverOf: [0, 1, -1],
   serverWhy: ['10 of 10 rows name their server EX1', '10 of 10 rows name their server EX2', ''],
   nodes: NODES,
+  databases: [],
   coverage: [
     { node: EX1, family: 'message-tracking', spans: [{ from: T, to: T + 3_600_000 }] },
     {

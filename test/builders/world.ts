@@ -63,6 +63,7 @@ const node = (id: string, kind: RouteNode['kind'], name: string, addresses: stri
   why: null,
   clock: null,
   balancer: null,
+  activeCopies: [],
 })
 
 const NODES: readonly RouteNode[] = [
@@ -396,6 +397,7 @@ class WorldBuilder {
       serverOf: sources.map((s) => ['MBX-K1', 'MBX-K2', 'MBX-G1'].findIndex((n) => s.path.includes(n))),
       serverWhy: sources.map(() => 'The folder has this name, and the rows’ server-hostname agrees.'),
       nodes: NODES,
+      databases: [],
       asks: [],
       coverage: [K1, K2, G1].flatMap((n) => [
         { node: n, family: 'message-tracking', spans: spans(n) },

@@ -57,4 +57,6 @@ export const DERIVED: readonly DerivedColumn[] = [
   // `S:ProxyHop1=mx1.example(10.0.0.4);S:ProxiedClientIPAddress=…;S:ProxiedClientHostname=mail.partner.example`
   { name: 'proxy-hop', field: 'custom-data', kind: 'dictionary', after: 'ProxyHop1=', until: '(;' },
   { name: 'proxied-client', field: 'custom-data', kind: 'dictionary', after: 'ProxiedClientHostname=', until: ';' },
+  // `S:MailboxDatabaseName=DB 1;S:DatabaseHealth=-1`: where a DELIVER row put the mail
+  { name: 'delivery-database', field: 'custom-data', kind: 'dictionary', after: 'MailboxDatabaseName=', until: ';' },
 ]
