@@ -27,6 +27,8 @@ export interface LogShape {
   readonly version?: string
   /** 2013 and later */
   readonly hourly?: boolean
+  /** nothing that happens from then on is written: the server has stopped */
+  readonly stopsAt?: number
 }
 
 /** `at`: when it is written. */
@@ -55,6 +57,7 @@ export class RollingLog {
 
   /** In true time; some rows are written a little after what they tell of. */
   add(happened: number, text: string, lateMs = 0) {
+    if (this.shape.stopsAt !== undefined && happened >= this.shape.stopsAt) return
     this.rows.push({ at: happened + lateMs, order: this.order++, happened, text })
   }
 

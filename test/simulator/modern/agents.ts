@@ -20,7 +20,9 @@ export function underAgents(world: World, copy: Copy, next: () => void) {
   if (special === 'throttled') {
     write(world, copy, 'THROTTLE', 'QUEUE', { reference: 'MailboxDatabaseLoad' })
     mail.truth.fate(recipients, 'in-transit', clock.now)
-    clock.at(clock.now + random.int(60_000, 600_000), next)
+    clock.at(clock.now + random.int(60_000, 600_000), () => {
+      if (world.up(copy.server, clock.now)) next()
+    })
     return
   }
   if (special === 'journalled') journal(world, copy)
@@ -65,6 +67,7 @@ function poison(world: World, copy: Copy) {
   write(world, copy, 'POISONMESSAGE', 'POISONMESSAGE', {})
   copy.mail.truth.fate(copy.recipients, 'in-transit', clock.now)
   clock.at(clock.now + random.int(10, 90) * 60_000, () => {
+    if (!world.up(copy.server, clock.now)) return
     const status = copy.recipients.map(() => lastError(world, POISON_STATUS, '', '', '')).join(';')
     fail(world, copy, { recipients: copy.recipients, cells: { source: 'QUEUE', 'recipient-status': status } }, clock.now)
   })

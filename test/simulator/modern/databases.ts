@@ -23,6 +23,8 @@ interface Move {
   readonly database: string
   readonly at: number
   readonly target: string
+  /** not when another server holds the active copy */
+  readonly onlyFrom?: string
 }
 
 /** `moves` times somebody, or a failure, activates another copy; each takes some seconds. */
@@ -35,12 +37,33 @@ function planMoves(random: Random, plans: readonly DatabasePlan[], moves: number
   })
 }
 
+/** The server that fails dismounts a little before its logs end, and gets nothing back. */
+export interface LostServer {
+  readonly server: string
+  readonly at: number
+}
+
+const NEAR_FAILURE_MS = 120_000
+const DISMOUNTED_MS = 10_000
+
+/** Chance moves, without those that a failure makes impossible, and the move it causes. */
+function withFailure(plan: DatabasePlan, moves: readonly Move[], lost: LostServer | undefined): readonly Move[] {
+  if (!lost) return moves
+  const possible = moves.filter(({ at, target }) => (at < lost.at ? at < lost.at - NEAR_FAILURE_MS : target !== lost.server))
+  const other = plan.copies.find((server) => server !== lost.server)
+  if (other === undefined || !plan.copies.includes(lost.server)) return possible
+  return [...possible, { database: plan.name, at: lost.at - DISMOUNTED_MS, target: other, onlyFrom: lost.server }].sort(
+    (a, b) => a.at - b.at,
+  )
+}
+
 function history(plan: DatabasePlan, moves: readonly Move[], random: Random, end: number): Holding[] {
   const holdings: Holding[] = []
   let server = plan.copies[0] as string
   let from = 0
   for (const move of moves) {
     if (move.database !== plan.name || move.target === server || move.at <= from) continue
+    if (move.onlyFrom !== undefined && move.onlyFrom !== server) continue
     holdings.push({ database: plan.name, server, from, to: move.at })
     server = move.target
     from = move.at + random.int(8_000, 50_000)
@@ -54,11 +77,12 @@ export function layOutDatabases(
   moves: number,
   start: number,
   end: number,
-  /** moves that are no chance */
-  planned: readonly Move[] = [],
+  lost?: LostServer,
 ): Databases {
-  const all = [...planMoves(random, plans, moves, start, end), ...planned].sort((a, b) => a.at - b.at)
-  const known = new Map(plans.map((plan) => [plan.name, { plan, guid: random.guid(), held: history(plan, all, random, end) }]))
+  const all = planMoves(random, plans, moves, start, end)
+  const known = new Map(
+    plans.map((plan) => [plan.name, { plan, guid: random.guid(), held: history(plan, withFailure(plan, all, lost), random, end) }]),
+  )
   const find = (name: string) => {
     const found = known.get(name)
     if (!found) throw new Error(`no database ${name}`)

@@ -132,6 +132,7 @@ function succeed(world: World, delivery: Delivery, link: Link, { connectAt, conn
   mail.truth.fate(fresh, 'delivered', storedAt, store.name, store.name)
   for (const address of fresh) world.clock.at(storedAt + world.random.wait(400), () => applyInboxRule(world, mail, store, address))
   settle(world, copy, recipients, at)
+  world.safety.noteDelivery({ copy, database: delivery.database, recipients, at: storedAt })
 }
 
 /** Both the hub and the Delivery service use the hub's internal id. */

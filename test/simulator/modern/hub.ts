@@ -24,6 +24,7 @@ export function handle(world: World, copy: Copy) {
   const { clock, random } = world
   const wait = copy.resolved ? random.wait(25) : random.wait(110)
   clock.at(clock.now + wait, () => {
+    if (world.stopped(copy.server, clock.now)) return
     const now = { ...copy, categorisedAt: clock.now }
     if (now.resolved) route(world, now, now.recipients)
     else {

@@ -33,8 +33,17 @@ export class LinkPool {
       if (i < 0 || link.messages !== used) return
       free.splice(i, 1)
       link.talk.at = world.clock.now
-      closeLink(link)
+      this.end(world, link)
     })
+  }
+
+  /** Properly, or as the end that is left sees it. */
+  private end(world: World, link: Link) {
+    const { from, to } = link.plan
+    const now = world.clock.now
+    if (world.stopped(to, now)) link.talk.disconnect('server', '(SocketError)')
+    else if (world.stopped(from, now)) link.talk.disconnect('client', '(SocketError)')
+    else closeLink(link)
   }
 }
 

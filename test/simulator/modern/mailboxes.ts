@@ -11,6 +11,11 @@ export class Mailboxes {
     return this.stored.get(keyOf(mail, address))
   }
 
+  /** A copy that was activated had not got it yet. */
+  lose(mail: Mail, address: string) {
+    this.stored.delete(keyOf(mail, address))
+  }
+
   store(mail: Mail, address: string, server: string) {
     this.stored.set(keyOf(mail, address), server)
   }

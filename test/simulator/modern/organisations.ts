@@ -117,3 +117,26 @@ export const DAG_2013: ModernScenario = {
   expiryHours: 6,
   decimal: '.',
 }
+
+/** Three members, of which one stops before noon: its databases move, Safety Net and shadow servers play mail again. */
+export const SAFETY_NET: ModernScenario = {
+  name: 'safety-net',
+  version: '2016',
+  domain: 'ostwick.example',
+  servers: [
+    { name: 'OWMAIL1', address: '10.9.16.51', site: 'Ostwick', build: '15.01.2507.044' },
+    { name: 'OWMAIL2', address: '10.9.16.52', site: 'Ostwick', build: '15.01.2507.044' },
+    { name: 'OWMAIL3', address: '10.9.16.53', site: 'Ostwick', build: '15.01.2507.044' },
+  ],
+  databases: [
+    { name: 'OW-DB1', copies: ['OWMAIL1', 'OWMAIL2'] },
+    { name: 'OW-DB2', copies: ['OWMAIL2', 'OWMAIL3'] },
+    { name: 'OW-DB3', copies: ['OWMAIL3', 'OWMAIL1'] },
+  ],
+  connector: { name: 'To the relay', smartHosts: [{ name: 'smarthost.fernbank-net.example', address: '198.51.100.77' }] },
+  shadow: 'dag',
+  moves: 1,
+  expansion: [],
+  failure: { server: 'OWMAIL2', after: 0.62 },
+  decimal: '.',
+}

@@ -31,6 +31,8 @@ export function planOutages(random: Random, scenario: ModernScenario, start: num
     for (let i = 0; i < 2; i++) add(midnight + random.int(7 * HOUR, 14 * HOUR), random.int(8, 50), names, [random.pick(hosts)])
     add(midnight + random.int(8 * HOUR, 12 * HOUR), random.int(8, 40), random.chance(0.5) ? names : [random.pick(names)], hosts)
   }
+  // what waits on the server that stops is for others to send
+  if (scenario.failure) add(start + (end - start) * scenario.failure.after - 25 * 60_000, 25, [scenario.failure.server], hosts)
   add(end - 31 * 60_000, 90, [random.pick(names)], hosts)
   return outages
 }

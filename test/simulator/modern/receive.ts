@@ -93,6 +93,7 @@ export function handToHub(world: World, link: Link, handed: HandedOver): Taken {
       ...handed.custom.filter(([key]) => key !== 'ProxyHop1'),
     ]),
   })
+  world.safety.hold(copy)
   const reply = queued(world, server, messageId, internalId, bytes, receivedAt - startedAt)
   talk.reply(reply)
   world.clock.at(receivedAt, () => world.arrive(copy))

@@ -16,6 +16,7 @@ export type RelayReason = 'SmtpRelayToServers' | 'SmtpRelayToConnectorSourceServ
 export function relay(world: World, copy: Copy, to: ModernServer, recipients: readonly string[], resolved: boolean, reason: RelayReason) {
   const { mail, server } = copy
   const connectAt = world.clock.now
+  if (world.stopped(server, connectAt)) return
   const plan = {
     from: server,
     fromService: 'Hub',

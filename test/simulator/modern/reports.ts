@@ -48,7 +48,9 @@ export function fail(world: World, copy: Copy, failure: Failure, at: number) {
 /** Makes a report at `at` and says under which Message-ID. */
 export function announceReport(world: World, copy: Copy, kind: ReportKind, at: number): string {
   const messageId = `<${world.random.guid()}@${copy.server.fqdn}>`
-  world.clock.at(at, () => report(world, copy, kind, messageId))
+  world.clock.at(at, () => {
+    if (!world.stopped(copy.server, world.clock.now)) report(world, copy, kind, messageId)
+  })
   return messageId
 }
 

@@ -30,7 +30,7 @@ export function route(world: World, copy: Copy, recipients: readonly string[]) {
 function toStore(world: World, copy: Copy, database: string, recipients: readonly string[], busyBefore = false) {
   const { clock, random } = world
   const [first] = recipients
-  if (first === undefined || !world.up(copy.server, clock.now)) return
+  if (first === undefined || world.stopped(copy.server, clock.now)) return
   const again = (busy: boolean) => toStore(world, copy, database, recipients, busy)
   const store = holderOf(world, first, clock.now)
   if (typeof store === 'number') return clock.at(store + random.int(50, 900), () => again(busyBefore))
@@ -41,6 +41,7 @@ function toStore(world: World, copy: Copy, database: string, recipients: readonl
 function sendOut(world: World, copy: Copy, recipients: readonly string[]) {
   const { clock, random, scenario } = world
   const { sources } = scenario.connector
+  if (world.stopped(copy.server, clock.now)) return
   if (!sources || sources.includes(copy.server.name)) return world.queue(copy, recipients)
   const alive = sources.map((name) => serverNamed(world, name)).filter((server) => world.up(server, clock.now))
   const to = alive.length > 0 ? random.pick(alive) : serverNamed(world, sources[0] ?? '')

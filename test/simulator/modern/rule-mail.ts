@@ -8,7 +8,7 @@ import type { Mail, World } from './world'
 /** Nobody answers reports, and what a rule made starts no other. */
 export function applyInboxRule(world: World, original: Mail, store: ModernServer, mailbox: string) {
   const { clock, random, directory } = world
-  if (original.returnPath === '<>' || !random.chance(world.shares.ruleMail)) return
+  if (world.stopped(store, clock.now) || original.returnPath === '<>' || !random.chance(world.shares.ruleMail)) return
   const at = clock.now
   const answer = random.chance(0.6)
   const recipients = [answer ? original.sender : random.pick(directory.mailboxes).address]

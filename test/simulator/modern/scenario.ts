@@ -63,6 +63,8 @@ export interface ModernScenario {
   readonly moves: number
   /** groups that one server expands: address before the @, server */
   readonly expansion: readonly (readonly [group: string, server: string])[]
+  /** a server that stops for good, at this part of the run; shadow servers' heartbeats are logged then */
+  readonly failure?: { readonly server: string; readonly after: number }
   /** how long mail is tried; the product's default is 48 */
   readonly expiryHours?: number
   /** decimal sign in replies, as the culture of the servers has it */

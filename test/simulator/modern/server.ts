@@ -14,6 +14,8 @@ export interface ServerSettings {
   readonly maxBytes: number
   readonly domain: string
   readonly version: Version
+  /** its services, and its logs, end there */
+  readonly stopsAt?: number
 }
 
 const PREFIXES: readonly TrackingPrefix[] = ['MSGTRK', 'MSGTRKMS', 'MSGTRKMD', 'MSGTRKMA']
@@ -50,9 +52,12 @@ export class ModernServer {
     this.build = plan.build
     this.version = version
     this.skew = skew
-    const rest = { start, skew, maxBytes, root: plan.name }
+    const stop = settings.stopsAt !== undefined && { stopsAt: settings.stopsAt }
+    const rest = { start, skew, maxBytes, root: plan.name, ...stop }
     this.services = new Map(SERVICES.map((name) => [name, new Service(name, random.fork(name), rest, sink)]))
-    this.tracking = new Map(PREFIXES.map((prefix) => [prefix, new RollingLog(modernShape(plan, version, prefix, maxBytes), sink, skew)]))
+    this.tracking = new Map(
+      PREFIXES.map((prefix) => [prefix, new RollingLog({ ...modernShape(plan, version, prefix, maxBytes), ...stop }, sink, skew)]),
+    )
     this.internalIds = new InternalIds(random.fork('internal ids'))
     this.submissions = random.int(20, 600)
     this.port = random.int(5_000, 40_000)

@@ -36,6 +36,7 @@ export interface ServiceSettings {
   readonly start: number
   readonly skew: Skew
   readonly maxBytes: number
+  readonly stopsAt?: number
   /** before the folders of the services: the server's name */
   readonly root: string
 }
@@ -53,8 +54,8 @@ export class Service {
     sink: Sink,
   ) {
     this.ids = new SessionIds(random, settings.start)
-    const { root, maxBytes, skew } = settings
-    const rest = { bom: false, maxBytes, version: '15.0.0.0', hourly: true }
+    const { root, maxBytes, skew, stopsAt } = settings
+    const rest = { bom: false, maxBytes, version: '15.0.0.0', hourly: true, ...(stopsAt !== undefined && { stopsAt }) }
     const log = (folder: string, shape: Pick<LogShape, 'prefix' | 'type' | 'fields'>) =>
       new RollingLog({ folder: `${root}/${folder}`, ...shape, ...rest }, sink, skew)
     const folders = FOLDERS[name]

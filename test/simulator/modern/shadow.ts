@@ -73,7 +73,7 @@ export function makeShadow(world: World, primary: ModernServer, internalId: stri
   talk.reply(reply)
   const done = talk.at
   world.links.release(world, link, IDLE_MS)
-  const shadow = { holder, internalId: shadowId, guid: world.random.guid(), tookMs: done - at }
+  const shadow = { holder, internalId: shadowId, guid: world.random.guid(), recipients: draft.recipients, tookMs: done - at }
   return { shadow, heldAt, at: done, reply: `${holder.fqdn}=${reply}` }
 }
 
@@ -124,12 +124,14 @@ export function settle(world: World, copy: Copy, recipients: readonly string[], 
   for (const address of recipients) copy.open.delete(address)
   const { shadow, mail, server } = copy
   if (!shadow || had === 0 || copy.open.size > 0) return
-  const { holder, guid, internalId } = shadow
+  const { holder, guid, internalId, recipients: held } = shadow
   const later = at + world.random.int(30_000, 60_000)
   world.clock.at(later, () => {
-    if (!world.up(holder, later)) return
+    // the primary says so, when it is there to be asked
+    if (!world.up(holder, later) || !world.up(server, later)) return
+    world.safety.release(guid)
     holder.track('MSGTRK', later, {
-      ...mailCells(mail, internalId, copy.recipients),
+      ...mailCells(mail, internalId, held),
       'client-hostname': server.fqdn,
       'server-hostname': holder.name,
       'source-context': `ExplicitlyDiscarded;${guid}`,

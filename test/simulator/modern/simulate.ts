@@ -11,6 +11,8 @@ import type { Truth } from '../truth'
 import { probe, tryToRelay } from './background'
 import { ModernBalancer } from './balancer'
 import { layOutDatabases } from './databases'
+import { DRAIN_MS, type Failure, planAftermath, Safety } from './failure'
+import { heartbeat } from './heartbeat'
 import { handle } from './hub'
 import { LinkPool } from './link-pool'
 import { Loops } from './loop'
@@ -28,6 +30,8 @@ const DAY = 86_400_000
 /** 17:20 on the clock of the people who collect the logs. */
 const COLLECTED = 16 * 3_600_000 + 20 * 60_000
 const MAX_BYTES = 10 * 1024 * 1024
+/** The product's two minutes would fill the logs of a small run. */
+const HEARTBEAT_MS = 20 * 60_000
 
 /** Most partners of a scenario with gateways send through one of these; each gateway has one name and one address. */
 function throughGateways(directory: Directory, scenario: ModernScenario): Directory {
@@ -41,10 +45,25 @@ function throughGateways(directory: Directory, scenario: ModernScenario): Direct
   return { ...directory, contacts, hosts: [...new Set(contacts.map((contact) => contact.host))] }
 }
 
-function createServers(scenario: ModernScenario, random: Random, options: ModernOptions, start: number, sink: Sink): ModernServer[] {
+function createServers(
+  scenario: ModernScenario,
+  random: Random,
+  options: ModernOptions,
+  start: number,
+  failure: Failure | undefined,
+  sink: Sink,
+): ModernServer[] {
   const { version, domain } = scenario
   return scenario.servers.map((plan) => {
-    const settings = { start, maxBytes: options.maxFileBytes ?? MAX_BYTES, skew: options.skew?.[plan.name] ?? 0, domain, version }
+    const stop = failure?.server === plan.name && { stopsAt: failure.at }
+    const settings = {
+      ...stop,
+      start,
+      maxBytes: options.maxFileBytes ?? MAX_BYTES,
+      skew: options.skew?.[plan.name] ?? 0,
+      domain,
+      version,
+    }
     return new ModernServer(plan, random.fork(plan.name), settings, sink)
   })
 }
@@ -54,6 +73,8 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
   const start = Date.parse(`${options.from ?? '2026-03-09'}T00:00:00Z`)
   if (Number.isNaN(start)) throw new Error(`not a date: ${options.from}`)
   const end = start + ((options.days ?? 1) - 1) * DAY + COLLECTED
+  const { failure: plan } = scenario
+  const failure = plan && { server: plan.server, at: Math.round(start + (end - start) * plan.after) }
   const names = scenario.databases.map((database) => database.name)
   const groups = new Map(scenario.expansion.map(([group, server]) => [`${group}@${scenario.domain}`, server]))
   const directory = throughGateways(inventDirectory(random.fork('people'), scenario.domain, names), scenario)
@@ -67,8 +88,8 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
     random: random.fork('flows'),
     clock: new Clock(start, end),
     directory,
-    databases: layOutDatabases(random.fork('databases'), scenario.databases, scenario.moves, start, end),
-    servers: createServers(scenario, random, options, start, sink),
+    databases: layOutDatabases(random.fork('databases'), scenario.databases, scenario.moves, start, end, failure),
+    servers: createServers(scenario, random, options, start, failure, sink),
     balancer: scenario.balancer && new ModernBalancer(scenario.balancer, random.fork('balancer')),
     outages: planOutages(random.fork('outages'), scenario, start, end),
     shares: { ...SHARES, ...options.shares },
@@ -81,7 +102,9 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
     probeMs: (options.probeSeconds ?? scenario.balancer?.probeSeconds ?? 30) * 1000,
     answerable: [],
     truths: [],
-    up: () => true,
+    safety: new Safety(failure),
+    up: ({ name }, at) => name !== failure?.server || at < failure.at - DRAIN_MS,
+    stopped: ({ name }, at) => name === failure?.server && at >= failure.at,
     expandsAt: (group) => groups.get(group),
     isModerated: (group) => group === moderated,
     alsoTo: (from) => forwarded.get(from),
@@ -90,6 +113,7 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
     queue: (copy, recipients) => queues.add(copy, recipients),
   }
   const queues = new OutboundQueues(world)
+  if (failure) planAftermath(world, failure)
   return world
 }
 
@@ -108,6 +132,15 @@ function startTraffic(world: World, count: number) {
   next(0)
 }
 
+function startHeartbeats(world: World) {
+  const { clock, random, servers } = world
+  for (const holder of servers) {
+    for (const primary of servers) {
+      if (holder !== primary) clock.at(clock.now + random.int(0, HEARTBEAT_MS), () => heartbeat(world, holder, primary, HEARTBEAT_MS))
+    }
+  }
+}
+
 /** Throws on a date it cannot read. Everything else is decided by scenario and options alone. */
 export function simulateModern(scenario: ModernScenario, options: ModernOptions, sink: Sink): Truth {
   const world = createWorld(scenario, options, sink)
@@ -116,6 +149,7 @@ export function simulateModern(scenario: ModernScenario, options: ModernOptions,
   startTraffic(world, options.messages)
   if (world.balancer) for (const [i, server] of servers.entries()) clock.at(start + 4_000 + i * 3_700, () => probe(world, server))
   clock.at(start + 60_000, () => tryToRelay(world))
+  if (scenario.failure) startHeartbeats(world)
   clock.run((now) => {
     for (const server of servers) server.drain(now)
   })

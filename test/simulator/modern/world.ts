@@ -10,6 +10,7 @@ import type { Random } from '../random'
 import type { MessageTruth } from '../truth'
 import type { ModernBalancer } from './balancer'
 import type { Databases } from './databases'
+import type { Safety } from './failure'
 import type { LinkPool } from './link-pool'
 import type { Mailboxes } from './mailboxes'
 import type { Outage } from './outages'
@@ -43,6 +44,7 @@ export interface Shadow {
   readonly holder: ModernServer
   readonly internalId: string
   readonly guid: string
+  readonly recipients: readonly string[]
   /** how long the primary waited for it */
   readonly tookMs: number
 }
@@ -97,8 +99,11 @@ export interface World {
   /** mail that somebody may answer, latest last, bounded */
   readonly answerable: Answerable[]
   readonly truths: MessageTruth[]
-  /** whether its transport services run at that time */
+  readonly safety: Safety
+  /** whether it is given work at that time */
   up(server: ModernServer, at: number): boolean
+  /** whether it has stopped */
+  stopped(server: ModernServer, at: number): boolean
   /** name of the server that alone expands a group */
   expandsAt(group: string): string | undefined
   isModerated(group: string): boolean
