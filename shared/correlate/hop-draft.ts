@@ -24,6 +24,8 @@ export interface HopDraft {
   received: EvidenceState
   /** In lower case; the list of a row, which may name one twice, or a set of several rows' */
   recipients: ReadonlySet<string> | readonly string[]
+  /** Internal id that the next hop's row gives it; '' when only the sender has one. */
+  readonly arrivedAs: string
   /** A Front End, which writes no tracking log, is the end without a tracking row. */
   readonly proxied: boolean
   /** The next hop was tried and never took the mail. */
@@ -52,6 +54,7 @@ export const intoCopy = (copy: number): number => -2 - copy
 export function draftHop(
   a: Pick<HopDraft, 'from' | 'to' | 'protocol' | 'copy' | 'at' | 'key' | 'sent' | 'received'> & {
     via?: readonly number[]
+    arrivedAs?: string
     proxied?: boolean
     /** Kept, not copied. */
     recipients: readonly string[]
@@ -69,6 +72,7 @@ export function draftHop(
     sent: a.sent,
     received: a.received,
     recipients: a.recipients,
+    arrivedAs: a.arrivedAs ?? '',
     proxied: a.proxied ?? false,
     tried: false,
     attempts: [],

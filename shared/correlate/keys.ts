@@ -54,13 +54,25 @@ export function guessedThread(k: JoinKey): JoinKey {
 
 /** Keys of records that share only the id of their message. */
 export interface MessageKeys {
+  /** 2013 and later. */
+  readonly modern: boolean
   readonly bothNamed: JoinKey
   readonly named: JoinKey
   readonly nearest: JoinKey
 }
 
-const BY_NETWORK_ID: MessageKeys = { bothNamed: KEYS.networkIdBothNamed, named: KEYS.networkIdNamed, nearest: KEYS.networkIdNearest }
-const BY_MESSAGE_ID: MessageKeys = { bothNamed: KEYS.messageIdBothNamed, named: KEYS.messageIdNamed, nearest: KEYS.messageIdNearest }
+const BY_NETWORK_ID: MessageKeys = {
+  modern: true,
+  bothNamed: KEYS.networkIdBothNamed,
+  named: KEYS.networkIdNamed,
+  nearest: KEYS.networkIdNearest,
+}
+const BY_MESSAGE_ID: MessageKeys = {
+  modern: false,
+  bothNamed: KEYS.messageIdBothNamed,
+  named: KEYS.messageIdNamed,
+  nearest: KEYS.messageIdNearest,
+}
 
 /** 2013 and later give each message a network id of their own; before there is only the sender's Message-ID. */
 export const messageKeys = (networkMessageId: string): MessageKeys => (networkMessageId === '' ? BY_MESSAGE_ID : BY_NETWORK_ID)

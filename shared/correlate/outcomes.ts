@@ -4,7 +4,7 @@
  */
 import type { EpochMs } from '../base/time'
 import type { Direction, MessageOutcome, Outcome } from '../model/routes'
-import type { CoverageMap } from './coverage'
+import { type CoverageMap, QUIET_MS } from './coverage'
 import { isStoreReply } from './own-hops'
 import { type Step, splitList } from './steps'
 import { BORN_HERE, SHADOW } from './tracking-events'
@@ -221,13 +221,10 @@ export function settleOpen(recipients: readonly RecipientDraft[], coverage: Cove
   for (const r of recipients) {
     if (r.outcome !== 'in-transit' && r.outcome !== 'deferred') continue
     const { end, last } = coverage.spanEnd(r.holder, 'message-tracking/transport', r.at)
-    r.silence = Number.isNaN(end) ? 'none' : !last || end < bundleEnd - OPEN_MS ? 'ends' : 'goes-on'
+    r.silence = Number.isNaN(end) ? 'none' : !last || end < bundleEnd - QUIET_MS ? 'ends' : 'goes-on'
     if (r.silence !== 'goes-on') r.outcome = 'not-covered'
   }
 }
-
-/** A log that ends this much before the bundle's last row ends with it: quiet servers write nothing for a while. */
-const OPEN_MS = 3_600_000
 
 /** One word for the whole message. Groups and redirected addresses count through the people behind them. */
 export function messageOutcome(recipients: readonly RecipientDraft[]): MessageOutcome {

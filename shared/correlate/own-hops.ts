@@ -162,6 +162,7 @@ export class OwnHops {
       to: e.to,
       protocol,
       copy: NO_COPY,
+      arrivedAs: r.internalId,
       at: r.at,
       key,
       sent: rows.length > 0 ? 'seen' : otherEnd(e.from, service, r, this.c),
@@ -176,14 +177,17 @@ export class OwnHops {
   /** Which service of an own server handed over, when its hand-over is not logged: the mailbox side or transport. */
   private senderOf(e: Ends, r: Step): { protocol: HopDraft['protocol']; key: JoinKey; service: string; rows: number[] } {
     if (r.source === 'STOREDRIVER') return { protocol: 'submission', key: this.keys.named, service: 'mailbox', rows: [] }
+    const smtp = (key: JoinKey) => ({ protocol: 'smtp' as const, key, service: 'transport', rows: [] })
+    // before 2013 the mailbox side's mail is received from STOREDRIVER, and from a server that sends mail in it cannot be
+    if (!this.keys.modern || this.c.rows.text(r.row, 'directionality') !== 'Originating') return smtp(this.keys.named)
     const taken = this.index.submitted(e.from)
-    if (taken) return { protocol: 'submission', key: this.keys.named, service: 'submission', rows: [taken.row] }
-    if (this.index.passed(e.from) || this.keys.named === KEYS.messageIdNamed)
-      return { protocol: 'smtp', key: this.keys.named, service: 'transport', rows: [] }
-    // 2013 and later: transport would have logged its SEND in the log that covers that time, so the submission service it was
-    const begins = this.c.rows.text(r.row, 'directionality') === 'Originating'
+    if (taken && !this.index.isSubmitted(e.from))
+      return { protocol: 'submission', key: this.keys.named, service: 'submission', rows: [taken.row] }
+    // it says to whom it submitted, and it was another
+    if (taken) return smtp(this.index.passedBefore(e.from, r.at) ? this.keys.named : KEYS.serviceGuessed)
+    if (this.index.passedBefore(e.from, r.at)) return smtp(KEYS.serviceGuessed)
+    // transport would have logged its SEND in the log that covers that time, so the submission service it was
     const logged = otherEnd(e.from, 'transport', r, this.c) === 'absent'
-    if (!begins) return { protocol: 'smtp', key: logged ? KEYS.serviceGuessed : this.keys.named, service: 'transport', rows: [] }
     return { protocol: 'submission', key: logged ? this.keys.named : KEYS.serviceGuessed, service: 'submission', rows: [] }
   }
 }

@@ -126,7 +126,7 @@ export class SessionIndex {
       if (s.node < 0) s.node = serverOfFile(s.source)
       this.connectors.add(`${s.node}|${s.direction}|${s.connector}`)
       for (const m of s.mails) {
-        if (m.replyHost !== '') this.addRelayed(m, book)
+        if (m.replyHost !== '' && m.replyId !== '') this.addRelayed(m, book)
         if (m.receiving !== '') this.addReceiving(s.node, m)
         if (m.recordId === '') continue
         let records = this.byRecord.get(s.node)

@@ -3,7 +3,7 @@
  * recipient.
  */
 import { draftHop, type HopDraft, NO_COPY } from './hop-draft'
-import { KEYS, type MessageKeys } from './keys'
+import { type JoinKey, KEYS, type MessageKeys } from './keys'
 import { otherEnd, type RouteContext } from './route-context'
 import type { Step } from './steps'
 
@@ -12,8 +12,8 @@ export function addShadowHops(hops: HopDraft[], steps: readonly Step[], keys: Me
   const copies = new ShadowCopies(steps)
   for (const s of made) {
     const named = c.book.findOwn(s.replyHost)
-    const copy = named >= 0 ? copies.take(named, s.replyId) : copies.takeFrom(s.node)
-    const to = named >= 0 ? named : (copy?.node ?? -1)
+    const copy = copies.take(s, named, keys)
+    const to = named >= 0 ? named : (copy?.step.node ?? -1)
     if (to < 0 || to === s.node) continue
     hops.push(
       draftHop({
@@ -22,11 +22,11 @@ export function addShadowHops(hops: HopDraft[], steps: readonly Step[], keys: Me
         protocol: 'shadow',
         copy: s.copy,
         at: s.at,
-        key: copy === null ? KEYS.oneRow : copy.internalId === s.replyId ? KEYS.replyId : keys.bothNamed,
+        key: copy?.key ?? KEYS.oneRow,
         sent: 'seen',
         received: copy ? 'seen' : otherEnd(to, 'transport', s, c),
         recipients: s.keys,
-        rows: copy ? [s.row, copy.row] : [s.row],
+        rows: copy ? [s.row, copy.step.row] : [s.row],
       }),
     )
   }
@@ -36,44 +36,47 @@ export function addShadowHops(hops: HopDraft[], steps: readonly Step[], keys: Me
 /** HARECEIVE rows, each of which is the other end of one HAREDIRECT at the most. */
 class ShadowCopies {
   private readonly byId = new Map<string, Step>()
-  private readonly byNode = new Map<number, Set<Step>>()
+  /** By the primary they name, in time order. */
   private readonly byPrimary = new Map<number, Set<Step>>()
 
   constructor(steps: readonly Step[]) {
     for (const s of steps) {
       if (s.event !== 'HARECEIVE' || s.node < 0) continue
       if (s.internalId !== '') this.byId.set(`${s.node}|${s.internalId}`, s)
-      this.byNode.set(s.node, (this.byNode.get(s.node) ?? new Set()).add(s))
       this.byPrimary.set(s.clientOwn, (this.byPrimary.get(s.clientOwn) ?? new Set()).add(s))
     }
   }
 
-  /** The row by the id in the reply; without one, the only copy that server has. */
-  take(node: number, id: string): Step | null {
-    const free = this.byNode.get(node)
-    const exact = id === '' ? undefined : this.byId.get(`${node}|${id}`)
-    const [only] = free?.size === 1 ? free : []
-    const step = exact && free?.has(exact) ? exact : only
-    return step ? this.remove(step) : null
-  }
-
-  /** The only copy made by a server, when its own row does not name the other. */
-  takeFrom(primary: number): Step | null {
-    const made = this.byPrimary.get(primary)
-    const [only] = made?.size === 1 ? made : []
-    return only ? this.remove(only) : null
+  /** The copy that a row tells of: by the id in its reply, or the only one it can be, or the first of several. `node` is −1 when not named. */
+  take(made: Step, node: number, keys: MessageKeys): { readonly step: Step; readonly key: JoinKey } | null {
+    const exact = made.replyId === '' ? undefined : this.byId.get(`${node}|${made.replyId}`)
+    if (exact && this.remove(exact)) return { step: exact, key: KEYS.replyId }
+    const possible: Step[] = []
+    for (const s of this.byPrimary.get(made.node) ?? []) {
+      if (node >= 0 && s.node !== node) continue
+      // another id is another copy
+      if (made.replyId !== '' && s.internalId !== '') continue
+      if (possible.push(s) === MOST_POSSIBLE) break
+    }
+    const people = made.keys.join(';')
+    const alike = possible.filter((s) => s.keys.join(';') === people)
+    const [step] = alike.length > 0 ? alike : possible
+    if (!step) return null
+    this.remove(step)
+    return { step, key: possible.length === 1 || alike.length === 1 ? keys.bothNamed : keys.nearest }
   }
 
   *left(): Generator<Step> {
-    for (const steps of this.byNode.values()) yield* steps
+    for (const steps of this.byPrimary.values()) yield* steps
   }
 
-  private remove(step: Step): Step {
-    this.byNode.get(step.node)?.delete(step)
-    this.byPrimary.get(step.clientOwn)?.delete(step)
-    return step
+  private remove(step: Step): boolean {
+    return this.byPrimary.get(step.clientOwn)?.delete(step) ?? false
   }
 }
+
+/** Copies looked at for one row that names none. */
+const MOST_POSSIBLE = 32
 
 /** Only the server with the copy has a row; it names the primary. */
 function received(s: Step, keys: MessageKeys, c: RouteContext): HopDraft {

@@ -2,7 +2,7 @@
  * Attempts: deferrals and failed sessions belong to the hop of their copy and next hop; a next hop that was tried and never took the
  * mail is a hop all the same.
  */
-import { addMail, addRecipients, addSession, draftHop, type HopDraft } from './hop-draft'
+import { addMail, addRecipients, addSession, draftHop, type HopDraft, NO_COPY } from './hop-draft'
 import { KEYS } from './keys'
 import { otherEnd, type RouteContext } from './route-context'
 import { type Sendings, sentKind } from './sendings'
@@ -58,9 +58,9 @@ class Tries {
     const result = mail.reply || s.status || 'the session broke off without a reply'
     const taken = mail.reply.startsWith('2')
     const kind = sentKind(mail)
-    let hop = this.ofCopy(step.copy).find(
-      (h) => h.from === step.node && h.protocol === kind && (h.to === to || c.book.sameHost(h.to, to, address)),
-    )
+    const isThere = (h: HopDraft) => h.from === step.node && (h.to === to || c.book.sameHost(h.to, to, address))
+    let hop =
+      this.ofCopy(step.copy).find((h) => h.protocol === kind && isThere(h)) ?? (taken ? this.arrived(mail, kind, isThere) : undefined)
     if (!hop) {
       hop = draftHop({
         from: step.node,
@@ -110,6 +110,16 @@ class Tries {
     hop.rows.push(s.row)
     // the session of the same try, when logged, is the better witness
     if (!this.loggedNear(hop, s.at)) hop.attempts.push({ at: s.at, result, session: null })
+  }
+
+  /** The hop of which only the next hop has a row: the reply gives its internal id there. */
+  private arrived(mail: Mail, kind: HopDraft['protocol'], isThere: (h: HopDraft) => boolean): HopDraft | undefined {
+    const open = this.ofCopy(NO_COPY).filter((h) => h.protocol === kind && h.sent !== 'seen' && isThere(h))
+    const hop = open.find((h) => mail.replyId !== '' && h.arrivedAs === mail.replyId) ?? (open.length === 1 ? open[0] : undefined)
+    if (!hop || (mail.replyId !== '' && hop.arrivedAs !== '' && hop.arrivedAs !== mail.replyId)) return undefined
+    hop.sent = 'seen'
+    if (hop.arrivedAs === mail.replyId) hop.key = KEYS.replyId
+    return hop
   }
 
   private ofCopy(copy: number): readonly HopDraft[] {

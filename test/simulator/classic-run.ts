@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly skew?: Readonly<Record<string, Skew>>
   /** where log files roll over; the product's 10 MB in large runs, less in small ones so that every bundle has several */
   readonly maxFileBytes?: number
+  /** journal copies, duplicates, loops, delays and expiry, shadow redundancy: what a usual run does without */
+  readonly rare?: boolean
 }
 
 const DAY = 86_400_000

@@ -25,11 +25,13 @@ import {
   truthOf,
 } from './classic-run'
 import { Clock } from './clock'
+import { heartbeat } from './heartbeat'
 import { handle } from './hub'
 import { BALANCER, DATABASES, DOMAIN, INBOUND_CONNECTOR, layOutDatabases, MEMBERS, planOutages, SMART_HOST } from './organisation'
 import { passToHub } from './pass'
 import { inventDirectory } from './people'
 import { createRandom, type Random } from './random'
+import { RARE } from './rare'
 import type { Sink } from './rolling-log'
 import { MailServer } from './server'
 import { SmartHostQueue } from './smart-host-queue'
@@ -84,6 +86,7 @@ function createWorld(options: DagPairOptions, sink: Sink): World {
     smartHost: SMART_HOST,
     sendContext: options.sendContext ?? 'start',
     intraProtocol: options.intraProtocol ?? true,
+    ...(options.rare && { rare: RARE }),
     answerable: [],
     truths: [],
     chooseHub: (home) => (world.random.chance(OWN_HUB) ? home : partnerOf(home)),
@@ -110,6 +113,11 @@ export function simulateDagPair(options: DagPairOptions, sink: Sink): Truth {
   startTraffic(world, options.messages)
   for (const [i, server] of servers.entries()) clock.at(clock.now + 4_000 + i * 11_500, () => probe(world, server))
   clock.at(clock.now + 60_000, () => tryToRelay(world))
+  const [first, second] = servers
+  if (options.rare && first && second) {
+    clock.at(clock.now + 90_000, () => heartbeat(world, first, second))
+    clock.at(clock.now + 210_000, () => heartbeat(world, second, first))
+  }
   runToEnd(clock, servers)
   const { start } = runTimes(options)
   const members = servers.map((server) => ({ ...serverNode(server, options), activeCopies: activeCopiesOf(server.name, world, start) }))

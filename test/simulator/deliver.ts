@@ -4,6 +4,7 @@
  * The store can be busy (DEFER, tried again after five minutes) or refuse a full mailbox (FAIL).
  */
 import { fail } from './fail'
+import { happens } from './rare'
 import { latency, mailCells } from './rows'
 import type { MailServer } from './server'
 import type { TrackingRow } from './tracking-log'
@@ -46,6 +47,15 @@ export function deliver(world: World, copy: Copy, database: string, recipients: 
   })
   tell(copy, store, recipients, at, 'delivered', true)
   copy.mail.truth.fate(recipients, 'delivered', at, copy.server.name, store.name)
+  if (happens(world, 'deliveredTwice')) clock.at(at + random.int(20_000, 90_000), () => deliverTwice(world, copy, recipients, cells))
+}
+
+/** The hub did not hear that the store had it, and tries again; the store drops the second one. */
+function deliverTwice(world: World, copy: Copy, recipients: readonly string[], cells: TrackingRow) {
+  const at = world.clock.now
+  const session = { 'source-context': `${copy.server.nextSession()};${copy.server.stamp(at - 20)};0` }
+  const row = { ...mailCells(copy, recipients, []), ...cells, ...session }
+  copy.server.track(at, { ...row, 'event-id': 'DUPLICATEDELIVER', 'message-info': latency(copy, at) })
 }
 
 interface Deferral {

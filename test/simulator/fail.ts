@@ -10,7 +10,8 @@ import type { TrackingRow } from './tracking-log'
 import { MessageTruth } from './truth'
 import type { Copy, Mail, World } from './world'
 
-const postmaster = (domain: string) => `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${domain}`
+/** Who writes reports. */
+export const postmaster = (domain: string) => `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${domain}`
 
 export interface Failure {
   readonly recipients: readonly string[]
@@ -33,13 +34,20 @@ export function fail(world: World, copy: Copy, failure: Failure, at: number) {
     ...failure.cells,
   })
   mail.truth.fate(failure.recipients, 'failed', at, failure.by, failure.to)
-  if (told) world.clock.at(at + world.random.wait(90), () => report(world, copy, reportId))
+  if (told) world.clock.at(at + world.random.wait(90), () => report(world, copy, reportId, 'Failed'))
 }
 
-function report(world: World, copy: Copy, messageId: string) {
+/** The sender is told that his mail waits. Nobody is told about a report. */
+export function tellDelay(world: World, copy: Copy) {
+  if (copy.mail.returnPath !== '<>') report(world, copy, `<${world.random.guid()}@${copy.server.fqdn}>`, 'Delayed')
+}
+
+const SUBJECTS = { Failed: ['Undeliverable', 'Unzustellbar'], Delayed: ['Delivery delayed', 'Zustellung verzögert'] } as const
+
+function report(world: World, copy: Copy, messageId: string, kind: keyof typeof SUBJECTS) {
   const { server, mail: original } = copy
   const at = world.clock.now
-  const subject = `${world.random.pick(['Undeliverable', 'Unzustellbar'])}: ${original.subject}`
+  const subject = `${world.random.pick<string>(SUBJECTS[kind])}: ${original.subject}`
   const recipients = [original.returnPath]
   const sender = postmaster(world.directory.domain)
   const truth = new MessageTruth({ messageId, subject, sender }, at, server.stamp(at))
@@ -63,7 +71,7 @@ function report(world: World, copy: Copy, messageId: string) {
   server.track(at, {
     ...mailCells(own, recipients, []),
     'server-hostname': server.name,
-    'source-context': 'Failed',
+    'source-context': kind,
     source: 'DSN',
     'event-id': 'DSN',
     reference: original.messageId,

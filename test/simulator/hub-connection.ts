@@ -40,4 +40,7 @@ export function logOn(world: World, { sender, receiver, talk }: HubConnection) {
   startTls(talk, 'X-ANONYMOUSTLS', certificateOf(receiver, world.random))
   sayHello(talk, sender.fqdn, trustedCapabilities(receiver, sender.address, true))
   authenticate(talk, trustedPermissions(receiver))
+  if (!world.rare || receiver.version !== '2010') return
+  talk.command(`XSHADOW ${sender.shadowId}`)
+  talk.reply(`250 ${receiver.shadowId}`)
 }

@@ -9,6 +9,8 @@
  */
 import { deliver } from './deliver'
 import { fail } from './fail'
+import { journal } from './journal'
+import { happens } from './rare'
 import { mailCells } from './rows'
 import type { MailServer } from './server'
 import { activeCopy, type Copy, databaseOf, type World } from './world'
@@ -40,6 +42,7 @@ function categorise(world: World, copy: Copy) {
   }
   for (const address of copy.recipients) resolve(address)
   copy.mail.truth.fate(kept, 'in-transit', clock.now)
+  if (happens(world, 'journalled')) journal(world, copy)
   if (unknown.length > 0) {
     const statuses = unknown.map(() => UNKNOWN_STATUS)
     fail(world, copy, { recipients: unknown, statuses, cells: { source: 'ROUTING' } }, clock.now)

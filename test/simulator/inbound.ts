@@ -21,6 +21,7 @@ import { MessageTruth } from './truth'
 import type { Copy, Mail, World } from './world'
 
 export interface ForeignLetter {
+  /** empty: the program gave it none, and the hub gives it one of its own */
   readonly messageId: string
   readonly sender: string
   /** differs from the sender for newsletters; `<>` for reports */
@@ -28,6 +29,10 @@ export interface ForeignLetter {
   readonly recipients: readonly string[]
   readonly subject: string
   readonly bytes: number
+  /** the mail that comes back */
+  readonly again?: Mail
+  /** what the hub says to it instead of taking it */
+  readonly refusal?: string
 }
 
 /** Until the message is delivered or half a minute has passed, so that a client without XSHADOW would send it again. */
@@ -85,21 +90,23 @@ function accept(world: World, session: InboundSession, host: ForeignHost, letter
     receiving: `${id};${started};${number}`,
   })
   sendContent(talk, letter.bytes, host.bdat ? 'BDAT' : 'DATA', START_INPUT)
+  if (letter.refusal !== undefined) return talk.reply(letter.refusal)
   const copy = writeReceive(world, session, host, letter, talk.at)
   if (world.random.chance(DELAYED_ACKNOWLEDGEMENT)) {
     const ms = world.random.int(900, 29_900)
     talk.noteAtServer(`Tarpit for '0.00:00:${(ms / 1000).toFixed(3).padStart(6, '0')}' due to 'DelayedAck'`, '')
     talk.wait(ms)
   }
-  talk.reply(queued(letter.messageId, copy.internalId))
+  talk.reply(queued(copy.mail.messageId, copy.internalId))
 }
 
 function writeReceive(world: World, session: InboundSession, host: ForeignHost, letter: ForeignLetter, at: number): Copy {
   const { server, id, client } = session
   const started = server.stamp(session.started)
-  const { messageId, subject, sender, recipients } = letter
-  const truth = new MessageTruth({ messageId, subject, sender }, at, server.stamp(at))
-  world.truths.push(truth)
+  const { subject, sender, recipients, again } = letter
+  const messageId = letter.messageId || `<${world.random.guid()}@${server.fqdn}>`
+  const truth = again?.truth ?? new MessageTruth({ messageId, subject, sender }, at, server.stamp(at))
+  if (!again) world.truths.push(truth)
   truth.fate(recipients, 'in-transit', at)
   const mail: Mail = {
     messageId,
@@ -112,6 +119,7 @@ function writeReceive(world: World, session: InboundSession, host: ForeignHost, 
     originalClientIp: client,
     originalServerIp: server.address,
     truth,
+    ...(again && { round: (again.round ?? 0) + 1 }),
   }
   const copy: Copy = { mail, server, internalId: server.nextInternalId(), recipients, resolved: false, receivedAt: at, passed: [] }
   server.track(at, {

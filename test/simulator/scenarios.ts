@@ -22,6 +22,10 @@ export interface Scenario {
 /** A `Map`, because names come from a command line. */
 export const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
   ['dag-pair', { servers: MEMBERS.map((member) => member.name), run: simulateDagPair }],
+  [
+    'dag-pair-rare',
+    { servers: MEMBERS.map((member) => member.name), run: (options, sink) => simulateDagPair({ ...options, rare: true }, sink) },
+  ],
   ['two-sites-2007', { servers: SITE_SERVERS.map((server) => server.name), run: simulateTwoSites2007 }],
   ...Object.entries(MODERN_SCENARIOS).map(([name, scenario]): [string, Scenario] => [
     name,

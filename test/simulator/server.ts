@@ -64,6 +64,11 @@ export class MailServer {
     this.port = random.int(5_000, 40_000)
   }
 
+  /** By which partners know this server's shadow copies; the same in the whole run. */
+  get shadowId(): string {
+    return Buffer.from(this.fqdn).toString('base64')
+  }
+
   get version(): ClassicVersion {
     return this.settings.version
   }

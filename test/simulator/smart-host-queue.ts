@@ -6,8 +6,10 @@
  *
  * A failed connection defers everything that waits. What has waited leaves in few sessions of many messages.
  */
-import { fail } from './fail'
+import { fail, tellDelay } from './fail'
+import { comeBack } from './loop'
 import type { Outage } from './organisation'
+import { DELAY_TOLD_MS, EXPIRES_MS, UNREACHABLE_DOMAIN } from './rare'
 import { latency, mailCells } from './rows'
 import { sendContext } from './send-context'
 import type { MailServer } from './server'
@@ -38,6 +40,8 @@ interface Waiting {
   readonly copy: Copy
   readonly recipients: readonly string[]
   readonly greylistedBefore: boolean
+  /** the sender knows that it waits */
+  readonly delayTold?: boolean
 }
 
 /** What the smart host says to each recipient. */
@@ -52,6 +56,7 @@ export const retryDelay = (failures: number) => (failures <= 4 ? 1 : failures <=
 const laterStatus = (address: string) => `451 4.7.1 <${address}>: Recipient address rejected: Greylisted, please try again later`
 const neverStatus = (address: string) => `550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`
 const CONTENT_STATUS = '554 5.7.1 Message content rejected, id=31337-09, "policy"; see the postmaster page'
+const EXPIRED = '550 4.4.7 QUEUE.Expired; message expired'
 const DROPPED = '421 4.4.2 Connection dropped due to ConnectionReset'
 
 export class SmartHostQueue {
@@ -65,8 +70,8 @@ export class SmartHostQueue {
     private readonly outages: readonly Outage[],
   ) {}
 
-  add(copy: Copy, recipients: readonly string[], greylistedBefore = false) {
-    this.waiting.push({ copy, recipients, greylistedBefore })
+  add(copy: Copy, recipients: readonly string[], before: Pick<Waiting, 'greylistedBefore' | 'delayTold'> = { greylistedBefore: false }) {
+    this.waiting.push({ copy, recipients, ...before })
     if (!this.scheduled) this.schedule(this.world.random.wait(60))
   }
 
@@ -135,6 +140,7 @@ export class SmartHostQueue {
 
   private judge({ recipients, greylistedBefore }: Waiting): Verdict {
     const { random } = this.world
+    if (recipients[0]?.endsWith(`@${UNREACHABLE_DOMAIN}`)) return { good: [], later: [...recipients], never: [] }
     if (!greylistedBefore && random.chance(GREYLISTED)) return { good: [], later: [...recipients], never: [] }
     const [first, ...others] = recipients
     if (first !== undefined && random.chance(UNKNOWN)) return { good: others, later: [], never: [first] }
@@ -181,6 +187,7 @@ export class SmartHostQueue {
     })
     this.tell(copy, recipients, talk.at, 'sent', true)
     copy.mail.truth.fate(recipients, 'sent-external', talk.at, server.name, world.smartHost.name)
+    comeBack(world, copy.mail, recipients, talk.at)
   }
 
   private refuse(copy: Copy, recipients: readonly string[], status: (address: string) => string, at: number) {
@@ -190,9 +197,18 @@ export class SmartHostQueue {
   }
 
   private postpone(item: Waiting, recipients: readonly string[], at: number) {
+    const { world } = this
+    const { copy } = item
+    const waited = at - copy.receivedAt
+    if (waited >= EXPIRES_MS) {
+      const statuses = recipients.map(() => EXPIRED)
+      return fail(world, copy, { recipients, statuses, cells: { source: 'QUEUE' } }, at)
+    }
     const again = at + 15 * MINUTE
     this.defer(item, recipients, laterStatus, at, again)
-    this.world.clock.at(again, () => this.add(item.copy, recipients, true))
+    const delayTold = item.delayTold ?? waited >= DELAY_TOLD_MS
+    if (delayTold && !item.delayTold) world.clock.at(at, () => tellDelay(world, copy))
+    world.clock.at(again, () => this.add(copy, recipients, { greylistedBefore: true, ...(delayTold && { delayTold }) }))
   }
 
   private defer({ copy }: Waiting, recipients: readonly string[], status: (address: string) => string, at: number, again: number) {

@@ -8,6 +8,7 @@ import type { Clock } from './clock'
 import type { Database, SmartHost } from './organisation'
 import type { Directory } from './people'
 import type { Random } from './random'
+import type { Rare } from './rare'
 import type { MailServer } from './server'
 import type { MessageTruth } from './truth'
 
@@ -36,6 +37,8 @@ export interface Mail {
   readonly entered: string
   readonly originalClientIp: string
   readonly originalServerIp: string
+  /** how often it has come back from outside */
+  readonly round?: number
   readonly truth: MessageTruth
 }
 
@@ -71,6 +74,8 @@ export interface World {
   readonly smartHost: SmartHost
   readonly sendContext: SendContext
   readonly intraProtocol: boolean
+  /** shares of what is rare; undefined in a usual run */
+  readonly rare?: Rare
   /** mail that somebody may answer, latest last, bounded */
   readonly answerable: Answerable[]
   readonly truths: MessageTruth[]

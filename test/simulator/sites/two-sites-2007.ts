@@ -16,6 +16,7 @@ import { handle } from '../hub'
 import { planOutages } from '../organisation'
 import { inventDirectory } from '../people'
 import { createRandom, type Random } from '../random'
+import { RARE } from '../rare'
 import type { Sink } from '../rolling-log'
 import { MailServer } from '../server'
 import { SmartHostQueue } from '../smart-host-queue'
@@ -77,6 +78,7 @@ function createWorld(options: TwoSitesOptions, sink: Sink): World {
     smartHost: SMART_HOST,
     sendContext: options.sendContext ?? 'start',
     intraProtocol: options.intraProtocol ?? true,
+    ...(options.rare && { rare: RARE }),
     answerable: [],
     truths: [],
     chooseHub: (home) => siteOf(home).hub,
