@@ -9,14 +9,17 @@
 
 import type { EpochMs } from '../base/time'
 import { Segment } from '../columns/segment'
-import type { Coverage, RouteNode, RouteTableName } from '../model/routes'
+import type { Ask, Coverage, DatabaseHistory, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
+import { activeCopiesOf, copiesByNode } from './active-copies'
 import { AgentRows } from './agent-rows'
+import { Asks } from './asks'
+import { inferBalancers } from './balancers/balancers'
+import { clocksOf } from './clocks/clocks'
 import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
 import { observeOwners, serversOfFiles } from './file-servers'
-import { inferHiders } from './hiders'
 import { Activity, type Hole } from './holes'
 import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
@@ -24,11 +27,13 @@ import { loneFiles } from './lone-files'
 import { observeOrganisation } from './organisation'
 import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
 import { withOutputRows } from './output-rows'
+import { relationsOf } from './relations'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
-import { SessionIndex } from './session-index'
+import { type SessionEntry, SessionIndex } from './session-index'
+import { pairSessions } from './session-pairs'
 import { stepsOf } from './steps'
-import { normalMessageId, type Thread, threadsOf } from './threads'
+import { type Thread, threadsOf } from './threads'
 import { TrackingRows } from './tracking-rows'
 import { type SideEvent, WitnessRows } from './witness-rows'
 import { type MessageDraft, RouteWriter } from './write-tables'
@@ -46,9 +51,12 @@ export interface CorrelateInput {
 export interface Correlated {
   readonly tables: Record<RouteTableName, ArrayBufferLike[]>
   readonly nodes: readonly RouteNode[]
+  readonly databases: readonly DatabaseHistory[]
   readonly serverOf: readonly number[]
   readonly serverWhy: readonly string[]
   readonly coverage: readonly Coverage[]
+  /** Logs that are missed. */
+  readonly asks: readonly Ask[]
   /** Rows left out because another file has them too. */
   readonly copies: readonly RowCopies[]
   readonly timeRange: { readonly first: EpochMs; readonly last: EpochMs } | null
@@ -79,16 +87,20 @@ export function correlate(input: CorrelateInput): Correlated {
   rows.observeHosts(book)
   sessions.collect(protocol, sources, book)
   observeOwners({ sources, connections, book })
-  observeOrganisation(ofTable(opened, 'settings'), sources, book)
+  const settings = ofTable(opened, 'settings')
+  observeOrganisation(settings, sources, book)
   book.settle()
   const { serverOf, serverWhy } = serversOfFiles({ sources, rows, sessions, connections, agents, book })
   const serverOfFile = (source: number) => serverOf[source] ?? -1
   sessions.settle(book, serverOfFile)
+  pairSessions(sessions.sessions)
   settleConnections(connections, sessions, serverOfFile)
   const coverage = new CoverageMap(input.sources, serverOf, holesOf(rows))
-  inferHiders(book, sessions.sessions, rows)
-  for (const s of sessions.sessions) s.peer = peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remoteAddress, book)
+  const balancers = inferBalancers({ book, sessions: sessions.sessions, rows, settings, sources })
+  for (const s of sessions.sessions) s.peer = otherEnd(s, sessions.sessions, book)
   const timeRange = rangeOf(input.sources)
+  const clocks = clocksOf(sessions, rows, book, timeRange)
+  const databases = activeCopiesOf({ rows, connections, settings, sources, book, clocks })
   const { threads, without } = threadsOf(rows, book)
   const context: MessageContext = {
     rows,
@@ -101,9 +113,12 @@ export function correlate(input: CorrelateInput): Correlated {
     serverOf: serverOfFile,
   }
   const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
-  const related = reportsOf(threads, rows)
+  const related = relationsOf(threads, rows)
+  const asks = new Asks(book)
   threads.forEach((thread, i) => {
-    writer.message(draftMessage(thread, context, related.get(i) ?? [], timeRange?.last ?? Number.NaN))
+    const draft = draftMessage(thread, context, related.get(i) ?? [], timeRange?.last ?? Number.NaN)
+    asks.add(i, draft.hops, draft.recipients, thread.networkMessageId !== '')
+    writer.message(draft)
     if ((i & 4095) === 0) input.onProgress?.(i / threads.length)
   })
   for (const s of sessions.sessions) writer.session(s)
@@ -111,10 +126,12 @@ export function correlate(input: CorrelateInput): Correlated {
   describeOutside(book, threads, rows)
   return {
     tables: writer.finish(),
-    nodes: book.nodes(),
+    nodes: book.nodes({ clocks, balancers, copies: copiesByNode(databases) }),
+    databases,
     serverOf,
     serverWhy,
     coverage: coverage.list(),
+    asks: asks.list(),
     timeRange,
     copies: [...copies, ...[...tracking.copies].map(([source, rows]) => ({ source, of: -1, rows }))],
     counts: { ...writer.counts, rowsWithoutMessage: without },
@@ -133,7 +150,7 @@ interface MessageContext extends RouteContext {
 
 function draftMessage(thread: Thread, c: MessageContext, related: MessageDraft['related'], bundleEnd: EpochMs): MessageDraft {
   const steps = stepsOf(thread, c.rows, c.book)
-  const hops = hopsOf(steps, normalMessageId(thread.messageId), c)
+  const hops = hopsOf(steps, thread, c)
   const recipients = recipientsOf(steps, c.rows, (host, address) => c.book.host(host, address))
   settleOpen(recipients, c.coverage, bundleEnd)
   const outcome = messageOutcome(recipients)
@@ -196,6 +213,12 @@ function holesOf(rows: TrackingRows): (node: number, family: string) => readonly
       ?.holes() ?? []
 }
 
+/** The log of the other end knows best whose it is. */
+function otherEnd(s: SessionEntry, all: readonly SessionEntry[], book: HostBook): number {
+  const known = all[s.peerSession]?.node ?? -1
+  return known >= 0 ? known : peerOf(s.direction === 'receive' ? s.helo : s.bannerHost, s.remoteAddress, book)
+}
+
 function peerOf(name: string, address: string, book: HostBook): number {
   const hider = book.hiderAt(address)
   if (hider !== undefined && name === '') return hider
@@ -217,33 +240,6 @@ function spanOf(sources: readonly SourceFile[]): { first: EpochMs; last: EpochMs
     if (s.last > last) last = s.last
   }
   return first <= last ? { first, last } : null
-}
-
-/** Reports and what they report on: FAIL and DSN rows refer to the other's Message-ID. */
-function reportsOf(threads: readonly Thread[], rows: TrackingRows): Map<number, { id: string; relation: string }[]> {
-  const byId = new Map<string, number>()
-  threads.forEach((t, i) => {
-    if (t.messageId !== '' && !byId.has(t.messageId)) byId.set(t.messageId, i)
-  })
-  const out = new Map<number, Map<number, { id: string; relation: string }>>()
-  const relate = (i: number, j: number, relation: string) => {
-    const known = out.get(i) ?? new Map<number, { id: string; relation: string }>()
-    if (!known.has(j)) known.set(j, { id: `M-${j + 1}`, relation })
-    out.set(i, known)
-  }
-  threads.forEach((t, i) => {
-    for (const row of t.rows) {
-      const event = rows.eventName(row)
-      const born = event === 'RECEIVE' && rows.eventSourceName(row) === 'DSN'
-      if (event !== 'FAIL' && event !== 'DSN' && !born) continue
-      const other = byId.get(normalMessageId(rows.text(row, 'reference')))
-      if (other === undefined || other === i) continue
-      const isReport = born || (event === 'DSN' && rows.text(row, 'return-path') === '<>')
-      relate(i, other, isReport ? 'original' : 'delivery-report')
-      relate(other, i, isReport ? 'delivery-report' : 'original')
-    }
-  })
-  return new Map([...out].map(([i, known]) => [i, [...known.values()]]))
 }
 
 /** A host outside that takes mail for many domains through one connector is the organisation's smart host. */

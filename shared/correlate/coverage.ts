@@ -10,10 +10,14 @@ import type { EpochMs } from '../base/time'
 import type { Coverage } from '../model/routes'
 import type { SourceFile } from '../model/source'
 import type { Hole } from './holes'
+import { protocolService } from './log-service'
 import { serviceOf } from './tracking-rows'
 
 /** A record is called absent only when the log covers this much on both sides: clocks of two hosts differ. */
 const MARGIN_MS = 120_000
+
+/** A server may write nothing for this long. */
+export const QUIET_MS = 3_600_000
 
 interface Span {
   from: EpochMs
@@ -54,8 +58,8 @@ export class CoverageMap {
   /** End of the span a record at this time stands in, and whether nothing of this family comes later. NaN when there is none. */
   spanEnd(node: number, family: string, at: EpochMs): { end: EpochMs; last: boolean } {
     const spans = this.spans.get(`${node}|${family}`) ?? []
-    // another host's clock, or a hand-over in the last seconds of the logs, may stand just behind the end
-    const i = spans.findIndex((s, n) => at >= s.from && at <= s.to + (n === spans.length - 1 ? MARGIN_MS : 0))
+    // another host's clock, or a hand-over after the last row of a server that had nothing else to write, may stand behind the end
+    const i = spans.findIndex((s, n) => at >= s.from && at <= s.to + (n === spans.length - 1 ? QUIET_MS : 0))
     return { end: spans[i]?.to ?? Number.NaN, last: i >= 0 && i === spans.length - 1 }
   }
 
@@ -67,11 +71,12 @@ export class CoverageMap {
   }
 }
 
-/** Log family of a file: tracking logs count per service, as each service has a log of its own. */
+/** Log family of a file: tracking and protocol logs count per service, as each service has logs of its own. */
 function familyOf(source: SourceFile): string {
   if (source.records === 0 || source.duplicateOf !== null) return ''
   if (source.kind === 'message-tracking') return `message-tracking/${serviceOf(source.path)}`
-  if (LOGS.has(source.kind)) return source.kind
+  const service = source.kind === 'smtp-receive' || source.kind === 'smtp-send' ? protocolService(source.path) : ''
+  if (LOGS.has(source.kind)) return service === '' ? source.kind : `${source.kind}/${service}`
   return ''
 }
 

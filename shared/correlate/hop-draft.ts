@@ -24,10 +24,18 @@ export interface HopDraft {
   received: EvidenceState
   /** In lower case; the list of a row, which may name one twice, or a set of several rows' */
   recipients: ReadonlySet<string> | readonly string[]
+  /** Internal id that the next hop's row gives it; '' when only the sender has one. */
+  readonly arrivedAs: string
+  /** A Front End, which writes no tracking log, is the end without a tracking row. */
+  readonly proxied: boolean
   /** The next hop was tried and never took the mail. */
   tried: boolean
   attempts: Attempt[]
   sessions: ReadonlySet<number>
+  /** When the key is no proof: the tracking row that would have been next; −1 for none. */
+  rival: number
+  /** What an expert would add, in one sentence; '' for nothing. */
+  note: string
   /** Tracking rows and lines of protocol logs behind it. */
   readonly rows: number[]
   readonly refs: SourceRef[]
@@ -46,6 +54,8 @@ export const intoCopy = (copy: number): number => -2 - copy
 export function draftHop(
   a: Pick<HopDraft, 'from' | 'to' | 'protocol' | 'copy' | 'at' | 'key' | 'sent' | 'received'> & {
     via?: readonly number[]
+    arrivedAs?: string
+    proxied?: boolean
     /** Kept, not copied. */
     recipients: readonly string[]
     rows: number[]
@@ -62,9 +72,13 @@ export function draftHop(
     sent: a.sent,
     received: a.received,
     recipients: a.recipients,
+    arrivedAs: a.arrivedAs ?? '',
+    proxied: a.proxied ?? false,
     tried: false,
     attempts: [],
     sessions: NO_SESSIONS,
+    rival: -1,
+    note: '',
     rows: a.rows,
     refs: [],
     waitMs: null,
@@ -143,4 +157,6 @@ function mergeInto(twin: HopDraft, hop: HopDraft): void {
   if (hop.sent === 'seen') twin.sent = 'seen'
   if (hop.received === 'seen') twin.received = 'seen'
   if (hop.key.certainty !== 'certain') twin.key = hop.key
+  else if (hop.key.rank < twin.key.rank && twin.key.certainty === 'certain') twin.key = hop.key
+  if (twin.rival < 0) twin.rival = hop.rival
 }

@@ -5,7 +5,7 @@
  *
  * Use: observe everything first, then `settle()`, then ask.
  */
-import type { Certainty, RouteNode } from '../model/routes'
+import type { Certainty, NodeBalancer, NodeClock, RouteNode } from '../model/routes'
 import { firstLabel, isAddress, normalName } from './host-names'
 
 type NodeKind = RouteNode['kind']
@@ -22,6 +22,12 @@ interface Draft {
   placeWhy: string[]
   certainty: Certainty
   why: string | null
+}
+
+export interface NodeFacts {
+  readonly clocks: ReadonlyMap<number, NodeClock>
+  readonly balancers: ReadonlyMap<number, NodeBalancer>
+  readonly copies: ReadonlyMap<number, RouteNode['activeCopies']>
 }
 
 export class HostBook {
@@ -92,15 +98,26 @@ export class HostBook {
     this.settled = true
   }
 
-  /** An address that many hosts hide behind. */
-  hider(address: string, kind: 'load-balancer' | 'firewall', certainty: Certainty, why: string): number {
-    const known = this.sharedAddresses.get(address)
-    if (known !== undefined) return known
-    const node = this.add(kind, `${kind === 'load-balancer' ? 'balancer' : 'address translation'} ${address}`)
+  /** A machine in front of servers. Many hosts hide behind `addresses`; it is reached at `virtual`. */
+  hider(
+    {
+      addresses,
+      virtual = [],
+      name = '',
+    }: { readonly addresses: readonly string[]; readonly virtual?: readonly string[]; readonly name?: string },
+    kind: 'load-balancer' | 'firewall',
+    certainty: Certainty,
+    why: string,
+  ): number {
+    const shown = kind === 'load-balancer' ? 'balancer' : 'address translation'
+    const node = this.add(kind, name || `${shown} ${addresses[0] ?? virtual[0] ?? ''}`)
     const draft = this.drafts[node]
     if (draft) Object.assign(draft, { certainty, why })
-    this.giveAddress(node, address)
-    this.sharedAddresses.set(address, node)
+    for (const address of addresses) {
+      this.giveAddress(node, address)
+      if (!this.sharedAddresses.has(address)) this.sharedAddresses.set(address, node)
+    }
+    for (const address of virtual) this.giveAddress(node, address)
     this.hostAnswers.clear()
     return node
   }
@@ -179,7 +196,8 @@ export class HostBook {
     return this.drafts.length
   }
 
-  nodes(): RouteNode[] {
+  /** What was found out of each node beside its names. */
+  nodes(found: NodeFacts): RouteNode[] {
     return this.drafts.map((d, i) => ({
       id: `H-${i + 1}`,
       kind: d.kind,
@@ -192,6 +210,9 @@ export class HostBook {
       placeWhy: d.placeWhy.length === 0 ? null : `${d.placeWhy.join('; ')}.`,
       certainty: d.certainty,
       why: d.why,
+      clock: found.clocks.get(i) ?? null,
+      balancer: found.balancers.get(i) ?? null,
+      activeCopies: found.copies.get(i) ?? [],
     }))
   }
 

@@ -4,7 +4,8 @@
  */
 import type { EpochMs } from '../base/time'
 import type { Direction, MessageOutcome, Outcome } from '../model/routes'
-import type { CoverageMap } from './coverage'
+import { type CoverageMap, QUIET_MS } from './coverage'
+import { isStoreReply } from './own-hops'
 import { type Step, splitList } from './steps'
 import { BORN_HERE, SHADOW } from './tracking-events'
 import type { TrackingRows } from './tracking-rows'
@@ -23,6 +24,10 @@ export interface RecipientDraft {
   via: ReadonlySet<string>
   /** Server that has it, while it is under way. */
   holder: number
+  /** Tracking row that decides the outcome, −1 for none. */
+  row: number
+  /** What became of the open end, when the outcome rests on a log's silence; '' when a row says it. */
+  silence: '' | 'goes-on' | 'ends' | 'none'
 }
 
 const NO_VIA: ReadonlySet<string> = new Set()
@@ -76,6 +81,8 @@ class RecipientBook {
       deliveredTo: -1,
       via: NO_VIA,
       holder: -1,
+      row: -1,
+      silence: '',
     }
     this.known.set(key, draft)
     return draft
@@ -107,7 +114,12 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
     const r = book.get(address, s.keys[i])
     const status = statuses[i] ?? statuses[0] ?? ''
     if (isStoreReply(s)) {
-      if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn
+      // the store's own row, when there is one, is the better witness
+      if (r.outcome !== 'delivered' && say(r, 'delivered', s, status)) {
+        // its delivery service did it, whether its log is here or not
+        r.deliveredBy = s.serverOwn
+        r.deliveredTo = s.serverOwn
+      }
     } else if (isMove(s)) {
       r.holder = (s.event === 'SEND' || s.event === 'SUBMIT') && s.serverOwn >= 0 ? s.serverOwn : s.node
       if (FIRM[r.outcome] <= FIRM.deferred) say(r, 'in-transit', s, '')
@@ -133,16 +145,12 @@ function isMove(s: Step): boolean {
   )
 }
 
-/** 2013+: the delivery service answers only when the store has the message, and names no internal id (`250 2.0.0 OK … [Hostname=H]`). */
-function isStoreReply(s: Step): boolean {
-  return s.event === 'SEND' && s.serverOwn >= 0 && s.replyHost !== '' && s.replyId === ''
-}
-
 /** Returns whether the word was taken. */
 function say(r: RecipientDraft, outcome: Outcome, s: Step, status: string): boolean {
   if (FIRM[outcome] < FIRM[r.outcome] && !(outcome === 'in-transit' && r.outcome === 'deferred')) return false
   r.outcome = outcome
   r.at = s.at
+  r.row = s.row
   if (outcome === 'in-transit') return true
   r.status = status
   r.code = enhancedCode(status)
@@ -154,6 +162,7 @@ function say(r: RecipientDraft, outcome: Outcome, s: Step, status: string): bool
 /** The server has this recipient from now on; nothing is said of how it ends. */
 function hold(r: RecipientDraft, s: Step): void {
   r.holder = s.node
+  if (r.row < 0) r.row = s.row
   if (Number.isNaN(r.at)) r.at = s.at
 }
 
@@ -163,6 +172,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
     const g = book.get(group)
     g.outcome = 'expanded'
     g.at = s.at
+    g.row = s.row
     g.deliveredBy = s.node
     g.holder = s.node
   }
@@ -183,7 +193,9 @@ function redirect(s: Step, related: string, book: RecipientBook): void {
     const relatedIsOld = book.has(related) && !book.has(address)
     const [was, now] = relatedIsOld || s.event === 'RESOLVE' ? [related, address] : [address, related]
     const old = book.get(was)
-    if (FIRM[old.outcome] <= FIRM.redirected) Object.assign(old, { outcome: 'redirected', at: s.at, deliveredBy: s.node, holder: s.node })
+    if (FIRM[old.outcome] <= FIRM.redirected) {
+      Object.assign(old, { outcome: 'redirected', at: s.at, deliveredBy: s.node, holder: s.node, row: s.row })
+    }
     const next = book.get(now)
     hold(next, s)
     addVia(next, was)
@@ -209,13 +221,10 @@ export function settleOpen(recipients: readonly RecipientDraft[], coverage: Cove
   for (const r of recipients) {
     if (r.outcome !== 'in-transit' && r.outcome !== 'deferred') continue
     const { end, last } = coverage.spanEnd(r.holder, 'message-tracking/transport', r.at)
-    // NaN: the server that has it has no log at that time
-    if (!last || Number.isNaN(end) || end < bundleEnd - OPEN_MS) r.outcome = 'not-covered'
+    r.silence = Number.isNaN(end) ? 'none' : !last || end < bundleEnd - QUIET_MS ? 'ends' : 'goes-on'
+    if (r.silence !== 'goes-on') r.outcome = 'not-covered'
   }
 }
-
-/** A log that ends this much before the bundle's last row ends with it: quiet servers write nothing for a while. */
-const OPEN_MS = 3_600_000
 
 /** One word for the whole message. Groups and redirected addresses count through the people behind them. */
 export function messageOutcome(recipients: readonly RecipientDraft[]): MessageOutcome {

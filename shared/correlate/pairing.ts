@@ -4,7 +4,7 @@
  * called likely.
  */
 import { FreeByTime } from './free-by-time'
-import { type JoinKey, KEYS } from './keys'
+import { type JoinKey, KEYS, type MessageKeys } from './keys'
 import type { Sendings } from './sendings'
 import type { Step } from './steps'
 
@@ -12,6 +12,8 @@ export interface Pair {
   readonly sent: Step
   readonly received: Step
   readonly key: JoinKey
+  /** When the key is no proof: the receipt that would have been next. */
+  readonly rival?: Step
 }
 
 /** Two rows that name each other are one hand-over only within this; clocks of two hosts may differ by minutes. */
@@ -26,22 +28,22 @@ export interface Ends {
 }
 
 /** Pairs of one (from, to); each row is used once. */
-export function pairEnds(ends: Ends, sendings: Sendings): Pair[] {
+export function pairEnds(ends: Ends, sendings: Sendings, keys: MessageKeys): Pair[] {
   const [sent] = ends.sent
   const [received] = ends.received
   if (!sent || !received) return []
   // nearly always there is one row on each side
-  if (ends.sent.length === 1 && ends.received.length === 1) return [{ sent, received, key: keyOfOnly(sent, received, sendings) }]
-  const pairing = new Pairing(ends, sendings)
+  if (ends.sent.length === 1 && ends.received.length === 1) return [{ sent, received, key: keyOfOnly(sent, received, sendings, keys) }]
+  const pairing = new Pairing(ends, sendings, keys)
   pairing.byReplyIds()
   pairing.byRecipients()
   pairing.byTime()
   return pairing.pairs
 }
 
-function keyOfOnly(s: Step, r: Step, sendings: Sendings): JoinKey {
+function keyOfOnly(s: Step, r: Step, sendings: Sendings, keys: MessageKeys): JoinKey {
   if (r.internalId !== '' && (s.replyId === r.internalId || sendings.replyIds(s).has(r.internalId))) return KEYS.replyId
-  return near(s, r) ? KEYS.messageIdBothNamed : KEYS.messageIdNearest
+  return near(s, r) ? keys.bothNamed : keys.nearest
 }
 
 const near = (s: Step, r: Step) => Math.abs(r.at - s.at) <= BOTH_NAMED_MS
@@ -56,6 +58,7 @@ class Pairing {
   constructor(
     private readonly ends: Ends,
     private readonly sendings: Sendings,
+    private readonly keys: MessageKeys,
   ) {
     this.sent = new Set(ends.sent)
     this.received = new Set(ends.received)
@@ -96,7 +99,7 @@ class Pairing {
       const choice = only ? this.received : s.keys.length > 0 && rivals.get(people(s)) === 1 ? like.get(people(s)) : undefined
       const [r] = choice ?? []
       if (!r || choice?.size !== 1 || !near(s, r)) continue
-      this.take(s, r, KEYS.messageIdBothNamed)
+      this.take(s, r, this.keys.bothNamed)
       rivals.set(people(s), (rivals.get(people(s)) ?? 0) - 1)
       like.get(people(r))?.delete(r)
     }
@@ -107,15 +110,30 @@ class Pairing {
     for (const s of [...this.sent].sort((a, b) => a.at - b.at)) {
       const r = free.take(s.at)
       if (!r) return
-      this.take(s, r, KEYS.messageIdNearest)
+      const rival = nextNearest(this.ends.received, s.at, r)
+      this.take(s, r, this.keys.nearest, rival)
     }
   }
 
-  private take(sent: Step, received: Step, key: JoinKey): void {
+  private take(sent: Step, received: Step, key: JoinKey, rival?: Step): void {
     this.sent.delete(sent)
     this.received.delete(received)
-    this.pairs.push({ sent, received, key })
+    this.pairs.push(rival ? { sent, received, key, rival } : { sent, received, key })
   }
+}
+
+/** The row nearest to an instant beside the one that was chosen. `steps` are in time order. */
+function nextNearest(steps: readonly Step[], at: number, chosen: Step): Step | undefined {
+  let lo = 0
+  let hi = steps.length
+  while (lo < hi) {
+    const mid = (lo + hi) >>> 1
+    if ((steps[mid]?.at ?? 0) < at) lo = mid + 1
+    else hi = mid
+  }
+  // of the two on either side, and the ones behind them when the chosen one is among them
+  const near = [steps[lo - 2], steps[lo - 1], steps[lo], steps[lo + 1]].filter((s) => s !== undefined && s !== chosen)
+  return near.sort((a, b) => Math.abs((a?.at ?? 0) - at) - Math.abs((b?.at ?? 0) - at))[0]
 }
 
 /** Rows in order, of which some get taken. */

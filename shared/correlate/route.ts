@@ -1,38 +1,48 @@
 /**
  * The hops of one message. A hop is a hand-over between two different hosts; what a server does by itself is a stage and makes none.
  *
- *   RECEIVE/STOREDRIVER ─ submission hop when the mailbox server is another host (paired with its SUBMIT)
- *   RECEIVE/SMTP        ─ from an own server: paired with its SEND; from outside: the client named in the row, through a balancer
- *                         where its address hides clients
- *   SEND, SENDEXTERNAL  ─ without a partner row: the far end is outside, absent or not covered
- *   DELIVER             ─ delivery hop when the store is on another host than the hub
- *   HAREDIRECT          ─ shadow hop, never part of the delivery path
+ *   SUBMIT, SEND, RECEIVE, DELIVER between own servers ─ own-hops.ts: submission, smtp or delivery hop, both ends paired
+ *   RECEIVE/SMTP behind a Front End ─ front-end.ts: client to Front End, and from there when the server behind is another one
+ *   RECEIVE/SMTP from outside ─ the client named in the row, through a balancer where its address hides clients
+ *   SEND, SENDEXTERNAL  ─ to outside
+ *   DELIVER before 2013 ─ delivery hop when the store is on another host than the hub
+ *   HAREDIRECT          ─ shadow-hops.ts: never part of the delivery path
  *   DEFER, refused or broken sessions ─ attempts of the hop they belong to, or a hop of their own when it never worked
  */
-import { addMail, draftHop, type HopDraft, intoCopy, mergeHops, NO_COPY } from './hop-draft'
+import { addFrontEndHops, proxiedReceipts } from './front-end'
+import { addMail, draftHop, type HopDraft, intoCopy, mergeHops } from './hop-draft'
 import { addTimes } from './hop-times'
-import { KEYS } from './keys'
-import { type Ends, pairEnds } from './pairing'
-import { otherEnd, type RouteContext } from './route-context'
+import { guessedThread, KEYS, messageKeys } from './keys'
+import { OwnHops } from './own-hops'
+import { type RouteContext, receivedMail } from './route-context'
 import { Sendings } from './sendings'
-import type { Mail } from './session-index'
+import { addShadowHops } from './shadow-hops'
+import { StepIndex } from './step-index'
 import type { Step } from './steps'
-import { normalMessageId } from './threads'
-import { BORN_HERE } from './tracking-events'
+import { normalMessageId, type Thread } from './threads'
 import { addTries } from './tries'
 
-export function hopsOf(all: readonly Step[], messageId: string, c: RouteContext): HopDraft[] {
+export function hopsOf(
+  all: readonly Step[],
+  thread: Pick<Thread, 'messageId' | 'networkMessageId' | 'guessed'>,
+  c: RouteContext,
+): HopDraft[] {
   const steps = withoutRepeats(all)
-  const sendings = new Sendings(c.sessions, messageId)
+  const sendings = new Sendings(c.sessions, normalMessageId(thread.messageId), c.book)
+  const index = new StepIndex(steps)
+  const proxied = proxiedReceipts(steps, index, c)
+  const keys = messageKeys(thread.networkMessageId)
   const drafts: HopDraft[] = []
-  betweenOwn(drafts, steps, sendings, c)
+  new OwnHops(steps, index, proxied, sendings, keys, c).addTo(drafts)
+  for (const s of proxied) addFrontEndHops(drafts, s, c)
   fromOutside(drafts, steps, c)
   toOutside(drafts, steps, c)
   toStores(drafts, steps)
-  shadows(drafts, steps, c)
+  addShadowHops(drafts, steps, keys, c)
   const hops = mergeHops(drafts)
   addTries(hops, steps, sendings, c)
   addTimes(hops, steps)
+  if (thread.guessed) for (const h of hops) h.key = guessedThread(h.key)
   return hops.sort((a, b) => a.at - b.at || RANK[a.protocol] - RANK[b.protocol])
 }
 
@@ -63,97 +73,12 @@ function withoutRepeats(steps: readonly Step[]): readonly Step[] {
 
 const isSend = (s: Step) => s.event === 'SEND' || s.event === 'SENDEXTERNAL'
 
-/** Hand-overs whose both ends are own servers, one end at least having a row. */
-function betweenOwn(hops: HopDraft[], steps: readonly Step[], sendings: Sendings, c: RouteContext): void {
-  for (const e of endsOf(steps, c.book.size)) {
-    const pairs = pairEnds(e, sendings)
-    const used = new Set<Step>()
-    for (const { sent, received, key } of pairs) {
-      used.add(sent).add(received)
-      const hop = draftHop({
-        from: e.from,
-        to: e.to,
-        protocol: protocolOf(sent, received),
-        copy: sent.copy,
-        at: sent.at,
-        key,
-        sent: 'seen',
-        received: 'seen',
-        recipients: received.keys.length > 0 ? received.keys : sent.keys,
-        rows: [sent.row, received.row],
-      })
-      addMail(hop, sendings.accepted(sent))
-      addMail(hop, receivedMail(received, c))
-      hops.push(hop)
-    }
-    for (const s of e.sent) if (!used.has(s)) hops.push(oneEnd(e, s, 'sent', sendings, c))
-    for (const r of e.received) if (!used.has(r)) hops.push(oneEnd(e, r, 'received', sendings, c))
-  }
-}
-
-/** Rows that name another own server, by who handed over to whom. */
-function endsOf(steps: readonly Step[], nodes: number): Iterable<Ends> {
-  const ends = new Map<number, Ends & { sent: Step[]; received: Step[] }>()
-  const at = (from: number, to: number) => {
-    const id = from * nodes + to
-    let known = ends.get(id)
-    if (!known) {
-      known = { from, to, sent: [], received: [] }
-      ends.set(id, known)
-    }
-    return known
-  }
-  for (const s of steps) {
-    if (s.node < 0) continue
-    if (s.serverOwn >= 0 && s.serverOwn !== s.node && (isSend(s) || s.event === 'SUBMIT')) at(s.node, s.serverOwn).sent.push(s)
-    if (s.clientOwn >= 0 && s.clientOwn !== s.node && s.event === 'RECEIVE' && !BORN_HERE.has(s.source))
-      at(s.clientOwn, s.node).received.push(s)
-  }
-  return ends.values()
-}
-
-function protocolOf(sent: Step | null, received: Step | null): HopDraft['protocol'] {
-  if (sent?.event === 'SUBMIT' || received?.source === 'STOREDRIVER') return 'submission'
-  // 2013+: handed by SMTP to the delivery service of the server that holds the active copy; its reply gives no internal id
-  return sent && sent.replyHost !== '' && sent.replyId === '' ? 'delivery' : 'smtp'
-}
-
-/** A hand-over of which one end has a row: the other is absent or not covered. */
-function oneEnd(e: Ends, step: Step, end: 'sent' | 'received', sendings: Sendings, c: RouteContext): HopDraft {
-  const hop = draftHop({
-    from: e.from,
-    to: e.to,
-    protocol: end === 'sent' ? protocolOf(step, null) : protocolOf(null, step),
-    copy: end === 'sent' ? step.copy : NO_COPY,
-    at: step.at,
-    key: KEYS.messageIdNamed,
-    sent: end === 'sent' ? 'seen' : otherEnd(e.from, step.source === 'STOREDRIVER' ? 'mailbox' : 'transport', step, c),
-    received: end === 'received' ? 'seen' : otherEnd(e.to, 'transport', step, c),
-    recipients: step.keys,
-    rows: [step.row],
-  })
-  addMail(hop, end === 'sent' ? sendings.accepted(step) : receivedMail(step, c))
-  return hop
-}
-
-function receivedMail(step: Step, c: RouteContext): Mail | undefined {
-  const session = c.rows.text(step.row, 'context-session')
-  if (session === '') return undefined
-  const messageId = normalMessageId(c.rows.text(step.row, 'message-id'))
-  return c.sessions.received(step.node, session, c.rows.number(step.row, 'context-start'), step.internalId, messageId)
-}
-
 const DIRECT: readonly number[] = []
 
 /** Receipts from hosts without logs. */
 function fromOutside(hops: HopDraft[], steps: readonly Step[], c: RouteContext): void {
   for (const s of steps) {
-    if (s.event !== 'RECEIVE' || s.source !== 'SMTP' || s.node < 0) continue
-    if (s.clientOwn >= 0) {
-      const proxied = behindFrontEnd(s, c)
-      if (proxied) hops.push(proxied)
-      continue
-    }
+    if (s.event !== 'RECEIVE' || s.source !== 'SMTP' || s.node < 0 || s.clientOwn >= 0) continue
     const mail = receivedMail(s, c)
     const hider = c.book.hiderAt(s.clientAddress)
     const from = c.book.host(s.clientHost || mail?.session.helo || '', hider === undefined ? s.clientAddress : '')
@@ -176,27 +101,6 @@ function fromOutside(hops: HopDraft[], steps: readonly Step[], c: RouteContext):
   }
 }
 
-/** 2013+: the Front End of an own server took the mail from outside; the row keeps the client's address. */
-function behindFrontEnd(s: Step, c: RouteContext): HopDraft | null {
-  const address = c.rows.address(s.row, 'original-client-ip')
-  if (address === '' || address === s.clientAddress || c.book.findOwn('', address) >= 0 || address.startsWith('127.')) return null
-  const hider = c.book.hiderAt(address)
-  const from = c.book.host('', address)
-  if (from < 0 || from === hider) return null
-  return draftHop({
-    from,
-    to: s.clientOwn,
-    protocol: 'smtp',
-    copy: intoCopy(s.copy),
-    at: s.at,
-    key: KEYS.oneRow,
-    sent: 'not-covered',
-    received: 'seen',
-    recipients: s.keys,
-    rows: [s.row],
-  })
-}
-
 /** Hand-overs to hosts without logs. */
 function toOutside(hops: HopDraft[], steps: readonly Step[], c: RouteContext): void {
   for (const s of steps) {
@@ -209,9 +113,10 @@ function toOutside(hops: HopDraft[], steps: readonly Step[], c: RouteContext): v
 function toStores(hops: HopDraft[], steps: readonly Step[]): void {
   for (const s of steps) {
     if (s.event !== 'DELIVER' && s.event !== 'DUPLICATEDELIVER') continue
+    // before 2013 the hub writes the row; rows of the delivery service are in own-hops.ts
     const hub = s.clientOwn >= 0 ? s.clientOwn : s.node
     const store = s.serverOwn >= 0 ? s.serverOwn : s.node
-    if (hub >= 0 && store >= 0 && hub !== store) hops.push(byOneRow(s, hub, store, 'delivery', 'seen'))
+    if (hub >= 0 && hub === s.node && store >= 0 && hub !== store) hops.push(byOneRow(s, hub, store, 'delivery', 'seen'))
   }
 }
 
@@ -229,28 +134,4 @@ function byOneRow(s: Step, from: number, to: number, protocol: HopDraft['protoco
     recipients: s.keys,
     rows: [s.row],
   })
-}
-
-function shadows(hops: HopDraft[], steps: readonly Step[], c: RouteContext): void {
-  let copies: Map<number, Step> | null = null
-  for (const s of steps) {
-    if (s.event !== 'HAREDIRECT' || s.node < 0) continue
-    const to = c.book.findOwn(s.replyHost)
-    if (to < 0 || to === s.node) continue
-    copies ??= shadowCopies(steps)
-    const copy = copies.get(to)
-    const hop = byOneRow(s, s.node, to, 'shadow', copy ? 'seen' : otherEnd(to, 'transport', s, c))
-    if (copy) {
-      hop.key = KEYS.replyId
-      hop.rows.push(copy.row)
-    }
-    hops.push(hop)
-  }
-}
-
-/** The first shadow copy that each server received. */
-function shadowCopies(steps: readonly Step[]): Map<number, Step> {
-  const out = new Map<number, Step>()
-  for (const s of steps) if (s.event === 'HARECEIVE' && !out.has(s.node)) out.set(s.node, s)
-  return out
 }

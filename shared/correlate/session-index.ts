@@ -7,14 +7,19 @@ import type { Segment } from '../columns/segment'
 import type { SourceFile, SourceRef } from '../model/source'
 import type { HostBook } from './host-book'
 import { addressOf } from './host-names'
+import { type ProtocolService, protocolService } from './log-service'
 import { type Dialogue, readDialogue, type Transaction } from './smtp-dialogue'
 import { eachSession } from './smtp-sessions'
+import { TalkTimes } from './talk-times'
 import { normalMessageId } from './threads'
+import type { Service } from './tracking-rows'
 
-export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
+export interface SessionEntry extends Omit<Dialogue, 'transactions' | 'talk'> {
   readonly index: number
   readonly sessionId: string
   readonly direction: 'receive' | 'send'
+  /** As the folder of its log says. */
+  readonly service: ProtocolService
   readonly source: number
   readonly connector: string
   readonly local: string
@@ -29,6 +34,7 @@ export interface SessionEntry extends Omit<Dialogue, 'transactions'> {
   node: number
   /** The other side, −1 when not known. */
   peer: number
+  /** The session in the log of the other end, −1 when there is none or it can't be told. */
   peerSession: number
   /** Messages carried, as indexes; filled by correlation. */
   readonly messages: Set<number>
@@ -44,13 +50,19 @@ export interface Mail extends Omit<Transaction, 'row' | 'to' | 'from'> {
 
 export class SessionIndex {
   readonly sessions: SessionEntry[] = []
+  /** By the index of a session. */
+  readonly talk = new TalkTimes()
   private readonly byReceiving = new Map<string, Mail[]>()
   private readonly ofMany = new Map<readonly Mail[], Map<string, Mail[]>>()
   /** Node → record id → mails in log order. */
   private readonly byRecord = new Map<number, Map<string, Mail[]>>()
+  /** Mails whose reply names another server than the one that logged the session, by that reply's internal id. */
+  private readonly relayed = new Map<string, Mail[]>()
+  private readonly connectors = new Set<string>()
 
   /** Reads every session and tells the book what it says of own servers. */
   collect(segments: readonly Segment[], sources: readonly SourceFile[], book: HostBook): void {
+    const services = serviceOfFile(sources)
     eachSession(segments, sources, (raw) => {
       const d = readDialogue(raw)
       const mails: Mail[] = []
@@ -59,6 +71,7 @@ export class SessionIndex {
         index: this.sessions.length,
         sessionId: raw.sessionId,
         direction: raw.direction,
+        service: services(raw.source),
         source: raw.source,
         connector: raw.connector,
         local: raw.local,
@@ -73,6 +86,7 @@ export class SessionIndex {
         first: d.first,
         last: d.last,
         longestSilenceMs: d.longestSilenceMs,
+        proxied: d.proxied,
         rows: raw.rows.length,
         ref: raw.rows[0]?.ref() ?? { source: raw.source, offset: 0, length: 0, line: 0 },
         mails,
@@ -83,6 +97,7 @@ export class SessionIndex {
       }
       for (const t of d.transactions) mails.push(mailOf(t, entry))
       this.sessions.push(entry)
+      this.talk.add(d.first, d.talk)
       observe(entry, book)
     })
   }
@@ -109,7 +124,9 @@ export class SessionIndex {
     for (const s of this.sessions) {
       s.node = ownServer(s, book)
       if (s.node < 0) s.node = serverOfFile(s.source)
+      this.connectors.add(`${s.node}|${s.direction}|${s.connector}`)
       for (const m of s.mails) {
+        if (m.replyHost !== '' && m.replyId !== '') this.addRelayed(m, book)
         if (m.receiving !== '') this.addReceiving(s.node, m)
         if (m.recordId === '') continue
         let records = this.byRecord.get(s.node)
@@ -144,12 +161,37 @@ export class SessionIndex {
     else this.byReceiving.set(key, [mail])
   }
 
+  /**
+   * Sessions on `at` whose reply says that `server` took the mail under this internal id: a Front End repeats the reply of the server behind
+   * it to its client, and its own sessions to that server have it too.
+   */
+  relaying(at: number, direction: 'receive' | 'send', server: number, internalId: string): Mail | undefined {
+    const mails = this.relayed.get(`${server}|${internalId}`) ?? NO_MAILS
+    return mails.find((m) => m.session.node === at && m.session.direction === direction)
+  }
+
+  /** Whether a log of this server has sessions of this connector at all: its protocol logging can be off. */
+  logs(node: number, direction: 'receive' | 'send', connector: string): boolean {
+    return this.connectors.has(`${node}|${direction}|${connector}`)
+  }
+
+  private addRelayed(mail: Mail, book: HostBook): void {
+    const server = book.findOwn(mail.replyHost)
+    if (server < 0) return
+    const key = `${server}|${mail.replyId}`
+    const list = this.relayed.get(key)
+    if (list) list.push(mail)
+    else this.relayed.set(key, [mail])
+  }
+
   /** Key 3: sessions in which this server tried to send its internal message id, in log order. */
-  sending(node: number, internalId: string, messageId: string): readonly Mail[] {
+  sending(node: number, internalId: string, messageId: string, service: Service): readonly Mail[] {
     const list = this.byRecord.get(node)?.get(internalId) ?? NO_MAILS
     if (list.length > MANY) return this.sendingOfMany(list, messageId)
-    // a counter that began again after a restart gives the same number to another mail
-    return list.length === 0 ? list : list.filter((m) => m.messageId === '' || m.messageId === messageId)
+    // a counter that began again after a restart gives the same number to another mail, and each service has its own
+    return list.length === 0
+      ? list
+      : list.filter((m) => (m.messageId === '' || m.messageId === messageId) && (m.session.service || 'transport') === service)
   }
 
   /** A server that gives one number to every mail: each message finds its own without going over those of all others. */
@@ -173,6 +215,15 @@ export class SessionIndex {
   /** There are no protocol logs. */
   get empty(): boolean {
     return this.sessions.length === 0
+  }
+}
+
+function serviceOfFile(sources: readonly SourceFile[]): (source: number) => ProtocolService {
+  const known = new Map<number, ProtocolService>()
+  return (source) => {
+    const found = known.get(source) ?? protocolService(sources[source]?.path ?? '')
+    known.set(source, found)
+    return found
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { EpochMs } from '../base/time'
 import type { RawSession, SessionRow } from './smtp-sessions'
+import { TALK, type TalkStep } from './talk-times'
 
 /** One mail inside a session: MAIL … to the reply after the data. */
 export interface Transaction {
@@ -42,6 +43,10 @@ export interface Dialogue {
   readonly last: EpochMs
   /** Longest time between neighbouring rows. */
   readonly longestSilenceMs: number
+  /** Session of a Front End that this connection carries on; '' when it is no such connection. */
+  readonly proxied: string
+  /** When each step of TALK was logged; a step that was not logged has none. */
+  readonly talk: ArrayLike<EpochMs>
 }
 
 const RECORD = /RecordId (\d+) and InternetMessageId (<?[^\s]*(?:\s[^\s>]*)*>?)/
@@ -49,12 +54,23 @@ const RECEIVING = /^([0-9A-F]{16};[^;]+);\d+$/i
 const REPLY_ID = /\[InternalId=([^,\]]+)(?:,\s*Hostname=([^\],]+))?\]/
 const REPLY_MESSAGE = /^\d{3}[ -]\d\.\d\.\d\s+(<[^>]*>)/
 
+const PROXYING = /Proxying inbound session with session id ([0-9A-F]+)/i
+const XPROXYFROM = /^XPROXYFROM\b.*?\bSID=([0-9A-F]+)/i
+
 /** Commands go from client to server: `<` in a receive log, `>` in a send log. */
 export function readDialogue(session: RawSession): Dialogue {
   const state = new DialogueState(session.direction === 'receive' ? '<' : '>')
-  for (const row of session.rows) state.row(row)
+  let last: SessionRow | null = null
+  for (const row of session.rows) {
+    // servers do write a row twice; read twice, a MAIL command would be two mails
+    if (!last || !isRepeat(last, row)) state.row(row)
+    last = row
+  }
   return state.finish(session)
 }
+
+const isRepeat = (a: SessionRow, b: SessionRow) =>
+  a.sequence === b.sequence && a.at === b.at && a.event === b.event && a.data === b.data && a.context === b.context
 
 class DialogueState {
   private helo = ''
@@ -70,6 +86,8 @@ class DialogueState {
   private quit = false
   private commands = 0
   private failedToConnect = false
+  private proxied = ''
+  private readonly talk: EpochMs[] = new Array(TALK.steps).fill(Number.NaN)
   private readonly commandSign: string
 
   constructor(commandSign: '<' | '>') {
@@ -106,15 +124,27 @@ class DialogueState {
       first,
       last,
       longestSilenceMs: silence,
+      proxied: this.proxied,
+      talk: this.talk,
     }
+  }
+
+  /** The first time counts: a row that stands there twice was written late the second time. */
+  private step(step: TalkStep, at: EpochMs): void {
+    if (Number.isNaN(this.talk[step])) this.talk[step] = at
   }
 
   private command(row: SessionRow): void {
     this.commands++
     const verb = /^[A-Za-z-]+/.exec(row.data)?.[0].toUpperCase() ?? ''
     this.lastCommand = verb
-    if (verb === 'EHLO' || verb === 'HELO') this.helo = row.data.slice(5).trim()
-    else if (verb === 'QUIT') this.quit = true
+    if (verb === 'EHLO' || verb === 'HELO') {
+      this.helo = row.data.slice(5).trim()
+      this.step(Number.isNaN(this.talk[TALK.hello]) ? TALK.hello : TALK.secondHello, row.at)
+    } else if (verb === 'QUIT') {
+      this.quit = true
+      this.step(TALK.quit, row.at)
+    } else if (verb === 'XPROXYFROM') this.proxied = XPROXYFROM.exec(row.data)?.[1]?.toUpperCase() ?? this.proxied
     else if (verb === 'RSET') this.current = null
     else if (verb === 'MAIL') this.begin(row)
     else if (verb === 'RCPT' && this.current) this.current.to.push(angle(row.data))
@@ -123,6 +153,7 @@ class DialogueState {
   private begin(row: SessionRow): void {
     const known = this.pending
     this.pending = null
+    this.step(TALK.mail, row.at)
     this.current = {
       from: angle(row.data),
       to: [],
@@ -144,6 +175,7 @@ class DialogueState {
     const refused = code >= 400 && code < 600
     if (code === 220) this.greeted(data)
     if (refused) this.status = data
+    this.answered(code, row.at)
     const t = this.current
     if (!t) return
     t.ended = row.at
@@ -156,7 +188,18 @@ class DialogueState {
     const toData = this.lastCommand === 'DATA' || this.lastCommand === 'BDAT'
     if (toData && code !== 354) t.reply = data
     else if (refused && t.reply === '') t.reply = data
+    // with pipelining other replies come behind DATA in one log and before it in the other: only this one is the same in both
+    if (accepted && t === this.transactions[0]) this.step(TALK.accepted, row.at)
     if (this.lastCommand === 'DATA' && (refused || (code >= 200 && code < 300))) this.current = null
+  }
+
+  /** Notes when the peer's steps were answered. */
+  private answered(code: number, at: EpochMs): void {
+    const { talk } = this
+    if (this.commands === 0) this.step(TALK.banner, at)
+    else if (this.lastCommand === 'EHLO' || this.lastCommand === 'HELO')
+      this.step(Number.isNaN(talk[TALK.secondHello]) ? TALK.helloReply : TALK.secondHelloReply, at)
+    else if (this.lastCommand === 'QUIT' && code === 221) this.step(TALK.quitReply, at)
   }
 
   private greeted(data: string): void {
@@ -171,6 +214,7 @@ class DialogueState {
       this.failedToConnect = true
       this.status = (context || data).trim()
     }
+    if (says('Proxying inbound session')) this.proxied = PROXYING.exec(`${data}\n${context}`)?.[1]?.toUpperCase() ?? this.proxied
     const record = says('RecordId ') ? RECORD.exec(`${data}\n${context}`) : null
     const receiving = !record && context.includes('receiving message') ? RECEIVING.exec(data) : null
     if (record) this.name({ recordId: record[1] ?? '', messageId: record[2] ?? '', receiving: '', at })

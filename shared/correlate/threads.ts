@@ -15,6 +15,14 @@ export interface Thread {
   readonly rows: Uint32Array
   readonly messageId: string
   readonly networkMessageId: string
+  /** Several mails have this Message-ID, and which rows are of this one was decided by time alone. */
+  readonly guessed: boolean
+}
+
+/** Rows of one mail among those of its Message-ID. */
+interface Part {
+  readonly rows: Uint32Array
+  readonly guessed: boolean
 }
 
 const SUBMIT_WINDOW_MS = 3_600_000
@@ -44,9 +52,9 @@ export function threadsOf(rows: TrackingRows, book: HostBook): { threads: Thread
     if (members.length === 0) continue
     members.sort((a, b) => (rows.at[a] ?? 0) - (rows.at[b] ?? 0) || a - b)
     for (const part of takeApart(rows, members, network, book)) {
-      const id = part.find((r) => (network[r] ?? -1) >= 0)
+      const id = part.rows.find((r) => (network[r] ?? -1) >= 0)
       threads.push({
-        rows: part,
+        ...part,
         messageId: keys[k] ?? '',
         networkMessageId: id === undefined ? '' : (networkIds[network[id] ?? -1] ?? ''),
       })
@@ -107,7 +115,7 @@ function bucket(key: Int32Array, keys: number) {
   return { order, starts }
 }
 
-function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array, book: HostBook): Uint32Array[] {
+function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array, book: HostBook): Part[] {
   let only = -1
   for (const r of members) {
     const id = network[r] ?? -1
@@ -115,7 +123,7 @@ function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array
     if (only >= 0) return byNetworkId(members, network)
     only = id
   }
-  return only >= 0 || !hasSeveralEntries(rows, members, book) ? [members] : byOrigin(rows, members, book)
+  return only >= 0 || !hasSeveralEntries(rows, members, book) ? [{ rows: members, guessed: false }] : byOrigin(rows, members, book)
 }
 
 /** Whether more than one row could be an entry into the organisation: for most messages that settles it. */
@@ -130,7 +138,7 @@ function hasSeveralEntries(rows: TrackingRows, members: Uint32Array, book: HostB
 }
 
 /** Rows without a network id (servers before 2013) go with the row before them. Rows are in time order. */
-function byNetworkId(members: Uint32Array, network: Int32Array): Uint32Array[] {
+function byNetworkId(members: Uint32Array, network: Int32Array): Part[] {
   const parts = new Map<number, number[]>()
   let current = network[members.find((r) => (network[r] ?? -1) >= 0) ?? 0] ?? -1
   for (const r of members) {
@@ -139,7 +147,7 @@ function byNetworkId(members: Uint32Array, network: Int32Array): Uint32Array[] {
     if (part) part.push(r)
     else parts.set(current, [r])
   }
-  return [...parts.values()].map((p) => Uint32Array.from(p))
+  return [...parts.values()].map((p) => ({ rows: Uint32Array.from(p), guessed: false }))
 }
 
 /** Rows of one internal id on one server and service; submissions have none and stand alone. */
@@ -155,31 +163,44 @@ interface Piece {
   before: number
 }
 
-function byOrigin(rows: TrackingRows, members: Uint32Array, book: HostBook): Uint32Array[] {
+function byOrigin(rows: TrackingRows, members: Uint32Array, book: HostBook): Part[] {
   const pieces = piecesOf(rows, members)
   for (const p of pieces) judge(rows, p, book)
   pairSubmissions(rows, pieces)
   const origins = pieces.filter((p) => p.origin).sort((a, b) => a.from - b.from)
-  if (origins.length <= 1) return [members]
+  if (origins.length <= 1) return [{ rows: members, guessed: false }]
   const home = new Map<Piece, Piece>(origins.map((o) => [o, o]))
   const index = indexPieces(rows, pieces)
+  const contents = new Contents(rows, origins)
+  const guessed = new Set<Piece>()
   const rest = pieces.filter((p) => !p.origin && p.rows.length > 0).sort((a, b) => a.from - b.from)
-  for (const p of rest) home.set(p, trace(rows, p, index, home) ?? nearestBefore(p, origins))
+  for (const p of rest) {
+    const exact = forkedFrom(rows, p, index, home) ?? contents.only(p)
+    const origin = exact ?? trace(p, index, home) ?? nearestBefore(p, origins)
+    home.set(p, origin)
+    if (!exact) guessed.add(origin)
+  }
   const parts = new Map<Piece, number[]>()
   for (const [p, o] of home) {
     const part = parts.get(o)
     if (part) for (const r of p.rows) part.push(r)
     else parts.set(o, [...p.rows])
   }
-  return [...parts.values()].map((own) => Uint32Array.from(own.sort((a, b) => (rows.at[a] ?? 0) - (rows.at[b] ?? 0) || a - b)))
+  return [...parts].map(([origin, own]) => ({
+    rows: Uint32Array.from(own.sort((a, b) => (rows.at[a] ?? 0) - (rows.at[b] ?? 0) || a - b)),
+    // what was taken for one of them may be of another
+    guessed: guessed.size > 0 && (guessed.has(origin) || origins.length <= MANY_ORIGINS),
+  }))
 }
 
 function piecesOf(rows: TrackingRows, members: Uint32Array): Piece[] {
   const known = new Map<string, number[]>()
+  let last = -1
   for (const r of members) {
     const internalId = rows.text(r, 'internal-message-id')
-    // a submission has no internal id: one piece per row
-    const key = internalId === '' ? `row ${r}` : `${rows.node[r]}|${rows.service(r)}|${internalId}`
+    // a submission has no internal id: one piece per row, and a row that stands there twice is one
+    if (internalId !== '' || last < 0 || !isSameRow(rows, last, r)) last = r
+    const key = internalId === '' ? `row ${last}` : `${rows.node[r]}|${rows.service(r)}|${internalId}`
     const list = known.get(key)
     if (list) list.push(r)
     else known.set(key, [r])
@@ -194,6 +215,10 @@ function piecesOf(rows: TrackingRows, members: Uint32Array): Piece[] {
     origin: false,
     before: -1,
   }))
+}
+
+function isSameRow(rows: TrackingRows, a: number, b: number): boolean {
+  return rows.at[a] === rows.at[b] && rows.node[a] === rows.node[b] && rows.event[a] === rows.event[b] && rows.source(a) === rows.source(b)
 }
 
 /** Decides whether a piece is an entry into the organisation. */
@@ -213,7 +238,9 @@ function judge(rows: TrackingRows, p: Piece, book: HostBook): void {
 function receiptOf(rows: TrackingRows, row: number, book: HostBook): { origin: boolean; before: number } {
   const source = rows.eventSourceName(row)
   const client = source === 'SMTP' ? book.findOwn(rows.text(row, 'client-hostname'), rows.address(row, 'client-ip')) : -1
-  if (client >= 0 && client !== rows.node[row]) return { origin: false, before: client }
+  // since 2013 the services of one server hand over to each other: only a Front End brings mail that was not here before
+  const own = client >= 0 && (client !== rows.node[row] || rows.isModern(row))
+  if (own && rows.text(row, 'proxy-hop') === '') return { origin: false, before: client }
   return { origin: source === 'SMTP' || source === 'STOREDRIVER' || BORN_HERE.has(source), before: -1 }
 }
 
@@ -262,13 +289,18 @@ function indexPieces(rows: TrackingRows, pieces: readonly Piece[]): PieceIndex {
   return { byId: new Map(pieces.map((p) => [idOf(p.node, p.service, p.internalId), p])), senders }
 }
 
-/** Follows TRANSFER references and hand-overs between own servers back to a piece whose home is known. */
-function trace(rows: TrackingRows, p: Piece, index: PieceIndex, home: ReadonlyMap<Piece, Piece>): Piece | undefined {
+/** The origin of the copy that a TRANSFER row names. */
+function forkedFrom(rows: TrackingRows, p: Piece, index: PieceIndex, home: ReadonlyMap<Piece, Piece>): Piece | undefined {
   const transfer = p.rows.find((r) => rows.eventName(r) === 'TRANSFER')
   if (transfer !== undefined) {
     const parent = index.byId.get(idOf(p.node, p.service, rows.text(transfer, 'reference').replace(/[{}]/g, '')))
     if (parent && parent !== p) return home.get(parent)
   }
+  return undefined
+}
+
+/** Follows hand-overs between own servers back to a piece whose home is known: the nearest in time. */
+function trace(p: Piece, index: PieceIndex, home: ReadonlyMap<Piece, Piece>): Piece | undefined {
   const senders = p.before < 0 ? [] : (index.senders.get(p.before) ?? [])
   const i = lowerBound(senders, p.from, (q) => q.to)
   // the row of a hand-over is written after the reply, so the nearest on either side may be the one
@@ -276,6 +308,54 @@ function trace(rows: TrackingRows, p: Piece, index: PieceIndex, home: ReadonlyMa
     .filter((q) => q !== undefined && q !== p && home.has(q))
     .sort((a, b) => Math.abs((a?.to ?? 0) - p.from) - Math.abs((b?.to ?? 0) - p.from))[0]
   return near && home.get(near)
+}
+
+/** Past this many mails under one Message-ID each is judged by itself. */
+const MANY_ORIGINS = 16
+
+/** What tells mails with one Message-ID apart beside time: subject, then recipients. */
+class Contents {
+  private readonly bySubject = new Map<string, Piece | null>()
+  private readonly byRecipient = new Map<string, Piece | null>()
+
+  constructor(
+    private readonly rows: TrackingRows,
+    origins: readonly Piece[],
+  ) {
+    for (const o of origins) {
+      for (const subject of this.cells(o, 'message-subject')) this.note(this.bySubject, subject, o)
+      for (const r of this.recipients(o)) this.note(this.byRecipient, r, o)
+    }
+  }
+
+  /** The only origin with this content; undefined when there is none, or more. */
+  only(p: Piece): Piece | undefined {
+    const [subject] = this.cells(p, 'message-subject')
+    const same = subject === undefined ? undefined : this.bySubject.get(subject)
+    if (same) return same
+    let found: Piece | undefined
+    for (const r of this.recipients(p)) {
+      const origin = this.byRecipient.get(r)
+      if (origin === null || (origin && found && origin !== found)) return undefined
+      found ??= origin
+    }
+    return found
+  }
+
+  /** Null stands for several. */
+  private note(map: Map<string, Piece | null>, key: string, origin: Piece): void {
+    const known = map.get(key)
+    if (known === undefined) map.set(key, origin)
+    else if (known !== origin) map.set(key, null)
+  }
+
+  private cells(p: Piece, column: string): Set<string> {
+    return new Set(p.rows.map((r) => this.rows.text(r, column)).filter((text) => text !== ''))
+  }
+
+  private *recipients(p: Piece): Generator<string> {
+    for (const list of this.cells(p, 'recipient-address')) for (const r of list.toLowerCase().split(';')) if (r !== '') yield r
+  }
 }
 
 /** `origins` are in time order. */

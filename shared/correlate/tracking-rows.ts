@@ -81,7 +81,8 @@ export class TrackingRows {
       const source = segment.directory.places?.source ?? -1
       const columns = new TextColumns(segment)
       const service = said ?? serviceOf(sources[source]?.path ?? '')
-      const modern = said === null ? columns.has('network-message-id') : hasText(columns.get('network-message-id'))
+      const version = sources[source]?.header?.version ?? ''
+      const modern = hasText(columns.get('network-message-id')) || /^15\./.test(version) || isModernService(service) || hasLongIds(columns)
       this.pieces.push({ segment, from: count, source, exported: said !== null, modern, service, columns, addresses: new Map() })
       count += segment.rows
     }
@@ -135,6 +136,12 @@ export class TrackingRows {
 
   service(row: number): Service {
     return this.pieces[this.pieceOf[row] ?? 0]?.service ?? 'transport'
+  }
+
+  /** Of a server of 2013 or later. */
+  isModern(row: number): boolean {
+    const piece = this.pieces[this.pieceOf[row] ?? 0]
+    return piece?.modern ?? false
   }
 
   source(row: number): number {
@@ -359,6 +366,15 @@ const ROLES: Record<Service, string> = {
   submission: 'mailbox',
   delivery: 'mailbox',
 }
+
+const isModernService = (service: Service) => service === 'submission' || service === 'delivery'
+
+/** Internal ids of 2013 and later have 14 digits and more; before, they count from 1. */
+function hasLongIds(columns: TextColumns): boolean {
+  const ids = columns.get('internal-message-id')
+  return (ids?.size ?? 0) > 0 && (ids?.textOf(ids.size - 1).length ?? 0) >= LONG_ID
+}
+const LONG_ID = 11
 
 /** Exports have every column, with or without something in it. */
 function hasText(column: TextColumn | undefined): boolean {

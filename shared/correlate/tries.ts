@@ -2,10 +2,10 @@
  * Attempts: deferrals and failed sessions belong to the hop of their copy and next hop; a next hop that was tried and never took the
  * mail is a hop all the same.
  */
-import { addMail, addRecipients, addSession, draftHop, type HopDraft } from './hop-draft'
+import { addMail, addRecipients, addSession, draftHop, type HopDraft, NO_COPY } from './hop-draft'
 import { KEYS } from './keys'
 import { otherEnd, type RouteContext } from './route-context'
-import type { Sendings } from './sendings'
+import { type Sendings, sentKind } from './sendings'
 import type { Mail } from './session-index'
 import type { Step } from './steps'
 
@@ -57,12 +57,15 @@ class Tries {
     if (to < 0 || to === step.node) return
     const result = mail.reply || s.status || 'the session broke off without a reply'
     const taken = mail.reply.startsWith('2')
-    let hop = this.ofCopy(step.copy).find((h) => h.from === step.node && (h.to === to || c.book.sameHost(h.to, to, address)))
+    const kind = sentKind(mail)
+    const isThere = (h: HopDraft) => h.from === step.node && (h.to === to || c.book.sameHost(h.to, to, address))
+    let hop =
+      this.ofCopy(step.copy).find((h) => h.protocol === kind && isThere(h)) ?? (taken ? this.arrived(mail, kind, isThere) : undefined)
     if (!hop) {
       hop = draftHop({
         from: step.node,
         to,
-        protocol: 'smtp',
+        protocol: kind,
         copy: step.copy,
         at: mail.begun,
         key: KEYS.recordId,
@@ -75,8 +78,10 @@ class Tries {
       this.add(hop)
     }
     hop.attempts.push({ at: mail.begun, result, session: s.index })
-    if (taken) addMail(hop, mail)
-    else if (addSession(hop, s.index)) hop.refs.push(mail.ref)
+    if (taken) {
+      hop.tried = false
+      addMail(hop, mail)
+    } else if (addSession(hop, s.index)) hop.refs.push(mail.ref)
   }
 
   /** A DEFER or FAIL row: an attempt of the hop of its copy, or of a hop that never worked when the row names the host that refused. */
@@ -105,6 +110,16 @@ class Tries {
     hop.rows.push(s.row)
     // the session of the same try, when logged, is the better witness
     if (!this.loggedNear(hop, s.at)) hop.attempts.push({ at: s.at, result, session: null })
+  }
+
+  /** The hop of which only the next hop has a row: the reply gives its internal id there. */
+  private arrived(mail: Mail, kind: HopDraft['protocol'], isThere: (h: HopDraft) => boolean): HopDraft | undefined {
+    const open = this.ofCopy(NO_COPY).filter((h) => h.protocol === kind && h.sent !== 'seen' && isThere(h))
+    const hop = open.find((h) => mail.replyId !== '' && h.arrivedAs === mail.replyId) ?? (open.length === 1 ? open[0] : undefined)
+    if (!hop || (mail.replyId !== '' && hop.arrivedAs !== '' && hop.arrivedAs !== mail.replyId)) return undefined
+    hop.sent = 'seen'
+    if (hop.arrivedAs === mail.replyId) hop.key = KEYS.replyId
+    return hop
   }
 
   private ofCopy(copy: number): readonly HopDraft[] {

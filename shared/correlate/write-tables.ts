@@ -6,6 +6,7 @@ import type { SourceRef } from '../model/source'
 import { type Connection, resultOf } from './connections'
 import type { HopDraft } from './hop-draft'
 import type { HostBook } from './host-book'
+import { outcomeWhy } from './outcome-why'
 import type { RecipientDraft } from './outcomes'
 import type { SessionEntry } from './session-index'
 import type { Step } from './steps'
@@ -59,11 +60,12 @@ export class RouteWriter {
     const recipientsFrom = this.recipients.rows
     const hopsFrom = this.hops.rows
     const eventsFrom = this.events.rows
-    for (const r of m.recipients) this.recipient(index, r)
     const indexes = new RecipientIndexes(m.recipients)
     for (const h of m.hops) this.hop(index, h, indexes)
     const key = m.thread.networkMessageId === '' ? 'message id' : 'network message id'
-    this.eventsOf(index, m, key)
+    const deciding = new Map(m.recipients.map((r) => [r.row, -1]))
+    this.eventsOf(index, m, key, deciding)
+    for (const r of m.recipients) this.recipient(index, r, deciding.get(r.row) ?? -1)
     const steps = m.steps
     const text = (column: string) => firstText(this.rows, steps, column)
     const first = steps[0]?.at ?? null
@@ -156,9 +158,10 @@ export class RouteWriter {
     }
   }
 
-  private recipient(message: number, r: RecipientDraft): void {
-    const { address, outcome, at, status, code, deliveredBy, deliveredTo, via } = r
-    this.recipients.add({ message, address, outcome, at, status, code, deliveredBy, deliveredTo, via: list([...via]) })
+  private recipient(message: number, r: RecipientDraft, event: number): void {
+    const { address, outcome, at, status, code, deliveredBy, deliveredTo } = r
+    const why = outcomeWhy(r, this.rows, this.book)
+    this.recipients.add({ message, address, outcome, at, status, code, deliveredBy, deliveredTo, via: list([...r.via]), why, event })
   }
 
   private hop(message: number, h: HopDraft, indexes: RecipientIndexes): void {
@@ -179,6 +182,9 @@ export class RouteWriter {
     c.transferMs.push(h.transferMs)
     c.certainty.push(h.key.certainty)
     c.key.push(h.key.label)
+    c.runnerUp.push(h.rival < 0 ? '' : JSON.stringify({ at: this.rows.at[h.rival], ...this.rows.ref(h.rival) }))
+    c.note.push(h.note)
+    c.worked.push(h.tried ? 0 : 1)
     c.sent.push(h.sent)
     c.received.push(h.received)
     c.recipients.push(indexes.of(h))
@@ -199,14 +205,15 @@ export class RouteWriter {
     this.evidence.endRow()
   }
 
-  /** Both lists are in time order. */
-  private eventsOf(message: number, m: MessageDraft, key: string): void {
+  /** Both lists are in time order. `deciding`: tracking rows of which the number of the event is wanted. */
+  private eventsOf(message: number, m: MessageDraft, key: string, deciding: Map<number, number>): void {
     let next = 0
     const besideUntil = (at: EpochMs) => {
       for (let a = m.beside[next]; a && !(a.at > at); a = m.beside[++next]) this.events.add({ message, ...eventCells(a) })
     }
     for (const s of m.steps) {
       besideUntil(s.at)
+      if (deciding.has(s.row)) deciding.set(s.row, this.events.rows)
       this.event(message, s, key)
     }
     besideUntil(Number.POSITIVE_INFINITY)

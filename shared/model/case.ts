@@ -1,6 +1,6 @@
 /** A case: what was opened and what came of it, without the rows. Plain JSON; stored by the window, kept by the host. */
 import type { EpochMs } from '../base/time'
-import type { Coverage, RouteNode } from './routes'
+import type { Ask, Coverage, DatabaseHistory, RouteNode } from './routes'
 import type { PassingState, SourceFile, SourceKind, SourceState } from './source'
 
 export interface Totals {
@@ -38,7 +38,11 @@ export interface Catalogue {
   /** Why that server: one short sentence per source. */
   readonly serverWhy: readonly string[]
   readonly nodes: readonly RouteNode[]
+  /** By name: where the active copy of each was. */
+  readonly databases: readonly DatabaseHistory[]
   readonly coverage: readonly Coverage[]
+  /** Logs that are missed, those that most messages rest on first. */
+  readonly asks: readonly Ask[]
   readonly totals: Totals
   /** False while indexing goes on or when a person stopped it. */
   readonly complete: boolean

@@ -70,6 +70,10 @@ export const RECIPIENTS = {
   deliveredTo: 'number',
   /** JSON list of addresses it was expanded or redirected from. */
   via: 'dictionary',
+  /** Why this outcome and no other, in one sentence. */
+  why: 'dictionary',
+  /** The row that decides it: its number in `events`, −1 for none. */
+  event: 'number',
 } as const satisfies TableShape
 
 export const HOPS = {
@@ -85,6 +89,12 @@ export const HOPS = {
   certainty: 'dictionary',
   /** The join key that made the hop, in words: the `why` of a hop. */
   key: 'dictionary',
+  /** For a guess: the line that would have been next, as JSON {at, source, offset, length, line}; '' when there was no other. */
+  runnerUp: 'text',
+  /** What an expert would add, such as a rule of the product that explains the hop. */
+  note: 'dictionary',
+  /** 0: the next hop was tried and never took the mail. */
+  worked: 'number',
   sent: 'dictionary',
   received: 'dictionary',
   /** JSON list of indexes into the message's recipients. */
@@ -206,12 +216,84 @@ export interface RouteNode {
   readonly certainty: Certainty
   /** For an inferred node: one sentence naming what it was inferred from. */
   readonly why: string | null
+  /** How far its clock is from that of the case's reference; null when nothing tells. Times in tables are as logged all the same. */
+  readonly clock: NodeClock | null
+  /** For a load balancer or address translator: what it does, as far as it is known. */
+  readonly balancer: NodeBalancer | null
+  /** When mail was delivered to databases mounted here, in time order; times as logged. */
+  readonly activeCopies: readonly { readonly database: string; readonly from: number; readonly to: number }[]
+}
+
+/** Where the active copy of a database was, as deliveries show. */
+export interface DatabaseHistory {
+  readonly database: string
+  /** In time order. Between two of them the copy moved; when, no delivery says. None when only settings know the database. */
+  readonly spans: readonly DatabaseSpan[]
+  /** Whether status output in the bundle agrees, in words; null when there is none. */
+  readonly status: string | null
+}
+
+/** First and last delivery in a row to one server; times as logged by the servers that delivered. */
+export interface DatabaseSpan {
+  readonly node: number
+  readonly from: number
+  readonly to: number
+  readonly deliveries: number
+}
+
+/** A machine that stands between clients and servers. */
+export interface NodeBalancer {
+  /** Address that clients connect to, from settings; null when none says. */
+  readonly virtualAddress: string | null
+  /** Servers behind it, and what came to each from its own addresses. Of one that leaves clients' addresses as they are that is probes only. */
+  readonly members: readonly { readonly node: number; readonly sessions: number; readonly mails: number; readonly probes: number }[]
+  /** Servers see its address instead of the client's; null when that is not known. */
+  readonly hidesClients: boolean | null
+  /** Usual time between two probes of one member; null when there are none or they keep no pace. */
+  readonly probeEveryMs: number | null
+  /** What it is known from, a sentence each. */
+  readonly basis: readonly string[]
+}
+
+/** A host's clock minus that of the reference, from both ends of the same connections and mails. */
+export interface NodeClock {
+  /** In the middle of all that it was while the case lasted. */
+  readonly offsetMs: number
+  /** The true difference was never further from offsetMs than this: much for a clock that drifts or was set, so see the pieces. */
+  readonly boundMs: number
+  /** Connections and mails compared. */
+  readonly pairs: number
+  /** Index of the node whose clock counts as right. */
+  readonly reference: number
+  /** In time order, by this host's own clock, over the time range of the case; none for the reference. */
+  readonly pieces: readonly { readonly from: number; readonly to: number; readonly offsetMs: number; readonly boundMs: number }[]
 }
 
 /** Where a server's log of one family has rows or is known to have had none. */
 export interface Coverage {
   readonly node: number
-  /** `smtp-receive`, `smtp-send`, `connectivity`, `agent`, or `message-tracking/` and the service that writes it: transport, mailbox, submission, delivery, moderation. */
+  /**
+   * `connectivity`, `agent`, or a log that each service has of its own, with the service: `message-tracking/transport` (mailbox, submission,
+   * delivery, moderation), `smtp-receive/front-end` and `smtp-send/front-end` (transport, delivery, submission; none before 2013).
+   */
   readonly family: string
   readonly spans: readonly { readonly from: number; readonly to: number }[]
+}
+
+/** A log that is not in the bundle and would tell more: what to ask the customer for. */
+export interface Ask {
+  readonly node: number
+  /** As in `Coverage`. */
+  readonly family: string
+  /** Times for which it is missed, as logged by the hosts that do have a row. */
+  readonly from: number
+  readonly to: number
+  readonly messages: number
+  /**
+   * unseen-end: it would show the other end of hops; open-outcome: it would say what became of recipients; guessed-join: it would prove
+   * hops that are guessed.
+   */
+  readonly reason: 'unseen-end' | 'open-outcome' | 'guessed-join'
+  /** 2013 or later: services and cmdlets have other names than before. */
+  readonly modern: boolean
 }

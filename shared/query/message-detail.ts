@@ -20,6 +20,14 @@ export interface RecipientDetail {
   readonly deliveredBy: number
   readonly deliveredTo: number
   readonly via: readonly string[]
+  /** Why this outcome, in one sentence. */
+  readonly why: string
+  /** Index of the deciding row among the message's events, −1 for none. */
+  readonly event: number
+}
+
+export interface RunnerUp extends SourceRef {
+  readonly at: EpochMs
 }
 
 export interface AttemptDetail {
@@ -39,6 +47,12 @@ export interface HopDetail {
   readonly transferMs: number | null
   readonly certainty: Certainty
   readonly key: string
+  /** For a guess: the line that would have been next. */
+  readonly runnerUp: RunnerUp | null
+  /** What an expert would add; '' for nothing. */
+  readonly note: string
+  /** False: the next hop was tried and never took the mail. */
+  readonly worked: boolean
   readonly sent: EvidenceState
   readonly received: EvidenceState
   /** Indexes into the message's recipients. */
@@ -102,14 +116,15 @@ export function readMessage(t: RouteTables, index: number, withEvents = true): M
     last: number('last'),
     totalMs: orNull(number('totalMs')),
     complete: number('complete') === 1,
-    recipients: range(number('recipientsFrom'), number('recipientCount')).map((r) => readRecipient(t.recipients, r)),
+    recipients: range(number('recipientsFrom'), number('recipientCount')).map((r) => readRecipient(t.recipients, r, number('eventsFrom'))),
     hops: range(number('hopsFrom'), number('hopCount')).map((h, i) => readHop(t, h, i)),
     events: withEvents ? range(number('eventsFrom'), number('eventCount')).map((e) => readEvent(t.events, e)) : [],
     related: json<RelatedMessage[]>(text('related')),
   }
 }
 
-function readRecipient(t: Table, row: number): RecipientDetail {
+function readRecipient(t: Table, row: number, eventsFrom: number): RecipientDetail {
+  const event = t.number(row, 'event')
   return {
     address: t.text(row, 'address'),
     outcome: t.text(row, 'outcome') as Outcome,
@@ -119,11 +134,14 @@ function readRecipient(t: Table, row: number): RecipientDetail {
     deliveredBy: t.number(row, 'deliveredBy'),
     deliveredTo: t.number(row, 'deliveredTo'),
     via: json<string[]>(t.text(row, 'via')),
+    why: t.text(row, 'why'),
+    event: event < 0 ? -1 : event - eventsFrom,
   }
 }
 
 function readHop(t: RouteTables, row: number, index: number): HopDetail {
   const { hops } = t
+  const runnerUp = hops.text(row, 'runnerUp')
   return {
     index,
     from: hops.number(row, 'from'),
@@ -135,6 +153,9 @@ function readHop(t: RouteTables, row: number, index: number): HopDetail {
     transferMs: orNull(hops.number(row, 'transferMs')),
     certainty: hops.text(row, 'certainty') as Certainty,
     key: hops.text(row, 'key'),
+    runnerUp: runnerUp === '' ? null : (JSON.parse(runnerUp) as RunnerUp),
+    note: hops.text(row, 'note'),
+    worked: hops.number(row, 'worked') === 1,
     sent: hops.text(row, 'sent') as EvidenceState,
     received: hops.text(row, 'received') as EvidenceState,
     recipients: json<number[]>(hops.text(row, 'recipients')),

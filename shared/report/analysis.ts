@@ -5,9 +5,11 @@
 import { type EpochMs, isoTime } from '../base/time'
 import type { Table } from '../columns/table'
 import type { Catalogue } from '../model/case'
-import type { RouteNode } from '../model/routes'
+import type { Ask, DatabaseHistory, RouteNode } from '../model/routes'
 import type { SourceFile, SourceRef } from '../model/source'
+import { delaysOf } from '../query/delays'
 import { type HopDetail, type MessageDetail, type RouteTables, readMessage } from '../query/message-detail'
+import { askWords } from './asks'
 
 /** Messages and sessions with a record in [since, until). Ids keep their numbers: M-7 is M-7 in every cut of a case. */
 export interface TimeWindow {
@@ -27,7 +29,9 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
   yield `"inputs":${JSON.stringify(c.inputs)},\n`
   yield `"timeRange":${JSON.stringify(c.timeRange && { first: isoTime(c.timeRange.first), last: isoTime(c.timeRange.last) })},\n`
   yield* array('sources', c.sources.length, (i) => sourceJson(c, i))
-  yield* array('nodes', c.nodes.length, (i) => nodeJson(c.nodes[i]))
+  yield* array('nodes', c.nodes.length, (i) => nodeJson(c, c.nodes[i]))
+  yield* array('databases', c.databases.length, (i) => databaseJson(c, c.databases[i]))
+  yield* array('asks', c.asks.length, (i) => askJson(c, c.asks[i]))
   yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false)))
   yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1))
   yield* array('connections', connections.length, (i) => connectionJson(c, t.connections, connections[i] ?? -1))
@@ -86,7 +90,7 @@ function sourceJson(c: Catalogue, i: number) {
   }
 }
 
-function nodeJson(n: RouteNode | undefined) {
+function nodeJson(c: Catalogue, n: RouteNode | undefined) {
   return (
     n && {
       id: n.id,
@@ -100,10 +104,28 @@ function nodeJson(n: RouteNode | undefined) {
       placeWhy: n.placeWhy,
       certainty: n.certainty,
       why: n.why,
-      clockOffsetMs: null,
-      clockOffsetBoundMs: null,
+      clockOffsetMs: n.clock?.offsetMs ?? null,
+      clockOffsetBoundMs: n.clock?.boundMs ?? null,
+      clock: n.clock && {
+        ...n.clock,
+        reference: nodeId(c, n.clock.reference),
+        pieces: n.clock.pieces.map((p) => ({ ...p, from: isoTime(p.from), to: isoTime(p.to) })),
+      },
+      balancer: n.balancer && { ...n.balancer, members: n.balancer.members.map((m) => ({ ...m, node: nodeId(c, m.node) })) },
+      activeCopies: n.activeCopies.map((a) => ({ ...a, from: isoTime(a.from), to: isoTime(a.to) })),
     }
   )
+}
+
+function databaseJson(c: Catalogue, d: DatabaseHistory | undefined) {
+  return d && { ...d, spans: d.spans.map((s) => ({ ...s, node: nodeId(c, s.node), from: isoTime(s.from), to: isoTime(s.to) })) }
+}
+
+function askJson(c: Catalogue, a: Ask | undefined) {
+  if (!a) return null
+  const { folder, setting } = askWords(a, c)
+  const { family, reason, messages } = a
+  return { server: nodeId(c, a.node), log: family, from: isoTime(a.from), to: isoTime(a.to), messages, reason, folder, setting }
 }
 
 function messageJson(c: Catalogue, m: MessageDetail | null) {
@@ -129,9 +151,31 @@ function messageJson(c: Catalogue, m: MessageDetail | null) {
         deliveredBy: nodeId(c, r.deliveredBy),
         deliveredTo: nodeId(c, r.deliveredTo),
         via: r.via,
+        why: orNull(r.why),
       })),
       hops: m.hops.map((h) => hopJson(c, m, h)),
+      delays: delaysJson(c, m),
       related: m.related,
+    }
+  )
+}
+
+/** To the recipient that took longest; null while that is not known. */
+function delaysJson(c: Catalogue, m: MessageDetail) {
+  const d = delaysOf(m)
+  return (
+    d && {
+      recipient: m.recipients[d.recipient]?.address ?? '',
+      totalMs: d.totalMs,
+      parts: d.parts.map(({ kind, node, to, from, ms, hop, clocks }) => ({
+        kind,
+        server: nodeId(c, node),
+        to: nodeId(c, to),
+        from: isoTime(from),
+        ms,
+        hop: hop < 0 ? null : hop,
+        clocks: clocks?.map((n) => nodeId(c, n)) ?? null,
+      })),
     }
   )
 }
@@ -149,6 +193,9 @@ function hopJson(c: Catalogue, m: MessageDetail, h: HopDetail) {
     attempts: h.attempts.map((a) => ({ at: isoTime(a.at), result: a.result, session: a.session === null ? null : sessionId(a.session) })),
     certainty: h.certainty,
     joinedBy: h.key,
+    runnerUp: h.runnerUp && { at: isoTime(h.runnerUp.at), ...refJson(c, h.runnerUp) },
+    note: orNull(h.note),
+    worked: h.worked,
     sent: h.sent,
     received: h.received,
     sessions: h.sessions.map(sessionId),

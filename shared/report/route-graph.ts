@@ -12,8 +12,9 @@
 import { formatCounted, formatDuration } from '../base/format'
 import type { Certainty, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail, RecipientDetail } from '../query/message-detail'
+import { failedTries, tryFailed } from '../query/tries'
 import { longestWait } from './sentence'
-import { failedTries, neverTaken, OUTCOME_WORDS, replyCode, tryFailed } from './words'
+import { OUTCOME_WORDS, replyCode } from './words'
 
 export type GraphNodeKind = 'server' | 'balancer' | 'outside' | 'mailboxes' | 'ending' | 'shadow'
 
@@ -139,7 +140,7 @@ function edgesOf(
   const stops = [hostId(h.from), ...h.via.map(hostId), targetOf(h, endings)]
   const guessed = h.certainty !== 'certain'
   const inferredVia = h.via.some((v) => nodes[v]?.certainty !== 'certain')
-  const style = styleOf(h, m, isLargest, inferredVia || guessed)
+  const style = styleOf(h, isLargest, inferredVia || guessed)
   const recipients = new Set(group.flatMap((g) => g.recipients)).size || 1
   const width = Math.max(isLargest || style === 'waited' ? 4 : 0, weight(recipients))
   return stops.slice(1).map((to, i) => {
@@ -158,10 +159,10 @@ function edgesOf(
   })
 }
 
-function styleOf(h: HopDetail, m: MessageDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
+function styleOf(h: HopDetail, isLargest: boolean, inferred: boolean): EdgeStyle {
   if (h.protocol === 'shadow') return 'shadow'
   if (h.sent === 'absent' || h.received === 'absent') return 'absent'
-  if (neverTaken(h, m)) return 'failed'
+  if (!h.worked) return 'failed'
   if (h.sent === 'not-covered' && h.received === 'not-covered') return 'not-covered'
   if ((h.waitMs ?? 0) >= LONG_WAIT_MS || failedTries(h).length > 0 || (isLargest && (h.waitMs ?? 0) >= LONG_WAIT_MS / 5)) return 'waited'
   return inferred ? 'inferred' : 'seen'

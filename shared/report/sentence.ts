@@ -5,7 +5,8 @@
 import { formatClock, formatCounted, formatDuration, UTC, type Zone } from '../base/format'
 import type { EvidenceState, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail } from '../query/message-detail'
-import { failedTries, OUTCOME_WORDS, replyCode } from './words'
+import { failedTries } from '../query/tries'
+import { OUTCOME_WORDS, replyCode } from './words'
 
 export type Tone = 'plain' | 'strong' | 'wait' | 'failed' | 'delivered' | 'uncovered' | 'absent' | 'inferred'
 export interface Part {

@@ -1,7 +1,7 @@
 /** The words of states, the same in the window and in the report. "Absent" and "not covered" are reserved for evidence. */
 import type { Certainty, Direction, EvidenceState, HopProtocol, MessageOutcome, Outcome } from '../model/routes'
 import type { SetAsideReason, SourceKind } from '../model/source'
-import type { AttemptDetail, HopDetail, MessageDetail } from '../query/message-detail'
+import type { HopDetail } from '../query/message-detail'
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome | MessageOutcome, string>> = {
   delivered: 'delivered',
@@ -86,25 +86,6 @@ export function endsInWords(h: HopDetail): string {
   if (h.sent === 'seen') return 'seen by the sender'
   if (h.received === 'seen') return 'seen by the receiver'
   return 'not covered'
-}
-
-/** A reply that starts with 2 took the message; 4 and 5 did not, nor did a try that ended without a reply. */
-export function tryFailed(a: AttemptDetail): boolean {
-  if (/^\s*2\d\d\b/.test(a.result)) return false
-  return /\b[45]\d\d\b|\b[45]\.\d\.\d|fail|refus|drop|reset|time ?out|defer|reject|error|closed|lost/i.test(a.result)
-}
-
-export const failedTries = (h: HopDetail): readonly AttemptDetail[] => h.attempts.filter(tryFailed)
-
-/**
- * Whether the next host was tried and never took the message. A hand-over that worked in the end stands after its failed tries, or took
- * some recipient on.
- */
-export function neverTaken(h: HopDetail, m: MessageDetail): boolean {
-  if (h.received === 'seen' || h.attempts.length === 0 || !h.attempts.every(tryFailed)) return false
-  if (h.at > Math.max(...h.attempts.map((a) => a.at))) return false
-  const own = h.recipients.length > 0 ? h.recipients.map((i) => m.recipients[i]) : m.recipients
-  return !own.some((r) => r && (r.outcome === 'delivered' || r.outcome === 'sent-external') && r.deliveredTo === h.to)
 }
 
 /** The code of a reply, shortened for labels: `421 4.4.2` of `421 4.4.2 Connection dropped`. */

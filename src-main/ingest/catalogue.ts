@@ -15,9 +15,21 @@ export interface CaseFacts {
 }
 
 export function buildCatalogue(facts: CaseFacts, read: readonly SourceFile[], result: Correlated, complete: boolean): Catalogue {
-  const { timeRange, serverOf, serverWhy, nodes, coverage, copies } = result
+  const { timeRange, serverOf, serverWhy, nodes, databases, coverage, asks, copies } = result
   const sources = withLone(withCopies(read, copies))
-  return { ...facts, timeRange, sources, serverOf, serverWhy, nodes, coverage, totals: totalsOf(sources, result), complete }
+  return {
+    ...facts,
+    timeRange,
+    sources,
+    serverOf,
+    serverWhy,
+    nodes,
+    databases,
+    coverage,
+    asks,
+    totals: totalsOf(sources, result),
+    complete,
+  }
 }
 
 /** Says in each file which of its rows another one has too. */

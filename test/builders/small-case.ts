@@ -29,6 +29,9 @@ function node(kind: RouteNode['kind'], name: string, address: string, why: strin
     placeWhy: null,
     certainty: why ? 'likely' : 'certain',
     why,
+    clock: null,
+    balancer: null,
+    activeCopies: [],
   }
 }
 const NODES = [
@@ -115,6 +118,9 @@ function build(plans: readonly MessagePlan[]): RouteTables {
         transferMs: h.waitMs === undefined ? null : 30,
         certainty: 'certain',
         key: 'both hosts named in one row',
+        runnerUp: '',
+        note: '',
+        worked: 1,
         sent: h.sent ?? 'seen',
         received: h.received ?? 'seen',
         recipients: JSON.stringify(m.people.map((_, i) => i)),
@@ -272,6 +278,7 @@ const CATALOGUE: Catalogue = {
   serverOf: [0, 1, -1],
   serverWhy: ['10 of 10 rows name their server EX1', '10 of 10 rows name their server EX2', ''],
   nodes: NODES,
+  databases: [],
   coverage: [
     { node: EX1, family: 'message-tracking', spans: [{ from: T, to: T + 3_600_000 }] },
     {
@@ -281,6 +288,17 @@ const CATALOGUE: Catalogue = {
         { from: T, to: T + 900_000 },
         { from: T + 1_800_000, to: T + 3_600_000 },
       ],
+    },
+  ],
+  asks: [
+    {
+      node: EX2,
+      family: 'message-tracking/transport',
+      from: T + 960_000,
+      to: T + 1_700_000,
+      messages: 3,
+      reason: 'open-outcome',
+      modern: true,
     },
   ],
   totals: {

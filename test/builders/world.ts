@@ -61,6 +61,9 @@ const node = (id: string, kind: RouteNode['kind'], name: string, addresses: stri
   placeWhy: null,
   certainty: 'certain',
   why: null,
+  clock: null,
+  balancer: null,
+  activeCopies: [],
 })
 
 const NODES: readonly RouteNode[] = [
@@ -266,6 +269,9 @@ class WorldBuilder {
         transferMs: h.transferMs,
         certainty: h.via ? 'likely' : 'certain',
         key: h.via ? 'HELO name and message id' : 'internal id in the 250 reply',
+        runnerUp: '',
+        note: '',
+        worked: 1,
         sent: h.sent ?? 'seen',
         received: h.received ?? (m.uncovered ? 'not-covered' : 'seen'),
         recipients: JSON.stringify(h.recipients),
@@ -332,6 +338,8 @@ class WorldBuilder {
       deliveredBy: by,
       deliveredTo: m.outgoing ? RELAY : by,
       via: '',
+      why: '',
+      event: -1,
     })
     return { outcome, by }
   }
@@ -389,6 +397,8 @@ class WorldBuilder {
       serverOf: sources.map((s) => ['MBX-K1', 'MBX-K2', 'MBX-G1'].findIndex((n) => s.path.includes(n))),
       serverWhy: sources.map(() => 'The folder has this name, and the rows’ server-hostname agrees.'),
       nodes: NODES,
+      databases: [],
+      asks: [],
       coverage: [K1, K2, G1].flatMap((n) => [
         { node: n, family: 'message-tracking', spans: spans(n) },
         { node: n, family: 'smtp-receive', spans: [{ from: START, to: START + 3 * DAY }] },

@@ -40,7 +40,7 @@ export const TREATMENTS: Readonly<Record<string, Treatment>> = {
 }
 
 /**
- * Join keys inside source-context, whose text itself stays in the source file. As written: some servers exchange the two parts of a reply,
+ * Join keys inside source-context, message-info and custom-data, whose text itself stays in the source file. As written: some servers exchange the two parts of a reply,
  * and which one is the id is not decided here.
  */
 export const DERIVED: readonly DerivedColumn[] = [
@@ -52,4 +52,11 @@ export const DERIVED: readonly DerivedColumn[] = [
   { name: 'reply-hostname', field: 'source-context', kind: 'text', after: 'Hostname=', until: ',]' },
   // `MDB:ada3d2c3-6f32-45db-b1ee-a68dbcc86664, Mailbox:68cf09c1-…`
   { name: 'context-mdb', field: 'source-context', kind: 'dictionary', after: 'MDB:', until: ',' },
+  // `2024-01-07T00:00:05.535Z;SRV=…`: when the organisation first had the message
+  { name: 'entered', field: 'message-info', kind: 'time', after: '', until: ';' },
+  // `S:ProxyHop1=mx1.example(10.0.0.4);S:ProxiedClientIPAddress=…;S:ProxiedClientHostname=mail.partner.example`
+  { name: 'proxy-hop', field: 'custom-data', kind: 'dictionary', after: 'ProxyHop1=', until: '(;' },
+  { name: 'proxied-client', field: 'custom-data', kind: 'dictionary', after: 'ProxiedClientHostname=', until: ';' },
+  // `S:MailboxDatabaseName=DB 1;S:DatabaseHealth=-1`: where a DELIVER row put the mail
+  { name: 'delivery-database', field: 'custom-data', kind: 'dictionary', after: 'MailboxDatabaseName=', until: ';' },
 ]

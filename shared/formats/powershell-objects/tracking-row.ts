@@ -1,7 +1,7 @@
 /** Turns an object of Get-MessageTrackingLog into a row with the columns of the log file. */
 import type { RowOf } from '../../columns/table-builder'
 import type { TRACKING_OUTPUT } from '../../model/settings'
-import { contextKeys } from '../message-tracking/context'
+import { derivedKeys } from '../message-tracking/context'
 import { asCustomData, isCut, isTypeName, readCollection } from './collection'
 import { type FoundObject, type FoundProperty, textOf } from './found-object'
 import type { TimeProof } from './time-proofs'
@@ -150,7 +150,7 @@ function cellsOf(cells: ReadonlyMap<Column, string>): Omit<Row, 'date-time'> {
     const text = cells.get(column) ?? ''
     all[column] = NUMBERS.has(column) ? wholeNumber(text) : text
   }
-  return { ...all, ...contextKeys(cells.get('source-context') ?? '') } as Omit<Row, 'date-time'>
+  return { ...all, ...derivedKeys((field) => cells.get(field as Column) ?? '') } as Omit<Row, 'date-time'>
 }
 
 /** `19535`; NaN is for an empty cell. */

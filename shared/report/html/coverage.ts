@@ -2,6 +2,7 @@
 import { formatCount, formatDay, formatDuration, formatEdge } from '../../base/format'
 import type { Catalogue } from '../../model/case'
 import type { Coverage } from '../../model/routes'
+import { askWords } from '../asks'
 import { coverageLanes, familyWords, type CoverageLane as Lane } from '../coverage-lanes'
 import { INK, round, TONES } from '../svg/marks'
 import { SANS_FONT, svgText } from '../svg/text'
@@ -28,7 +29,37 @@ ${table(
     { head: 'Not covered between', look: 'wide' },
   ],
   lanes.map(laneRow),
-)}</section>\n`
+)}${asksTable(c)}</section>\n`
+}
+
+const MOST_ASKS = 40
+
+function asksTable(c: Catalogue): Html {
+  if (c.asks.length === 0) return html`<p>No log is missed: every hand-over between servers of the organisation has both its ends.</p>`
+  const rows = c.asks.slice(0, MOST_ASKS).map((a): Row => {
+    const { server, log, folder, why, setting } = askWords(a, c)
+    return {
+      cells: [
+        said(server),
+        html`${log}<span class="sub">${folder}</span>`,
+        formatEdge(a.from),
+        formatEdge(a.to),
+        html`${why}<span class="sub mono">${said(setting)}</span>`,
+      ],
+    }
+  })
+  const rest = c.asks.length - rows.length
+  return html`<h3>What to ask for</h3>${table(
+    'Logs that are not in the bundle and would tell more',
+    [
+      { head: 'Server', look: 'name' },
+      { head: 'Log, and where it lies below the install folder', look: 'name' },
+      { head: 'From, UTC', look: 'time' },
+      { head: 'To, UTC', look: 'time' },
+      { head: 'What it would tell, and what turns it on', look: 'wide' },
+    ],
+    rows,
+  )}${rest > 0 ? html`<p>and ${formatCount(rest)} more.</p>` : NOTHING}`
 }
 
 function laneRow({ server, family, spans }: Lane): Row {

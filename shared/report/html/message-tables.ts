@@ -3,8 +3,9 @@ import { formatCount, formatDuration } from '../../base/format'
 import type { RouteNode } from '../../model/routes'
 import type { SourceRef } from '../../model/source'
 import type { AttemptDetail, HopDetail, MessageDetail } from '../../query/message-detail'
+import { tryFailed } from '../../query/tries'
 import { delayOf } from '../route-graph'
-import { neverTaken, PROTOCOL_WORDS, tryFailed } from '../words'
+import { PROTOCOL_WORDS } from '../words'
 import { type Html, html, NOTHING, said } from './escape'
 import { certaintyState, evidenceState, outcomeState, state } from './state'
 import { type Column, cappedTable, type Row, table } from './table'
@@ -71,9 +72,9 @@ const peopleOf = (h: HopDetail, m: MessageDetail) =>
 export function triesTable(m: MessageDetail, nodes: readonly RouteNode[]): Html {
   const told = m.hops.filter((h) => h.attempts.length > 1 || h.attempts.some(tryFailed))
   if (told.length === 0) return NOTHING
-  const days = daysOf(told.flatMap((h) => triesOf(h, m).map((a) => a.at)))
+  const days = daysOf(told.flatMap((h) => triesOf(h).map((a) => a.at)))
   const rows = told.flatMap((h) =>
-    triesOf(h, m).map(
+    triesOf(h).map(
       (a, i): Row => ({
         cells: [
           html`<a href="#${m.id}-hop-${h.index + 1}">hop ${h.index + 1}</a>`,
@@ -100,8 +101,8 @@ export function triesTable(m: MessageDetail, nodes: readonly RouteNode[]): Html 
 }
 
 /** The tries that are logged; where all of them failed and the message went over later, that is the last one. */
-const triesOf = (h: HopDetail, m: MessageDetail): readonly AttemptDetail[] =>
-  h.attempts.every(tryFailed) && !neverTaken(h, m) ? [...h.attempts, { at: h.at, result: '', session: h.sessions[0] ?? null }] : h.attempts
+const triesOf = (h: HopDetail): readonly AttemptDetail[] =>
+  h.attempts.every(tryFailed) && h.worked ? [...h.attempts, { at: h.at, result: '', session: h.sessions[0] ?? null }] : h.attempts
 
 export function recipientsTable(m: MessageDetail, nodes: readonly RouteNode[]): Html {
   if (m.recipients.length === 0) return html`<p>No recipient of this message is in the logs.</p>`

@@ -1,5 +1,6 @@
 import { formatClock, formatDay, formatDuration, formatShortSpan } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
+import { askWords } from '@shared/report/asks'
 import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
 import { useMemo } from 'react'
 import { useSize } from '../../components/use-size'
@@ -117,8 +118,56 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
           ))}
         </tbody>
       </table>
+      <Asks catalogue={catalogue} />
     </div>
   )
 }
+
+/** Logs that are missed, and what to ask the customer for. */
+function Asks({ catalogue }: { catalogue: Catalogue }) {
+  const { asks } = catalogue
+  if (asks.length === 0) return null
+  return (
+    <table className="plain coverage-table">
+      <caption className="b">What to ask for</caption>
+      <thead>
+        <tr>
+          <th>Server</th>
+          <th>Log</th>
+          <th>For, UTC</th>
+          <th>What it would tell, and the setting that turns it on</th>
+        </tr>
+      </thead>
+      <tbody>
+        {asks.slice(0, ASKS).map((a) => {
+          const { server, log, folder, why, setting } = askWords(a, catalogue)
+          return (
+            <tr key={`${a.node}${a.family}${a.reason}${a.from}`}>
+              <td>{server}</td>
+              <td>
+                {log}
+                <div className="xs dim mono">{folder}</div>
+              </td>
+              <td className="mono">{formatShortSpan(a.from, a.to)}</td>
+              <td>
+                {why}
+                <div className="xs dim mono">{setting}</div>
+              </td>
+            </tr>
+          )
+        })}
+        {asks.length > ASKS && (
+          <tr>
+            <td colSpan={4} className="dim">
+              and {asks.length - ASKS} more
+            </td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+const ASKS = 60
 
 const SPANS = 6

@@ -13,7 +13,8 @@ export function underAgents(world: World, copy: Copy, next: () => void) {
   const { clock, random } = world
   const { mail, recipients } = copy
   // only the first hub looks
-  const special = copy.passed.length <= 1 ? mail.special : undefined
+  const special = world.judged.has(mail.networkMessageId) ? undefined : mail.special
+  world.judged.add(mail.networkMessageId)
   if (special === 'dropped') return drop(world, copy)
   if (special === 'rejected') return reject(world, copy)
   if (special === 'poison') return poison(world, copy)

@@ -1,6 +1,6 @@
 /** What else reaches port 25: the balancer's probes, and strangers who try to relay. Neither leaves a tracking row. */
 import { quit, sendEnvelope } from '../smtp-dialogue'
-import { chooseFrontEnd, introduce, openPublic } from './inbound'
+import { chooseEntrance, introduce, openPublic } from './public-session'
 import type { ModernServer } from './server'
 import { banner, CLOSING, SENDER_OK } from './talk'
 import type { World } from './world'
@@ -28,7 +28,7 @@ export function probe(world: World, server: ModernServer) {
 /** Foreign recipient from a foreign sender: refused after a deliberate delay. */
 export function tryToRelay(world: World) {
   const { clock, random, directory } = world
-  const server = chooseFrontEnd(world, clock.now)
+  const server = chooseEntrance(world, clock.now)
   const session = openPublic(world, server, `203.0.113.${random.int(200, 239)}`, random.int(40, 260))
   const { talk } = session
   server.sessions.rejected++

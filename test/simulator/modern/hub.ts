@@ -6,6 +6,7 @@
  *   some copies ──► TRANSFER: a second copy with another internal id, for other content or because there are many recipients
  */
 import { underAgents } from './agents'
+import { passInside } from './edge'
 import { underway } from './mailboxes'
 import { holdForApproval } from './moderation'
 import { relay } from './relay'
@@ -26,7 +27,8 @@ export function handle(world: World, copy: Copy) {
   clock.at(clock.now + wait, () => {
     if (world.stopped(copy.server, clock.now)) return
     const now = { ...copy, categorisedAt: clock.now }
-    if (now.resolved) route(world, now, now.recipients)
+    if (now.server.edge && !now.resolved) passInside(world, now)
+    else if (now.resolved) route(world, now, now.recipients)
     else {
       tellAgents(world, now)
       underAgents(world, now, () => categorise(world, { ...now, categorisedAt: clock.now }))

@@ -27,6 +27,8 @@ export interface Link {
   readonly talk: Conversation
   readonly sendId: string
   readonly receiveId: string
+  /** address and port of the client's end */
+  readonly source: string
   readonly startedAt: number
   readonly connectedAt: number
   /** start of the session as the receiving server knows it */
@@ -69,7 +71,7 @@ export function openLink(world: World, plan: LinkPlan): Link {
   authenticate(talk, TRUSTED)
   to.sessions.intraOrganization++
   from.sessions.sent++
-  return { plan, talk, sendId, receiveId, startedAt: at, connectedAt: talk.at, receiveStarted, bytes: 0, messages: 0 }
+  return { plan, talk, sendId, receiveId, source, startedAt: at, connectedAt: talk.at, receiveStarted, bytes: 0, messages: 0 }
 }
 
 export function closeLink({ plan, talk, sendId, bytes, messages }: Link) {

@@ -140,3 +140,24 @@ export const SAFETY_NET: ModernScenario = {
   failure: { server: 'OWMAIL2', after: 0.62 },
   decimal: '.',
 }
+
+/** Two members behind an Edge server in a network of its own, through which everything comes and goes. */
+export const EDGE: ModernScenario = {
+  name: 'edge',
+  version: '2016',
+  domain: 'hartgill.example',
+  servers: [
+    { name: 'HG-MBX1', address: '10.31.0.11', site: 'Hartgill', build: '15.01.2507.037' },
+    { name: 'HG-MBX2', address: '10.31.0.12', site: 'Hartgill', build: '15.01.2507.037' },
+    { name: 'PORTAL', address: '172.31.255.5', site: 'Perimeter', build: '15.01.2507.027', edge: true, suffix: 'dmz.hartgill.example' },
+  ],
+  databases: [
+    { name: 'HG-A', copies: ['HG-MBX1', 'HG-MBX2'] },
+    { name: 'HG-B', copies: ['HG-MBX2', 'HG-MBX1'] },
+  ],
+  connector: { name: 'EdgeSync - Hartgill to Internet', smartHosts: [], sources: ['PORTAL'] },
+  shadow: 'dag',
+  moves: 1,
+  expansion: [],
+  decimal: '.',
+}

@@ -117,7 +117,7 @@ export class OutboundQueue {
     }
     quit(session.talk, BYE)
     const done = `Messages: ${batch.length} Bytes: ${bytes} ()`
-    server.service('Hub').connection(session.talk.at, session.id, 'SMTP', this.domain, '-', done)
+    server.service(server.transport).connection(session.talk.at, session.id, 'SMTP', this.domain, '-', done)
     server.sessions.sent++
     this.failures = 0
     if (this.waiting.length > 0) this.schedule(session.talk.at - now + 20)

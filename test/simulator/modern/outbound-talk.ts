@@ -30,7 +30,7 @@ interface Attempt {
 }
 
 function begin({ world, server, host, connector, domain, at }: Attempt) {
-  const hub = server.service('Hub')
+  const hub = server.service(server.transport)
   const id = hub.nextSession()
   const target = `${host.address}:25`
   const session = hub.session('send', { id, connector, local: '', remote: target })
@@ -46,7 +46,9 @@ export function openOutside(attempt: Attempt): OutsideSession {
   const session = begin(attempt)
   const { talk, host } = session
   talk.connect({ client: 'SendRoutingHeaders' }, session.source)
-  attempt.server.service('Hub').connection(talk.at, session.id, 'SMTP', attempt.domain, '>', `Established connection to ${host.address}`)
+  attempt.server
+    .service(attempt.server.transport)
+    .connection(talk.at, session.id, 'SMTP', attempt.domain, '>', `Established connection to ${host.address}`)
   talk.reply(`220 ${host.name} ESMTP Postfix`)
   talk.wait(talk.random.int(0, 8))
   talk.command(`EHLO ${attempt.server.fqdn}`)
@@ -67,7 +69,7 @@ export function failToOpen(attempt: Attempt, trouble: Trouble): { ended: number;
   const { talk, source, target, id } = begin(attempt)
   server.sessions.sendFailed++
   const end = (error: string) => {
-    server.service('Hub').connection(talk.at, id, 'SMTP', domain, '-', `Messages: 0 Bytes: 0 (Retry : ${error})`)
+    server.service(server.transport).connection(talk.at, id, 'SMTP', domain, '-', `Messages: 0 Bytes: 0 (Retry : ${error})`)
     return { ended: talk.at, error }
   }
   if (trouble === 'unavailable') {

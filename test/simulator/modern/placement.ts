@@ -27,7 +27,7 @@ export function placeHub(world: World, from: ModernServer, recipients: readonly 
   const up = (server: ModernServer) => world.up(server, at)
   const group = [...names].map((name) => serverNamed(world, name)).filter(up)
   if (group.length > 0) return choose(random, from, group)
-  return choose(random, from, world.servers.filter(up))
+  return choose(random, from, world.hubs.filter(up))
 }
 
 /** The server that holds the active copy for an address, or the time at which one will. */

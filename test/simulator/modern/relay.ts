@@ -2,6 +2,7 @@
 import { hubPart, local } from './latency'
 import { hubConnector, INTRA_CONNECTOR } from './link'
 import { underway } from './mailboxes'
+import { publicConnector } from './public-session'
 import { handToHub } from './receive'
 import { customData, mailCells } from './rows'
 import type { ModernServer } from './server'
@@ -11,7 +12,7 @@ import type { Copy, World } from './world'
 
 const IDLE_MS = 5_000
 
-export type RelayReason = 'SmtpRelayToServers' | 'SmtpRelayToConnectorSourceServers' | 'SmtpRelayToDag'
+export type RelayReason = 'SmtpRelayToServers' | 'SmtpRelayToConnectorSourceServers' | 'SmtpRelayToDag' | 'SmtpRelayWithinAdSiteToEdge'
 
 export function relay(world: World, copy: Copy, to: ModernServer, recipients: readonly string[], resolved: boolean, reason: RelayReason) {
   const { mail, server } = copy
@@ -19,12 +20,12 @@ export function relay(world: World, copy: Copy, to: ModernServer, recipients: re
   if (world.stopped(server, connectAt)) return
   const plan = {
     from: server,
-    fromService: 'Hub',
+    fromService: server.transport,
     sendConnector: INTRA_CONNECTOR,
     to,
-    toService: 'Hub',
-    receiveConnector: hubConnector(to),
-    port: 2525,
+    toService: to.transport,
+    receiveConnector: to.edge ? publicConnector(to) : hubConnector(to),
+    port: to.edge ? 25 : 2525,
     destination: reason === 'SmtpRelayToDag' ? 'dag' : to.fqdn,
     delivery: reason,
     at: connectAt,

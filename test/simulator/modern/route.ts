@@ -45,5 +45,7 @@ function sendOut(world: World, copy: Copy, recipients: readonly string[]) {
   if (!sources || sources.includes(copy.server.name)) return world.queue(copy, recipients)
   const alive = sources.map((name) => serverNamed(world, name)).filter((server) => world.up(server, clock.now))
   const to = alive.length > 0 ? random.pick(alive) : serverNamed(world, sources[0] ?? '')
-  clock.at(clock.now + random.wait(50), () => relay(world, copy, to, recipients, true, 'SmtpRelayToConnectorSourceServers'))
+  clock.at(clock.now + random.wait(50), () =>
+    relay(world, copy, to, recipients, true, to.edge ? 'SmtpRelayWithinAdSiteToEdge' : 'SmtpRelayToConnectorSourceServers'),
+  )
 }

@@ -14,6 +14,9 @@ export interface ServerPlan {
   /** what the Mailbox Transport services log as their own address; the server's address where it is left out */
   readonly storeAddress?: string
   readonly site: string
+  /** an Edge Transport server; its DNS suffix may be another than the organisation's */
+  readonly edge?: boolean
+  readonly suffix?: string
   /** as in #Version and schema-version, `15.01.2507.039` */
   readonly build: string
 }

@@ -19,7 +19,7 @@ export interface ServerSettings {
 }
 
 const PREFIXES: readonly TrackingPrefix[] = ['MSGTRK', 'MSGTRKMS', 'MSGTRKMD', 'MSGTRKMA']
-const SERVICES: readonly ServiceName[] = ['FrontEnd', 'Hub', 'Submission', 'Delivery']
+const SERVICES: readonly ServiceName[] = ['FrontEnd', 'Hub', 'Submission', 'Delivery', 'Edge']
 
 export class ModernServer {
   readonly name: string
@@ -29,6 +29,8 @@ export class ModernServer {
   readonly site: string
   readonly build: string
   readonly version: Version
+  /** an Edge Transport server: one service, no mailboxes, not in the domain */
+  readonly edge: boolean
   readonly sessions = { mail: 0, probe: 0, rejected: 0, intraOrganization: 0, sent: 0, sendFailed: 0 }
   private readonly services: ReadonlyMap<ServiceName, Service>
   private readonly tracking: ReadonlyMap<TrackingPrefix, RollingLog>
@@ -45,7 +47,8 @@ export class ModernServer {
   ) {
     const { start, skew, maxBytes, version } = settings
     this.name = plan.name
-    this.fqdn = `${plan.name}.${settings.domain}`
+    this.fqdn = `${plan.name}.${plan.suffix ?? settings.domain}`
+    this.edge = plan.edge === true
     this.address = plan.address
     this.storeAddress = plan.storeAddress ?? plan.address
     this.site = plan.site
@@ -61,6 +64,11 @@ export class ModernServer {
     this.internalIds = new InternalIds(random.fork('internal ids'))
     this.submissions = random.int(20, 600)
     this.port = random.int(5_000, 40_000)
+  }
+
+  /** the service that queues */
+  get transport(): ServiceName {
+    return this.edge ? 'Edge' : 'Hub'
   }
 
   service(name: ServiceName): Service {

@@ -1,7 +1,7 @@
 /**
  * One transport service of a server: its sessions, its protocol logs, its connectivity log.
  *
- *   FrontEnd 25 ──► Hub 2525 ──► Delivery 475          Submission ──► Hub 2525
+ *   FrontEnd 25 ──► Hub 2525 ──► Delivery 475          Submission ──► Hub 2525          Edge 25 ◄──► FrontEnd, Hub
  *
  * Receive and send sessions of a service draw their ids from one counter; store deliveries and submissions take one as well.
  */
@@ -13,11 +13,12 @@ import { PROTOCOL_FIELDS, Session, type SessionEnds } from '../smtp-log'
 import { iso } from '../time'
 import { SessionIds } from './ids'
 
-export type ServiceName = 'FrontEnd' | 'Hub' | 'Submission' | 'Delivery'
+export type ServiceName = 'FrontEnd' | 'Hub' | 'Submission' | 'Delivery' | 'Edge'
 
 const FOLDERS: Record<ServiceName, { receive: string; send: string; connectivity: string }> = {
   FrontEnd: { receive: 'FrontEnd/ProtocolLog/SmtpReceive', send: 'FrontEnd/ProtocolLog/SmtpSend', connectivity: 'FrontEnd/Connectivity' },
   Hub: { receive: 'Hub/ProtocolLog/SmtpReceive', send: 'Hub/ProtocolLog/SmtpSend', connectivity: 'Hub/Connectivity' },
+  Edge: { receive: 'Edge/ProtocolLog/SmtpReceive', send: 'Edge/ProtocolLog/SmtpSend', connectivity: 'Edge/Connectivity' },
   Submission: {
     receive: 'Mailbox/ProtocolLog/SmtpReceive/Submission',
     send: 'Mailbox/ProtocolLog/SmtpSend/Submission',

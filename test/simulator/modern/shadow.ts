@@ -33,8 +33,9 @@ export interface Draft {
 }
 
 export function makeShadow(world: World, primary: ModernServer, internalId: string, draft: Draft, at: number): ShadowAttempt {
+  if (primary.edge) return { shadow: undefined, heldAt: at, at, reply: '' }
   const near = world.scenario.shadow === 'site'
-  const candidates = world.servers.filter((server) => server !== primary && (!near || server.site === primary.site) && world.up(server, at))
+  const candidates = world.hubs.filter((server) => server !== primary && (!near || server.site === primary.site) && world.up(server, at))
   if (candidates.length === 0) return { shadow: undefined, heldAt: at, at, reply: NO_SERVERS }
   const holder = world.random.pick(candidates)
   const link = world.links.take(world, {
@@ -87,6 +88,8 @@ export function tellShadow(
   made: ShadowAttempt,
 ) {
   const { shadow, at } = made
+  // an Edge server makes none and says nothing about it
+  if (primary.edge) return
   primary.track('MSGTRK', at, {
     ...mailCells(mail, internalId, recipients),
     'server-hostname': primary.name,

@@ -83,13 +83,16 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
   // delivered and forwarded
   const forwarded = new Map([10, 50, 90, 130].map((i) => [address(i), address(i + 7)]))
   const loops = new Loops()
+  const servers = createServers(scenario, random, options, start, failure, sink)
   const world: World = {
     scenario,
     random: random.fork('flows'),
     clock: new Clock(start, end),
     directory,
     databases: layOutDatabases(random.fork('databases'), scenario.databases, scenario.moves, start, end, failure),
-    servers: createServers(scenario, random, options, start, failure, sink),
+    servers,
+    hubs: servers.filter((server) => !server.edge),
+    judged: new Set(),
     balancer: scenario.balancer && new ModernBalancer(scenario.balancer, random.fork('balancer')),
     outages: planOutages(random.fork('outages'), scenario, start, end),
     shares: { ...SHARES, ...options.shares },
@@ -133,9 +136,9 @@ function startTraffic(world: World, count: number) {
 }
 
 function startHeartbeats(world: World) {
-  const { clock, random, servers } = world
-  for (const holder of servers) {
-    for (const primary of servers) {
+  const { clock, random, hubs } = world
+  for (const holder of hubs) {
+    for (const primary of hubs) {
       if (holder !== primary) clock.at(clock.now + random.int(0, HEARTBEAT_MS), () => heartbeat(world, holder, primary, HEARTBEAT_MS))
     }
   }

@@ -1,7 +1,8 @@
 /** Who writes what: the choice among the kinds of mail. The rhythm of the day is that of the other scenarios. */
 import type { Contact } from '../people'
 import { answerSubject, foreignMessageId, inventSubject } from '../subjects'
-import { type ForeignLetter, receiveFromOutside } from './inbound'
+import type { ForeignLetter } from './front-end'
+import { receiveFromOutside } from './inbound'
 import { drawSpecial, loopingDomain, UNREACHABLE_DOMAIN } from './shares'
 import { submit } from './submission'
 import type { Answerable, World } from './world'

@@ -84,6 +84,10 @@ export interface World {
   readonly directory: Directory
   readonly databases: Databases
   readonly servers: readonly ModernServer[]
+  /** those with mailboxes: all but Edge servers */
+  readonly hubs: readonly ModernServer[]
+  /** network message ids that agents have looked at */
+  readonly judged: Set<string>
   readonly balancer: ModernBalancer | undefined
   readonly outages: readonly Outage[]
   readonly probeMs: number

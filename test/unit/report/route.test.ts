@@ -23,6 +23,9 @@ const hop = (part: Partial<HopDetail>): HopDetail => ({
   transferMs: 50,
   certainty: 'certain',
   key: 'internal id',
+  runnerUp: null,
+  note: '',
+  worked: true,
   sent: 'seen',
   received: 'seen',
   recipients: [0],
@@ -90,7 +93,13 @@ describe('route graph', () => {
     expect(styleOf({ waitMs: 20_000 })).toBe('waited')
     expect(styleOf({ received: 'absent', waitMs: 20_000 })).toBe('absent')
     expect(
-      styleOf({ received: 'not-covered', at: 0, attempts: [{ at: 0, result: '550 5.7.1 refused', session: null }], recipients: [1] }),
+      styleOf({
+        received: 'not-covered',
+        worked: false,
+        at: 0,
+        attempts: [{ at: 0, result: '550 5.7.1 refused', session: null }],
+        recipients: [1],
+      }),
     ).toBe('failed')
     expect(styleOf({ received: 'not-covered', at: 9, attempts: [{ at: 0, result: '451 4.7.0 later', session: null }] })).toBe('waited')
   })

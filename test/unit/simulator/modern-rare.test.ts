@@ -62,7 +62,9 @@ describe.each(MODERN_NAMES)('%s', (name) => {
     for (const row of of('DROP')) for (const address of list(row['recipient-address'])) expect(outcome(row, address)).toEqual(['dropped'])
     for (const row of of('FAIL')) for (const address of list(row['recipient-address'])) expect(outcome(row, address)).toEqual(['failed'])
     for (const row of of('MODERATORREJECT')) {
-      expect(byId.get(row.reference ?? '')?.recipients.find((each) => each.address.startsWith('purchasing@'))?.outcome).toBe('failed')
+      const held = truth.messages.filter((message) => message.messageId === row.reference)
+      const fates = held.flatMap((message) => message.recipients.filter((each) => each.address.startsWith('purchasing@')))
+      expect(fates.map((each) => each.outcome)).toContain('failed')
     }
   })
   test('a duplicate was stored before, and stays delivered', () => {
@@ -91,7 +93,7 @@ describe.each(MODERN_NAMES)('%s', (name) => {
   test('a mail that loops is one message with many hops; one id for two mails is two messages', () => {
     const loops = truth.messages.filter((message) => message.recipients.some((each) => each.address.includes('@branch.')))
     expect(loops.some((message) => message.hops.filter((hop) => hop.protocol === 'smtp').length >= 7)).toBe(true)
-    const refused = rows('RECV', '/FrontEnd/').filter((row) => row.data?.startsWith('554 5.4.6 Hop count exceeded'))
+    const refused = rows('RECV').filter((row) => row.data?.startsWith('554 5.4.6 Hop count exceeded'))
     expect(refused.length).toBeGreaterThan(0)
     const ids = tally(truth.messages.map((message) => message.messageId))
     const twice = truth.messages.filter((message) => (ids[message.messageId] ?? 0) > 1)
