@@ -1,7 +1,7 @@
 /**
  * How right the analysis is: every scenario as it is, then with each disturbance that applies to it, then with some together.
  *
- *   npm run accuracy -- [--only NAME,...] [--messages 400] [--seed 1] [--disturb skew+lost-server] [--samples] [--check]
+ *   npm run accuracy -- [--only NAME,...] [--messages 250] [--seed 1] [--disturb skew+lost-server] [--samples] [--check]
  *                       [--json FILE] [--write]
  *
  * --check ends with 1 when a bar is missed (bars.ts); --write puts the table into shared/correlate/README.md.
@@ -11,17 +11,16 @@ import { parseArgs } from 'node:util'
 import { readDisturbances } from '../simulator/disturbed-run'
 import { SCENARIOS } from '../simulator/scenarios'
 import { missedBars } from './bars'
-import { type Measured, measure, ROWS } from './run'
+import { withTable } from './readme'
+import { type Measured, measure, ROWS, withOriginal } from './run'
 import { table } from './table'
 
 const README = 'shared/correlate/README.md'
-const BEGIN = '<!-- accuracy: npm run accuracy -- --write -->'
-const END = '<!-- end of accuracy -->'
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    messages: { type: 'string', default: '400' },
+    messages: { type: 'string', default: '250' },
     seed: { type: 'string', default: '1' },
     disturb: { type: 'string' },
     json: { type: 'string' },
@@ -57,12 +56,8 @@ function tell({ scenario, disturbances, score, seconds }: Measured) {
   if (values.samples) for (const sample of score.samples) process.stdout.write(`  ${sample}\n`)
 }
 
-/** Between two comments, so that the words around it stay a person's. */
 function writeInto(file: string, text: string) {
-  const old = readFileSync(file, 'utf8')
-  const [begin, end] = [old.indexOf(BEGIN), old.indexOf(END)]
-  if (begin < 0 || end < begin) fail(`${file}: the comments around the table are not there`)
-  writeFileSync(file, `${old.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${old.slice(end)}`)
+  writeFileSync(file, withTable(readFileSync(file, 'utf8'), text) ?? fail(`${file}: the comments around the table are not there`))
 }
 
 async function main() {
@@ -71,12 +66,14 @@ async function main() {
   if (values.write && (values.only !== undefined || values.disturb !== undefined)) fail('--write needs the whole table')
   const rows: Measured[] = []
   for (const { name, scenario } of chosenScenarios()) {
-    for (const disturbances of chosenDisturbances()) {
-      const row = await measure(name, scenario, disturbances, { messages, seed: values.seed, probeSeconds: 120 })
-      if (!row) continue
-      rows.push(row)
-      tell(row)
-    }
+    await withOriginal(name, scenario, { messages, seed: values.seed, probeSeconds: 120 }, async (original) => {
+      for (const disturbances of chosenDisturbances()) {
+        const row = await measure(original, disturbances)
+        if (!row) continue
+        rows.push(row)
+        tell(row)
+      }
+    })
   }
   const text = table(rows)
   process.stdout.write(`${text}\n`)

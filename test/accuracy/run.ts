@@ -1,5 +1,5 @@
 /** One row of the table: a scenario written with its disturbances, analysed as the program does it, and scored. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyzePaths } from '../builders/analyze'
@@ -30,21 +30,50 @@ const TOGETHER: readonly (readonly string[])[] = [
 /** The bundle as it is, every disturbance on its own, then some together. */
 export const ROWS: readonly (readonly string[])[] = [[], ...[...CLOCKS.keys(), ...ON_BUNDLES.keys()].map((name) => [name]), ...TOGETHER]
 
-/** null: one of the disturbances finds nothing to disturb in this scenario. */
-export async function measure(
+/** A scenario's bundle as it is, kept while its rows are measured, because writing it takes as long as reading it. */
+export interface Original {
+  readonly name: string
+  readonly scenario: Scenario
+  readonly options: ScenarioOptions
+  readonly folder: string
+  readonly truth: Truth
+}
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'hopscope-accuracy-'))
+
+function write(scenario: Scenario, options: ScenarioOptions, folder: string): Truth {
+  const sink = folderSink(folder)
+  const truth = scenario.run(options, sink)
+  sink.finish()
+  return truth
+}
+
+/** Runs `use` with the bundle and removes it afterwards. */
+export async function withOriginal<T>(
   name: string,
   scenario: Scenario,
-  disturbances: readonly string[],
   options: ScenarioOptions,
-): Promise<Measured | null> {
-  const folder = mkdtempSync(join(tmpdir(), 'hopscope-accuracy-'))
+  use: (original: Original) => Promise<T>,
+): Promise<T> {
+  const folder = newFolder()
+  try {
+    return await use({ name, scenario, options, folder, truth: write(scenario, options, folder) })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** null: one of the disturbances finds nothing to disturb in this scenario. */
+export async function measure(original: Original, disturbances: readonly string[]): Promise<Measured | null> {
+  const { name, scenario, options } = original
+  const folder = newFolder()
   const started = performance.now()
   try {
     const { truth, done } = runDisturbed(disturbances, scenario.servers, options, folder, (asked) => {
-      const sink = folderSink(folder)
-      const told = scenario.run(asked, sink)
-      sink.finish()
-      return told
+      // other options are other clocks: those bundles are written anew
+      if (asked !== options) return write(scenario, asked, folder)
+      cpSync(original.folder, folder, { recursive: true })
+      return original.truth
     })
     const idle = done.some(({ files }) => files.length === 0) || (disturbances.some((each) => CLOCKS.has(each)) && !hasWrongClock(truth))
     if (idle) return null

@@ -1,14 +1,16 @@
 /** The table and the bars of `npm run accuracy`, on runs small enough for a test. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { missedBars } from '../../accuracy/bars'
-import { type Measured, measure } from '../../accuracy/run'
+import { BEGIN, END, withTable } from '../../accuracy/readme'
+import { type Measured, measure, withOriginal } from '../../accuracy/run'
 import { table } from '../../accuracy/table'
 import { SCENARIOS } from '../../simulator/scenarios'
 
 async function runScenario(name: string, disturbances: readonly string[]): Promise<Measured | null> {
   const scenario = SCENARIOS.get(name)
   if (!scenario) throw new Error(`no ${name}`)
-  return measure(name, scenario, disturbances, { messages: 80, seed: 'accuracy', probeSeconds: 600 })
+  const options = { messages: 80, seed: 'accuracy', probeSeconds: 600 }
+  return withOriginal(name, scenario, options, (original) => measure(original, disturbances))
 }
 const run = (...disturbances: string[]) => runScenario('dag-pair', disturbances)
 
@@ -75,4 +77,13 @@ test('the table has a cell for each column, and tells what was not told from wha
   expect(lines[3]).toContain('| 0.7500 (20.0 % not told) |')
   expect(lines[3]).toContain('| 3 of 4 |')
   expect(lines[3]).toContain('| 6 of 8 (2 not told) |')
+})
+
+test('a table is put between its comments, again and again; words around it stay', () => {
+  const document = `# Title\n\nbefore\n${BEGIN}\n${END}\nafter\n`
+  const once = withTable(document, '| a |')
+  expect(once).toBe(`# Title\n\nbefore\n${BEGIN}\n\n| a |\n\n${END}\nafter\n`)
+  expect(withTable(once ?? '', '| a |')).toBe(once)
+  expect(withTable('no comments', '| a |')).toBeNull()
+  expect(withTable(`${END} ${BEGIN}`, '| a |')).toBeNull()
 })
