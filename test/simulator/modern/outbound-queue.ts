@@ -7,6 +7,7 @@
  * With several smart hosts the next one is tried at once when one cannot be reached, and nobody but the protocol log tells.
  */
 import { quit, sendContent, sendEnvelope } from '../smtp-dialogue'
+import { traceArrival } from './cloud'
 import { endToEnd, hubPart } from './latency'
 import { outageAt } from './outages'
 import { BYE, failToOpen, GO_AHEAD, type OutsideSession, openOutside, RESET_OK, SENDER_OK, takenAs, wrapped } from './outbound-talk'
@@ -63,6 +64,7 @@ export class OutboundQueue {
     private readonly hosts: readonly HostPlan[],
     /** what the connectivity log calls the destination */
     private readonly domain: string,
+    private readonly connector: string,
   ) {}
 
   add(copy: Copy, recipients: readonly string[]) {
@@ -84,8 +86,7 @@ export class OutboundQueue {
   }
 
   private connect() {
-    const { world, server, domain } = this
-    const connector = world.scenario.connector.name
+    const { world, server, domain, connector } = this
     const now = world.clock.now
     if (!world.up(server, now)) return
     let at = now
@@ -193,7 +194,7 @@ export class OutboundQueue {
       talk.reply(CONTENT_STATUS)
       return this.refuse(copy, recipients, () => CONTENT_STATUS, host, talk.at)
     }
-    const reply = takenAs(world.random)
+    const reply = takenAs(world, host, mail.messageId, mail.bytes)
     talk.reply(reply)
     const connectAt = Math.min(session.startedAt, connectedAt)
     const part = hubPart(copy, world.random, { queue: 'QDE', connectAt, connectedAt, until: talk.at })
@@ -216,6 +217,7 @@ export class OutboundQueue {
     mail.truth.fate(recipients, 'sent-external', talk.at, server.name, host.name)
     settle(world, copy, recipients, talk.at)
     world.sentOut(mail, recipients, host, talk.at)
+    traceArrival(world, mail, recipients, host, server.address, talk.at)
   }
 
   private refuse(copy: Copy, recipients: readonly string[], status: (address: string) => string, host: HostPlan, at: number) {
@@ -273,7 +275,7 @@ export class OutboundQueue {
       'client-hostname': this.server.name,
       'server-ip': host.address,
       'server-hostname': host.name,
-      'connector-id': this.world.scenario.connector.name,
+      'connector-id': this.connector,
       source: 'SMTP',
     }
   }

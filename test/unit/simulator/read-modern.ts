@@ -23,7 +23,8 @@ export function bytesOf(name: string, options: Partial<ModernOptions> = {}) {
 
 export function runModern(name: string, options: Partial<ModernOptions> = {}) {
   const { truth, files } = bytesOf(name, options)
-  const logs = [...files].map(([path, text]) => readLog(path, text))
+  // what a cloud tells is no log
+  const logs = [...files].filter(([path]) => path.endsWith('.LOG')).map(([path, text]) => readLog(path, text))
   const rows = (family: string, within = ''): readonly Row[] =>
     logs
       .filter((log) => log.family === family && log.path.includes(within))
