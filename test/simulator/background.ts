@@ -6,11 +6,12 @@ import { quit, sendEnvelope } from './smtp-dialogue'
 import type { World } from './world'
 
 const STRANGERS_MS = 9 * 60_000
+const STRANGER = '203.0.113.250'
 
 /** At a steady pace: connect, read the banner, go. One monitor in five says QUIT first. */
 export function probe(world: World, server: MailServer) {
   const { clock, random } = world
-  const { talk } = openInbound(world, server, 1)
+  const { talk } = openInbound(world, server, '', 1)
   server.sessions.probe++
   talk.connect({}, '')
   talk.reply(banner(server, talk.at))
@@ -24,9 +25,9 @@ export function probe(world: World, server: MailServer) {
 
 /** Foreign recipient from a foreign sender: refused after a deliberate delay. */
 export function tryToRelay(world: World) {
-  const { clock, random, servers, balancer, directory } = world
-  const server = servers[balancer.choose()] as MailServer
-  const session = openInbound(world, server, random.int(40, 260))
+  const { clock, random, front, directory } = world
+  const server = front.choose()
+  const session = openInbound(world, server, STRANGER, random.int(40, 260))
   const { talk } = session
   server.sessions.rejected++
   introduce(world, session, { ...random.pick(directory.hosts), ehlo: `host-${random.int(2, 250)}.pool.dune-net.example`, tls: false })

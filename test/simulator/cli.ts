@@ -1,7 +1,7 @@
 /**
  * Writes a bundle of logs and, beside it, the truth about it.
  *
- *   npm run simulate -- dag-pair OUT --messages 5000 --seed 7 --from 2026-03-09 --days 2 --disturb no-receive,cut-row
+ *   npm run simulate -- dag-pair OUT --messages 5000 --seed 7 --from 2026-03-09 --days 2 --disturb skew+no-receive+cut-row
  *
  * OUT/bundle and OUT/truth.json are replaced; nothing else in OUT is touched.
  */
@@ -11,16 +11,18 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { folderSink, writeTruth } from './bundle'
 import { writeCollectorBundle } from './collector'
-import { DISTURBANCES } from './disturbances'
+import { CLOCKS } from './disturb-clocks'
+import { ON_BUNDLES } from './disturbances'
+import { readDisturbances, runDisturbed } from './disturbed-run'
 import { SCENARIOS, type Scenario, type ScenarioOptions } from './scenarios'
 import type { Truth } from './truth'
 import type { SendContext } from './world'
 
 const USAGE = `usage: simulate SCENARIO OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
-  [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME,...]
+  [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME+...]
   [--layout plain|collector]
 scenarios: ${[...SCENARIOS.keys()].join(', ')}
-disturbances: ${Object.keys(DISTURBANCES).join(', ')}
+disturbances: ${[...CLOCKS.keys(), ...ON_BUNDLES.keys()].join(', ')}
 `
 
 const OPTIONS = {
@@ -73,8 +75,8 @@ function readCommand(args: readonly string[]): Command {
   const [name = '', out, ...rest] = positionals
   const scenario = SCENARIOS.get(name)
   if (!scenario || out === undefined || rest.length > 0) throw new UsageError('')
-  const disturbances = values.disturb.split(',').filter((name) => name !== '')
-  for (const name of disturbances) if (!DISTURBANCES[name]) throw new UsageError(`--disturb: no disturbance ${name}`)
+  const { names: disturbances, unknown } = readDisturbances(values.disturb)
+  if (unknown !== undefined) throw new UsageError(`--disturb: no disturbance ${unknown}`)
   if (!/^\d{4}-\d\d-\d\d$/.test(values.from) || Number.isNaN(Date.parse(values.from))) throw new UsageError(`--from: ${values.from}`)
   const maxBytes = values['max-file-bytes']
   const options: ScenarioOptions = {
@@ -117,17 +119,17 @@ async function main() {
   const bundle = collector ? mkdtempSync(join(tmpdir(), 'hopscope-simulate-')) : target
   for (const folder of [target, bundle]) mkdirSync(folder, { recursive: true })
   const started = Date.now()
-  const sink = folderSink(bundle)
-  const truth = scenario.run(options, sink)
-  const { files, bytes } = sink.finish()
+  const { truth, done } = runDisturbed(disturbances, scenario.servers, options, bundle, (asked) => {
+    const sink = folderSink(bundle)
+    const told = scenario.run(asked, sink)
+    const { files, bytes } = sink.finish()
+    process.stdout.write(`${target}: ${files} logs, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+    return told
+  })
   writeTruth(join(out, 'truth.json'), truth)
-  process.stdout.write(`${target}: ${files} logs, ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
   process.stdout.write(summary(truth))
-  for (const name of disturbances) {
-    const done = DISTURBANCES[name]?.(bundle)
-    if (done)
-      process.stdout.write(`${name}: ${done.files.length > 2 ? `${done.files.length} files` : done.files.join(', ')}: ${done.what}\n`)
-  }
+  for (const { name, files, what } of done)
+    process.stdout.write(`${name}: ${files.length > 2 ? `${files.length} files` : files.join(', ')}: ${what}\n`)
   if (!collector) return
   const lastDay = new Date(Date.parse(`${options.from}T00:00:00Z`) + ((options.days ?? 1) - 1) * 86_400_000)
   await writeCollectorBundle(bundle, target, { lastDay: lastDay.toISOString().slice(0, 10), loneFile: true })

@@ -5,77 +5,94 @@
  *   outside ─► balancer ─► MBX-K1 ◄──► MBX-K2 ─► smart host ─► outside
  *                     └──► MBX-K2
  *
+ * The rules of the pair: Mail Submission does not prefer the hub on its own server, it takes the other one, and its own only when the
+ * other does not answer. A hub that mounts the recipient's database itself does not deliver, it passes the message to its partner, and
+ * the partner delivers back: so the transport dumpster's copy never lies on the server that it insures.
+ *
  * Same options, same bytes. The files go to the sink as they grow; the truth comes back at the end.
  */
 import { probe, tryToRelay } from './background'
 import { Balancer } from './balancer'
+import {
+  activeCopiesOf,
+  maxFileBytes,
+  outsideNodes,
+  type RunOptions,
+  runTimes,
+  runToEnd,
+  serverNode,
+  startTraffic,
+  truthOf,
+} from './classic-run'
 import { Clock } from './clock'
+import { heartbeat } from './heartbeat'
 import { handle } from './hub'
-import { BALANCER, DATABASES, DOMAIN, fqdn, layOutDatabases, MEMBERS, planOutages, SMART_HOST } from './organisation'
+import { BALANCER, DATABASES, DOMAIN, INBOUND_CONNECTOR, layOutDatabases, MEMBERS, planOutages, SMART_HOST } from './organisation'
+import { passToHub } from './pass'
 import { inventDirectory } from './people'
 import { createRandom, type Random } from './random'
+import { RARE } from './rare'
 import type { Sink } from './rolling-log'
 import { MailServer } from './server'
 import { SmartHostQueue } from './smart-host-queue'
-import { arrivals, createTraffic } from './traffic'
 import type { Truth, TruthNode } from './truth'
-import type { SendContext, World } from './world'
+import type { Front, SendContext, World } from './world'
 
-export interface DagPairOptions {
-  /** mails that people and programs send; reports come on top */
-  readonly messages: number
-  readonly seed: string
-  /** first day, `yyyy-MM-dd`, UTC */
-  readonly from?: string
-  /** the logs are collected on the afternoon of the last one */
-  readonly days?: number
-  /** milliseconds by which a server's clock is ahead, by name */
-  readonly skew?: Readonly<Record<string, number>>
+export interface DagPairOptions extends RunOptions {
   /** whether the connectors between the members are logged; default true */
   readonly intraProtocol?: boolean
-  /** where log files roll over; the product's 10 MB in large runs, less in small ones so that every bundle has several */
-  readonly maxFileBytes?: number
   readonly sendContext?: SendContext
   /** seconds between two probes of one member; default 30 */
   readonly probeSeconds?: number
 }
 
-const DAY = 86_400_000
-/** 17:20 on the clock of the people who collect the logs. */
-const COLLECTED = 16 * 3_600_000 + 20 * 60_000
-const PRODUCT_MAX_BYTES = 10 * 1024 * 1024
-const SMALL_MAX_BYTES = 512 * 1024
-const LARGE_RUN = 20_000
+/** Share of submissions that find only their own hub. */
+const OWN_HUB = 0.02
 
 function createServers(random: Random, options: DagPairOptions, start: number, sink: Sink): [MailServer, MailServer] {
-  const maxBytes = options.maxFileBytes ?? (options.messages >= LARGE_RUN ? PRODUCT_MAX_BYTES : SMALL_MAX_BYTES)
   const create = (member: (typeof MEMBERS)[number]) => {
-    const settings = { start, maxBytes, skewMs: options.skew?.[member.name] ?? 0 }
+    const skew = options.skew?.[member.name] ?? 0
+    const settings = { version: '2010', domain: DOMAIN, start, maxBytes: maxFileBytes(options), skew } as const
     return new MailServer(member, random.fork(member.name), settings, sink)
   }
   return [create(MEMBERS[0]), create(MEMBERS[1])]
 }
 
+/** The balancer hides every client behind its own address. */
+function balancedFront(random: Random, servers: readonly [MailServer, MailServer]): Front {
+  const balancer = new Balancer(random)
+  return {
+    choose: () => servers[balancer.choose()] ?? servers[0],
+    endpoint: () => balancer.endpoint(),
+    connector: INBOUND_CONNECTOR,
+    via: [BALANCER.name],
+  }
+}
+
 function createWorld(options: DagPairOptions, sink: Sink): World {
   const random = createRandom(options.seed)
-  const start = Date.parse(`${options.from ?? '2026-03-09'}T00:00:00Z`)
-  if (Number.isNaN(start)) throw new Error(`not a date: ${options.from}`)
-  const end = start + ((options.days ?? 1) - 1) * DAY + COLLECTED
+  const { start, end } = runTimes(options)
   const servers = createServers(random, options, start, sink)
   const outages = planOutages(random.fork('outages'), start, end)
+  const partnerOf = (server: MailServer) => (servers[0] === server ? servers[1] : servers[0])
   const world: World = {
     probeMs: (options.probeSeconds ?? 30) * 1000,
     random: random.fork('flows'),
     clock: new Clock(start, end),
     directory: inventDirectory(random.fork('people'), DOMAIN, DATABASES),
     databases: layOutDatabases(random.fork('databases'), start, end),
-    outages,
-    balancer: new Balancer(random.fork('balancer')),
+    front: balancedFront(random.fork('balancer'), servers),
     servers,
+    smartHost: SMART_HOST,
     sendContext: options.sendContext ?? 'start',
     intraProtocol: options.intraProtocol ?? true,
+    ...(options.rare && { rare: RARE }),
     answerable: [],
     truths: [],
+    chooseHub: (home) => (world.random.chance(OWN_HUB) ? home : partnerOf(home)),
+    hubBefore: (hub, store) => (hub === store ? partnerOf(hub) : undefined),
+    hubToOutside: () => undefined,
+    pass: (copy, to, recipients) => void passToHub(world, copy, to, recipients),
     arrive: (copy) => handle(world, copy),
     queue: (copy, recipients) => queues.get(copy.server)?.add(copy, recipients),
   }
@@ -83,32 +100,10 @@ function createWorld(options: DagPairOptions, sink: Sink): World {
   return world
 }
 
-function nodes(world: World): TruthNode[] {
-  const members = MEMBERS.map((member): TruthNode => {
-    const addresses = [...new Set([member.address, member.storeAddress])]
-    return { name: member.name, kind: 'exchange-server', addresses, aliases: [fqdn(member.name)] }
-  })
-  return [
-    ...members,
-    { name: BALANCER.name, kind: 'load-balancer', addresses: [BALANCER.snip, BALANCER.virtualAddress], aliases: [] },
-    { name: SMART_HOST.name, kind: 'smart-host', addresses: [SMART_HOST.address], aliases: [] },
-    ...world.directory.hosts.map((host): TruthNode => ({ name: host.ehlo, kind: 'external-host', addresses: [host.address], aliases: [] })),
-  ]
-}
-
-function startTraffic(world: World, count: number) {
-  const { clock } = world
-  const times = arrivals(world.random.fork('arrivals'), count, clock.now, clock.end)
-  const one = createTraffic(world)
-  const next = (i: number) => {
-    const at = times[i]
-    if (at === undefined) return
-    clock.at(at, () => {
-      one()
-      next(i + 1)
-    })
-  }
-  next(0)
+function balancerNode({ servers }: World): TruthNode {
+  const members = servers.map(({ name, sessions }) => ({ name, sessions: sessions.mail + sessions.probe + sessions.rejected }))
+  const addresses = [BALANCER.snip, BALANCER.virtualAddress]
+  return { name: BALANCER.name, kind: 'load-balancer', addresses, aliases: [], balancer: { hidesClients: true, members } }
 }
 
 /** Throws on a date it cannot read. Everything else is decided by the options alone. */
@@ -118,15 +113,13 @@ export function simulateDagPair(options: DagPairOptions, sink: Sink): Truth {
   startTraffic(world, options.messages)
   for (const [i, server] of servers.entries()) clock.at(clock.now + 4_000 + i * 11_500, () => probe(world, server))
   clock.at(clock.now + 60_000, () => tryToRelay(world))
-  clock.run((now) => {
-    for (const server of servers) server.drain(now)
-  })
-  for (const server of servers) server.close(clock.end)
-  return {
-    scenario: 'dag-pair',
-    seed: options.seed,
-    nodes: nodes(world),
-    messages: world.truths.flatMap((truth) => truth.build(clock.end) ?? []),
-    sessions: servers.map((server) => ({ server: server.name, ...server.sessions })),
+  const [first, second] = servers
+  if (options.rare && first && second) {
+    clock.at(clock.now + 90_000, () => heartbeat(world, first, second))
+    clock.at(clock.now + 210_000, () => heartbeat(world, second, first))
   }
+  runToEnd(clock, servers)
+  const { start } = runTimes(options)
+  const members = servers.map((server) => ({ ...serverNode(server, options), activeCopies: activeCopiesOf(server.name, world, start) }))
+  return truthOf('dag-pair', options.seed, world, [...members, balancerNode(world), ...outsideNodes(SMART_HOST, world)])
 }

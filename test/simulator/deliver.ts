@@ -1,9 +1,10 @@
 /**
- * From a hub into a mailbox database. In the pair the database is mounted on the other member: a hop of its own.
+ * From a hub into a mailbox database that is mounted on another server: a hop of its own.
  *
  * The store can be busy (DEFER, tried again after five minutes) or refuse a full mailbox (FAIL).
  */
 import { fail } from './fail'
+import { happens } from './rare'
 import { latency, mailCells } from './rows'
 import type { MailServer } from './server'
 import type { TrackingRow } from './tracking-log'
@@ -16,7 +17,7 @@ const BUSY_STATUS = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded
 const FULL_STATUS =
   '554 5.2.2 mailbox full; The following information should help identify the cause of this issue: "MapiExceptionShutoffQuotaExceeded:16.18969:EA000000, 17.27161:0000000046000000"'
 
-/** Only for recipients whose active copy is not here; the caller has looked. */
+/** Only for recipients whose active copy this hub delivers to; the caller has looked. */
 export function deliver(world: World, copy: Copy, database: string, recipients: readonly string[], busyBefore = false) {
   const { random, clock } = world
   const at = clock.now
@@ -46,6 +47,15 @@ export function deliver(world: World, copy: Copy, database: string, recipients: 
   })
   tell(copy, store, recipients, at, 'delivered', true)
   copy.mail.truth.fate(recipients, 'delivered', at, copy.server.name, store.name)
+  if (happens(world, 'deliveredTwice')) clock.at(at + random.int(20_000, 90_000), () => deliverTwice(world, copy, recipients, cells))
+}
+
+/** The hub did not hear that the store had it, and tries again; the store drops the second one. */
+function deliverTwice(world: World, copy: Copy, recipients: readonly string[], cells: TrackingRow) {
+  const at = world.clock.now
+  const session = { 'source-context': `${copy.server.nextSession()};${copy.server.stamp(at - 20)};0` }
+  const row = { ...mailCells(copy, recipients, []), ...cells, ...session }
+  copy.server.track(at, { ...row, 'event-id': 'DUPLICATEDELIVER', 'message-info': latency(copy, at) })
 }
 
 interface Deferral {
@@ -69,7 +79,7 @@ function defer(world: World, copy: Copy, { database, recipients, cells, store }:
 /** The copy may have moved meanwhile: then the hub looks at the whole route again. */
 function deliverAgain(world: World, copy: Copy, database: string, recipients: readonly string[]) {
   const store = activeCopy(world, database, world.clock.now)
-  if (typeof store === 'number' || store === copy.server) world.arrive({ ...copy, recipients, resolved: true })
+  if (typeof store === 'number' || world.hubBefore(copy.server, store)) world.arrive({ ...copy, recipients, resolved: true })
   else deliver(world, copy, database, recipients, true)
 }
 

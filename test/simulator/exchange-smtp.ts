@@ -1,5 +1,4 @@
-/** What an Exchange 2010 server says in SMTP, beside the commands themselves. */
-import { BALANCER } from './organisation'
+/** What an Exchange 2007 or 2010 server says in SMTP, beside the commands themselves. */
 import type { Random } from './random'
 import type { MailServer } from './server'
 import type { Certificate } from './smtp-dialogue'
@@ -15,15 +14,16 @@ export const START_INPUT = '354 Start mail input; end with <CRLF>.<CRLF>'
 
 /** What an anonymous client may do on the connector behind the balancer. */
 export const ANONYMOUS = 'SMTPSubmit SMTPAcceptAnySender SMTPAcceptAuthoritativeDomainSender AcceptRoutingHeaders'
-/** What another Exchange server may do. */
-export const TRUSTED =
-  'SMTPSubmit SMTPAcceptAnyRecipient SMTPAcceptAuthenticationFlag SMTPAcceptAnySender SMTPAcceptAuthoritativeDomainSender BypassAntiSpam BypassMessageSizeLimit SMTPAcceptEXCH50 AcceptRoutingHeaders AcceptForestHeaders AcceptOrganizationHeaders SMTPAcceptXShadow'
+const TRUSTED =
+  'SMTPSubmit SMTPAcceptAnyRecipient SMTPAcceptAuthenticationFlag SMTPAcceptAnySender SMTPAcceptAuthoritativeDomainSender BypassAntiSpam BypassMessageSizeLimit SMTPAcceptEXCH50 AcceptRoutingHeaders AcceptForestHeaders AcceptOrganizationHeaders'
+/** What another Exchange server may do; shadow copies came with 2010. */
+export const trustedPermissions = (server: MailServer) => (server.version === '2010' ? `${TRUSTED} SMTPAcceptXShadow` : TRUSTED)
 
 export const queued = (messageId: string, internalId: string) =>
   `250 2.6.0 ${messageId} [InternalId=${internalId}] Queued mail for delivery`
 
-export const anonymousCapabilities = (server: MailServer, encrypted: boolean) => [
-  `${server.fqdn} Hello [${BALANCER.snip}]`,
+export const anonymousCapabilities = (server: MailServer, client: string, encrypted: boolean) => [
+  `${server.fqdn} Hello [${client}]`,
   'SIZE 36700160',
   'PIPELINING',
   'DSN',
@@ -48,7 +48,7 @@ export const trustedCapabilities = (server: MailServer, client: string, encrypte
   'CHUNKING',
   'XEXCH50',
   'XRDST',
-  'XSHADOW',
+  ...(server.version === '2010' ? ['XSHADOW'] : []),
 ]
 
 /** One for each member, the same in the whole run. */

@@ -5,13 +5,13 @@
  *
  * Nobody is told about a failed report: its return path is empty.
  */
-import { DOMAIN } from './organisation'
 import { mailCells } from './rows'
 import type { TrackingRow } from './tracking-log'
 import { MessageTruth } from './truth'
 import type { Copy, Mail, World } from './world'
 
-export const POSTMASTER = `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${DOMAIN}`
+/** Who writes reports. */
+export const postmaster = (domain: string) => `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${domain}`
 
 export interface Failure {
   readonly recipients: readonly string[]
@@ -34,21 +34,31 @@ export function fail(world: World, copy: Copy, failure: Failure, at: number) {
     ...failure.cells,
   })
   mail.truth.fate(failure.recipients, 'failed', at, failure.by, failure.to)
-  if (told) world.clock.at(at + world.random.wait(90), () => report(world, copy, reportId))
+  if (told) world.clock.at(at + world.random.wait(90), () => report(world, copy, reportId, 'Failed'))
 }
 
-function report(world: World, copy: Copy, messageId: string) {
+/** The sender is told that his mail waits. Nobody is told about a report. */
+export function tellDelay(world: World, copy: Copy) {
+  if (copy.mail.returnPath !== '<>') report(world, copy, `<${world.random.guid()}@${copy.server.fqdn}>`, 'Delayed')
+}
+
+const SUBJECTS = { Failed: ['Undeliverable', 'Unzustellbar'], Delayed: ['Delivery delayed', 'Zustellung verzögert'] } as const
+
+function report(world: World, copy: Copy, messageId: string, kind: keyof typeof SUBJECTS) {
   const { server, mail: original } = copy
   const at = world.clock.now
-  const subject = `${world.random.pick(['Undeliverable', 'Unzustellbar'])}: ${original.subject}`
+  const subject = `${world.random.pick<string>(SUBJECTS[kind])}: ${original.subject}`
   const recipients = [original.returnPath]
-  const truth = new MessageTruth({ messageId, subject, sender: POSTMASTER }, at, server.stamp(at))
+  const sender = postmaster(world.directory.domain)
+  const truth = new MessageTruth({ messageId, subject, sender }, at, server.stamp(at))
   world.truths.push(truth)
   truth.fate(recipients, 'in-transit', at)
+  truth.relate(original.messageId, 'original', at)
+  original.truth.relate(messageId, 'delivery-report', at)
   const mail: Mail = {
     messageId,
     subject,
-    sender: POSTMASTER,
+    sender,
     returnPath: '<>',
     bytes: world.random.int(5_000, 9_000),
     direction: 'Originating',
@@ -61,7 +71,7 @@ function report(world: World, copy: Copy, messageId: string) {
   server.track(at, {
     ...mailCells(own, recipients, []),
     'server-hostname': server.name,
-    'source-context': 'Failed',
+    'source-context': kind,
     source: 'DSN',
     'event-id': 'DSN',
     reference: original.messageId,

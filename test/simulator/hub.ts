@@ -5,12 +5,14 @@
  *   forwarded mailbox ──► REDIRECT             some copies ──► TRANSFER: a second copy for the recipients outside
  *
  *   outside ──► smart host queue
- *   mounted on the other member ──► deliver    mounted here ──► pass to the partner
+ *   store that this hub delivers to ──► deliver    any other ──► pass to the hub before it (world.hubBefore)
  */
 import { deliver } from './deliver'
 import { fail } from './fail'
-import { passToPartner } from './pass'
+import { journal } from './journal'
+import { happens } from './rare'
 import { mailCells } from './rows'
+import type { MailServer } from './server'
 import { activeCopy, type Copy, databaseOf, type World } from './world'
 
 const UNKNOWN_STATUS = '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'
@@ -40,6 +42,7 @@ function categorise(world: World, copy: Copy) {
   }
   for (const address of copy.recipients) resolve(address)
   copy.mail.truth.fate(kept, 'in-transit', clock.now)
+  if (happens(world, 'journalled')) journal(world, copy)
   if (unknown.length > 0) {
     const statuses = unknown.map(() => UNKNOWN_STATUS)
     fail(world, copy, { recipients: unknown, statuses, cells: { source: 'ROUTING' } }, clock.now)
@@ -97,8 +100,11 @@ function convert(world: World, copy: Copy, recipients: readonly string[]): Copy 
 function route(world: World, copy: Copy, recipients: readonly string[]) {
   const { clock, directory, random } = world
   const outside = recipients.filter((address) => !directory.isInternal(address))
-  if (outside.length > 0) world.queue(copy, outside)
-  const here: string[] = []
+  // one copy for everything that goes the same way
+  const elsewhere = new Map<MailServer, string[]>()
+  const gateway = world.hubToOutside(copy.server)
+  if (gateway && outside.length > 0) elsewhere.set(gateway, outside)
+  else if (outside.length > 0) world.queue(copy, outside)
   const databases = new Map<string, string[]>()
   for (const address of recipients) {
     if (!directory.isInternal(address)) continue
@@ -107,16 +113,20 @@ function route(world: World, copy: Copy, recipients: readonly string[]) {
   }
   for (const [database, addresses] of databases) {
     const holder = activeCopy(world, database, clock.now)
-    if (typeof holder === 'number') clock.at(holder + random.int(50, 900), () => route(world, copy, addresses))
-    else if (holder === copy.server) here.push(...addresses)
+    if (typeof holder === 'number') {
+      clock.at(holder + random.int(50, 900), () => route(world, copy, addresses))
+      continue
+    }
+    const before = world.hubBefore(copy.server, holder)
+    if (before) elsewhere.set(before, [...(elsewhere.get(before) ?? []), ...addresses])
     else clock.at(clock.now + random.wait(60), () => deliverOrWait(world, copy, database, addresses))
   }
-  if (here.length > 0) passToPartner(world, copy, here)
+  for (const [hub, addresses] of elsewhere) world.pass(copy, hub, addresses)
 }
 
 /** The database may have been dismounted in the last moment. */
 function deliverOrWait(world: World, copy: Copy, database: string, recipients: readonly string[]) {
   const holder = activeCopy(world, database, world.clock.now)
-  if (typeof holder === 'number' || holder === copy.server) route(world, copy, recipients)
+  if (typeof holder === 'number' || world.hubBefore(copy.server, holder)) route(world, copy, recipients)
   else deliver(world, copy, database, recipients)
 }

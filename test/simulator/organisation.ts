@@ -7,7 +7,15 @@ import type { Random } from './random'
 export const DOMAIN = 'brennick.example'
 
 export const BALANCER = { name: 'balancer', virtualAddress: '192.168.40.25', snip: '192.168.40.9', weights: [3, 2] } as const
-export const SMART_HOST = { name: 'relay.northquay.example', address: '198.51.100.25', connector: 'Ausgang über Relay' } as const
+/** All mail to the outside goes there. */
+export interface SmartHost {
+  readonly name: string
+  readonly address: string
+  /** the send connector */
+  readonly connector: string
+}
+
+export const SMART_HOST: SmartHost = { name: 'relay.northquay.example', address: '198.51.100.25', connector: 'Ausgang über Relay' }
 export const INBOUND_CONNECTOR = 'Internet Mail'
 export const INTRA_CONNECTOR = 'Intra-Organization SMTP Send Connector'
 

@@ -7,6 +7,7 @@
  * older than the file's own #Date. Rows beyond the end of the run are never written: logs end in the middle of things.
  */
 import { Heap, type Timed } from './heap'
+import { type Skew, shown } from './server-clock'
 import { day, hour, iso } from './time'
 
 /** Takes the text of files, in pieces. Pieces of one file come in order; files interleave. */
@@ -51,7 +52,7 @@ export class RollingLog {
   constructor(
     private readonly shape: LogShape,
     private readonly sink: Sink,
-    private readonly skewMs: number,
+    private readonly skew: Skew,
   ) {}
 
   /** In true time; some rows are written a little after what they tell of. */
@@ -74,7 +75,7 @@ export class RollingLog {
   }
 
   private put(row: Row) {
-    const at = row.at + this.skewMs
+    const at = shown(row.at, this.skew)
     const text = `${row.text}\r\n`
     const length = Buffer.byteLength(text)
     if (this.period(at) !== this.filePeriod) this.open(at, 1)

@@ -6,6 +6,8 @@ import { MODERN_SCENARIOS } from './modern/registry'
 import { simulateModern } from './modern/simulate'
 import { MEMBERS } from './organisation'
 import type { Sink } from './rolling-log'
+import { SERVERS as SITE_SERVERS } from './sites/organisation'
+import { simulateTwoSites2007 } from './sites/two-sites-2007'
 import type { Truth } from './truth'
 
 /** What the command line can say. A scenario takes what concerns it. */
@@ -20,6 +22,11 @@ export interface Scenario {
 /** A `Map`, because names come from a command line. */
 export const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
   ['dag-pair', { servers: MEMBERS.map((member) => member.name), run: simulateDagPair }],
+  [
+    'dag-pair-rare',
+    { servers: MEMBERS.map((member) => member.name), run: (options, sink) => simulateDagPair({ ...options, rare: true }, sink) },
+  ],
+  ['two-sites-2007', { servers: SITE_SERVERS.map((server) => server.name), run: simulateTwoSites2007 }],
   ...Object.entries(MODERN_SCENARIOS).map(([name, scenario]): [string, Scenario] => [
     name,
     { servers: scenario.servers.map((server) => server.name), run: (options, sink) => simulateModern(scenario, options, sink) },

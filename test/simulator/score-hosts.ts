@@ -4,13 +4,19 @@
  */
 import type { Truth, TruthNode } from './truth'
 
+export interface AnalysisNode {
+  readonly id: string
+  readonly kind?: string
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly aliases: readonly string[]
+  readonly clockOffsetMs?: number | null
+  readonly clockOffsetBoundMs?: number | null
+  readonly activeCopies?: readonly { readonly database: string | null; readonly from: string; readonly to: string }[]
+}
+
 export interface HostsLike {
-  readonly nodes: readonly {
-    readonly id: string
-    readonly name: string
-    readonly addresses: readonly string[]
-    readonly aliases: readonly string[]
-  }[]
+  readonly nodes: readonly AnalysisNode[]
 }
 
 const ADDRESS = /^[\d.]+$|:/

@@ -6,8 +6,10 @@
  *
  * A failed connection defers everything that waits. What has waited leaves in few sessions of many messages.
  */
-import { fail } from './fail'
-import { type Outage, SMART_HOST } from './organisation'
+import { fail, tellDelay } from './fail'
+import { comeBack } from './loop'
+import type { Outage } from './organisation'
+import { DELAY_TOLD_MS, EXPIRES_MS, UNREACHABLE_DOMAIN } from './rare'
 import { latency, mailCells } from './rows'
 import { sendContext } from './send-context'
 import type { MailServer } from './server'
@@ -38,6 +40,8 @@ interface Waiting {
   readonly copy: Copy
   readonly recipients: readonly string[]
   readonly greylistedBefore: boolean
+  /** the sender knows that it waits */
+  readonly delayTold?: boolean
 }
 
 /** What the smart host says to each recipient. */
@@ -47,10 +51,12 @@ interface Verdict {
   readonly never: string[]
 }
 
-const retryDelay = (failures: number) => (failures <= 4 ? 1 : failures <= 10 ? 5 : 10) * MINUTE
+/** How long a queue waits after so many failed connections in a row. */
+export const retryDelay = (failures: number) => (failures <= 4 ? 1 : failures <= 10 ? 5 : 10) * MINUTE
 const laterStatus = (address: string) => `451 4.7.1 <${address}>: Recipient address rejected: Greylisted, please try again later`
 const neverStatus = (address: string) => `550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`
 const CONTENT_STATUS = '554 5.7.1 Message content rejected, id=31337-09, "policy"; see the postmaster page'
+const EXPIRED = '550 4.4.7 QUEUE.Expired; message expired'
 const DROPPED = '421 4.4.2 Connection dropped due to ConnectionReset'
 
 export class SmartHostQueue {
@@ -64,8 +70,8 @@ export class SmartHostQueue {
     private readonly outages: readonly Outage[],
   ) {}
 
-  add(copy: Copy, recipients: readonly string[], greylistedBefore = false) {
-    this.waiting.push({ copy, recipients, greylistedBefore })
+  add(copy: Copy, recipients: readonly string[], before: Pick<Waiting, 'greylistedBefore' | 'delayTold'> = { greylistedBefore: false }) {
+    this.waiting.push({ copy, recipients, ...before })
     if (!this.scheduled) this.schedule(this.world.random.wait(60))
   }
 
@@ -134,6 +140,7 @@ export class SmartHostQueue {
 
   private judge({ recipients, greylistedBefore }: Waiting): Verdict {
     const { random } = this.world
+    if (recipients[0]?.endsWith(`@${UNREACHABLE_DOMAIN}`)) return { good: [], later: [...recipients], never: [] }
     if (!greylistedBefore && random.chance(GREYLISTED)) return { good: [], later: [...recipients], never: [] }
     const [first, ...others] = recipients
     if (first !== undefined && random.chance(UNKNOWN)) return { good: others, later: [], never: [first] }
@@ -179,19 +186,29 @@ export class SmartHostQueue {
       'message-info': latency(copy, talk.at),
     })
     this.tell(copy, recipients, talk.at, 'sent', true)
-    copy.mail.truth.fate(recipients, 'sent-external', talk.at, server.name, SMART_HOST.name)
+    copy.mail.truth.fate(recipients, 'sent-external', talk.at, server.name, world.smartHost.name)
+    comeBack(world, copy.mail, recipients, talk.at)
   }
 
   private refuse(copy: Copy, recipients: readonly string[], status: (address: string) => string, at: number) {
     const statuses = recipients.map(status)
     this.tell(copy, recipients, at, statuses[0] ?? '', false)
-    fail(this.world, copy, { recipients, statuses, cells: this.ends(), by: this.server.name, to: SMART_HOST.name }, at)
+    fail(this.world, copy, { recipients, statuses, cells: this.ends(), by: this.server.name, to: this.world.smartHost.name }, at)
   }
 
   private postpone(item: Waiting, recipients: readonly string[], at: number) {
+    const { world } = this
+    const { copy } = item
+    const waited = at - copy.receivedAt
+    if (waited >= EXPIRES_MS) {
+      const statuses = recipients.map(() => EXPIRED)
+      return fail(world, copy, { recipients, statuses, cells: { source: 'QUEUE' } }, at)
+    }
     const again = at + 15 * MINUTE
     this.defer(item, recipients, laterStatus, at, again)
-    this.world.clock.at(again, () => this.add(item.copy, recipients, true))
+    const delayTold = item.delayTold ?? waited >= DELAY_TOLD_MS
+    if (delayTold && !item.delayTold) world.clock.at(at, () => tellDelay(world, copy))
+    world.clock.at(again, () => this.add(copy, recipients, { greylistedBefore: true, ...(delayTold && { delayTold }) }))
   }
 
   private defer({ copy }: Waiting, recipients: readonly string[], status: (address: string) => string, at: number, again: number) {
@@ -204,18 +221,19 @@ export class SmartHostQueue {
   }
 
   private ends(): TrackingRow {
+    const { smartHost } = this.world
     return {
       'client-ip': this.server.address,
       'client-hostname': this.server.name,
-      'server-ip': SMART_HOST.address,
-      'server-hostname': SMART_HOST.name,
-      'connector-id': SMART_HOST.connector,
+      'server-ip': smartHost.address,
+      'server-hostname': smartHost.name,
+      'connector-id': smartHost.connector,
       source: 'SMTP',
     }
   }
 
   private tell(copy: Copy, recipients: readonly string[], at: number, result: string, good: boolean) {
-    const [from, to] = [this.server.name, SMART_HOST.name]
+    const [from, to] = [this.server.name, this.world.smartHost.name]
     const times = { seen: at, at: this.server.stamp(at), result, good }
     copy.mail.truth.handOver({ from, to, protocol: 'smtp', group: copy.internalId, recipients, ...times })
   }

@@ -1,11 +1,11 @@
 /** Sessions with the smart host, a Postfix relay: what it answers, and how a session with it can go wrong. */
-import { fqdn, SMART_HOST, type Trouble } from './organisation'
+import type { SmartHost, Trouble } from './organisation'
 import type { MailServer } from './server'
 import { Conversation, greet } from './smtp-dialogue'
 import type { World } from './world'
 
-const TARGET = `${SMART_HOST.address}:25`
-const CAPABILITIES = [SMART_HOST.name, 'PIPELINING', 'SIZE 52428800', 'ETRN', 'ENHANCEDSTATUSCODES', '8BITMIME', 'DSN'] as const
+const target = (host: SmartHost) => `${host.address}:25`
+const CAPABILITIES = ['PIPELINING', 'SIZE 52428800', 'ETRN', 'ENHANCEDSTATUSCODES', '8BITMIME', 'DSN'] as const
 
 export const SENDER_OK = '250 2.1.0 Ok'
 export const RECIPIENT_OK = '250 2.1.5 Ok'
@@ -23,7 +23,7 @@ export interface SmartHostSession {
 
 function begin(world: World, server: MailServer): SmartHostSession & { source: string } {
   const id = server.nextSession()
-  const session = server.session('send', { id, connector: SMART_HOST.connector, local: '', remote: TARGET }, true)
+  const session = server.session('send', { id, connector: world.smartHost.connector, local: '', remote: target(world.smartHost) }, true)
   const talk = new Conversation(world.random, world.clock.now, world.random.int(6, 18), session, undefined)
   return { id, started: world.clock.now, talk, source: `${server.address}:${server.nextPort()}` }
 }
@@ -31,8 +31,9 @@ function begin(world: World, server: MailServer): SmartHostSession & { source: s
 /** Connected and greeted. */
 export function openSmartHost(world: World, server: MailServer): SmartHostSession {
   const session = begin(world, server)
+  const { name } = world.smartHost
   session.talk.connect({}, session.source)
-  greet(session.talk, `220 ${SMART_HOST.name} ESMTP Postfix`, fqdn(server.name), CAPABILITIES)
+  greet(session.talk, `220 ${name} ESMTP Postfix`, server.fqdn, [name, ...CAPABILITIES])
   return session
 }
 
@@ -54,7 +55,10 @@ export function failToOpen(world: World, server: MailServer, trouble: Trouble): 
   talk.noteAtClient('', 'attempting to connect')
   talk.wait(trouble === 'refused' ? world.random.int(990, 1060) : world.random.int(20_990, 21_080))
   const codes = `Winsock error code: ${code}, Win32 error code: ${code}`
-  talk.noteAtClient('', `Failed to connect. ${codes}, Destination domain: ${SMART_HOST.name}, Error Message: ${text} ${TARGET}.`)
+  talk.noteAtClient(
+    '',
+    `Failed to connect. ${codes}, Destination domain: ${world.smartHost.name}, Error Message: ${text} ${target(world.smartHost)}.`,
+  )
   return { ended: talk.at, error: trouble === 'refused' ? '421 4.2.1 Unable to connect' : '421 4.4.1 Connection timed out' }
 }
 

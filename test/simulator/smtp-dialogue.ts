@@ -48,6 +48,11 @@ export class Conversation {
     for (const line of lines) this.client?.row(this.at, '<', line)
   }
 
+  /** Sent, but nothing of it arrives. */
+  replyLost(...lines: string[]) {
+    for (const line of lines) this.server?.row(this.at, '>', line)
+  }
+
   noteAtServer(data: string, context: string) {
     this.server?.row(this.at, '*', data, context)
   }

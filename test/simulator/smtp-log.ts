@@ -5,7 +5,9 @@
  */
 import { cell } from './csv'
 import type { LogShape, RollingLog } from './rolling-log'
+import { type Skew, shown } from './server-clock'
 import { iso } from './time'
+import { PRODUCT } from './tracking-log'
 
 export const PROTOCOL_FIELDS = [
   'date-time',
@@ -22,11 +24,12 @@ export const PROTOCOL_FIELDS = [
 /** connect, disconnect, sent by this server, received, information */
 export type ProtocolEvent = '+' | '-' | '>' | '<' | '*'
 
-export const protocolShape = (server: string, prefix: 'RECV' | 'SEND', maxBytes: number): LogShape => ({
+export const protocolShape = (server: string, prefix: 'RECV' | 'SEND', maxBytes: number, version = PRODUCT['2010']): LogShape => ({
   folder: `${server}/ProtocolLog/${prefix === 'RECV' ? 'SmtpReceive' : 'SmtpSend'}`,
   prefix,
   type: prefix === 'RECV' ? 'SMTP Receive Protocol Log' : 'SMTP Send Protocol Log',
   fields: PROTOCOL_FIELDS,
+  version,
   bom: false,
   maxBytes,
 })
@@ -47,7 +50,7 @@ export class Session {
   constructor(
     /** undefined: this connector is not logged, the session still takes place */
     private readonly log: RollingLog | undefined,
-    private readonly skewMs: number,
+    private readonly skew: Skew,
     ends: SessionEnds,
     /** the log writes this session's rows that much after the fact */
     private readonly lagMs: number,
@@ -66,6 +69,6 @@ export class Session {
     const sequence = this.sequence++
     if (!this.log) return
     const ends = `${sequence},${this.local},${this.remote},${event}`
-    this.log.add(at, `${iso(at + this.skewMs)}${this.prefix}${ends},${cell(data)},${cell(context)}`, this.lagMs)
+    this.log.add(at, `${iso(shown(at, this.skew))}${this.prefix}${ends},${cell(data)},${cell(context)}`, this.lagMs)
   }
 }

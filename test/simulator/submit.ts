@@ -1,13 +1,11 @@
 /**
- * A mailbox user sends: the Mail Submission service of the member that mounts the mailbox hands the message to a hub.
- *
- * In a DAG it does not prefer the hub on its own server: it takes another one, and its own only when no other answers.
+ * A mailbox user sends: the Mail Submission service of the server that mounts the mailbox hands the message to a hub.
  */
 import { mailCells } from './rows'
 import type { MailServer } from './server'
 import { storeMessageId } from './subjects'
 import { MessageTruth } from './truth'
-import { activeCopy, databaseOf, type Mail, partnerOf, type World } from './world'
+import { activeCopy, databaseOf, type Mail, type World } from './world'
 
 export interface InternalLetter {
   readonly sender: string
@@ -15,9 +13,6 @@ export interface InternalLetter {
   readonly subject: string
   readonly bytes: number
 }
-
-/** Share of submissions that find only their own hub. */
-const OWN_HUB = 0.02
 
 /** The mailbox event that both sides of the hand-over name in source-context. */
 function storeEvent(world: World, sender: string, created: string): string {
@@ -44,7 +39,7 @@ export function submit(world: World, letter: InternalLetter) {
   const home = activeCopy(world, databaseOf(world, letter.sender), clock.now)
   // the outbox waits until the database is mounted again
   if (typeof home === 'number') return clock.at(home + random.int(200, 3000), () => submit(world, letter))
-  const hub = random.chance(OWN_HUB) ? home : partnerOf(world, home)
+  const hub = world.chooseHub(home)
   // the hub fetches the message while it is being notified: either row can be the earlier one
   const submitted = clock.now + 40
   const received = submitted + random.wait(70) - 20

@@ -1,5 +1,5 @@
 /**
- * Message tracking as Exchange 2010 writes it: 26 columns, no network-message-id yet.
+ * Message tracking before Exchange 2013: 26 columns in 2010, the first 21 of them in 2007; no network-message-id yet.
  *
  * MSGTRK is the Hub Transport role, MSGTRKM the Mail Submission service of the Mailbox role; both lie in one folder.
  */
@@ -38,13 +38,27 @@ export const TRACKING_FIELDS = [
 export type TrackingField = (typeof TRACKING_FIELDS)[number]
 export type TrackingRow = Partial<Record<TrackingField, string>>
 
-export const trackingText = (row: TrackingRow) => TRACKING_FIELDS.map((field) => cell(row[field] ?? '')).join(',')
+export type ClassicVersion = '2007' | '2010'
 
-export const trackingShape = (server: string, prefix: 'MSGTRK' | 'MSGTRKM', maxBytes: number): LogShape => ({
+const FIELDS: Readonly<Record<ClassicVersion, readonly TrackingField[]>> = { '2007': TRACKING_FIELDS.slice(0, 21), '2010': TRACKING_FIELDS }
+
+/** The #Version line of all logs of a server. */
+export const PRODUCT: Readonly<Record<ClassicVersion, string>> = { '2007': '8.0.0.0', '2010': '14.0.0.0' }
+
+/** message-info of 2007: when the message entered the organisation, told when it leaves a server; 2010 tells how long it stayed on each. */
+const entered = (row: TrackingRow) => (/^(SEND|DELIVER)$/.test(row['event-id'] ?? '') ? (row['message-info'] ?? '').replace(/;.*/, '') : '')
+
+export function trackingText(row: TrackingRow, version: ClassicVersion): string {
+  const told = version === '2007' ? { ...row, 'message-info': entered(row) } : row
+  return FIELDS[version].map((field) => cell(told[field] ?? '')).join(',')
+}
+
+export const trackingShape = (server: string, prefix: 'MSGTRK' | 'MSGTRKM', maxBytes: number, version: ClassicVersion): LogShape => ({
   folder: `${server}/MessageTracking`,
   prefix,
   type: 'Message Tracking Log',
-  fields: TRACKING_FIELDS,
-  bom: prefix === 'MSGTRKM',
+  fields: FIELDS[version],
+  version: PRODUCT[version],
+  bom: prefix === 'MSGTRKM' && version === '2010',
   maxBytes,
 })

@@ -4,6 +4,7 @@
 import { type ForeignLetter, receiveFromOutside } from './inbound'
 import type { Contact } from './people'
 import type { Random } from './random'
+import { happens, loopingDomain, UNREACHABLE_DOMAIN } from './rare'
 import { answerSubject, foreignMessageId, inventSubject } from './subjects'
 import { submit } from './submit'
 import type { Answerable, World } from './world'
@@ -67,7 +68,11 @@ export function createTraffic(world: World) {
     if (random.chance(unknown)) chosen.splice(0, random.int(0, 1), stranger())
     return [...new Set(chosen)]
   }
-  const outsiders = () => random.sample(contacts, Math.min(crowd(), 12)).map((contact) => contact.address)
+  const outsiders = () => {
+    if (happens(world, 'unreachable')) return [`stores.${random.int(1, 9)}@${UNREACHABLE_DOMAIN}`]
+    if (happens(world, 'looping')) return [`depot.${random.int(1, 9)}@${loopingDomain(directory.domain)}`]
+    return random.sample(contacts, Math.min(crowd(), 12)).map((contact) => contact.address)
+  }
   const noteAnswerable = (subject: string, from: string, recipients: readonly string[]) => {
     for (const to of recipients.slice(0, 2)) remember(world.answerable, { at: clock.now, subject, from, to })
   }
@@ -82,7 +87,7 @@ export function createTraffic(world: World) {
     const write = (to: readonly string[], about: string): ForeignLetter => {
       const bounce = `bounce+${random.int(1000, 9999)}=${to[0]?.replace('@', '=')}@${domain}`
       const returnPath = contact.automatic ? bounce : contact.address
-      const messageId = foreignMessageId(random, domain, clock.now)
+      const messageId = happens(world, 'withoutMessageId') ? '' : foreignMessageId(random, domain, clock.now)
       return { messageId, sender: contact.address, returnPath, recipients: to, subject: about, bytes: size() }
     }
     const letters = [write(recipients, subject)]

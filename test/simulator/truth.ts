@@ -138,7 +138,7 @@ export class MessageTruth {
     }
   }
 
-  /** What another message is to this one. */
+  /** What another message is to this one; `seen`: when both are in the logs. */
   relate(messageId: string, relation: Relation, seen: number) {
     this.relations.push({ messageId, relation, seen })
   }

@@ -4,13 +4,23 @@
  * `Mail` is one message wherever it is; a `Copy` is that message on one server, with an internal id of its own and the
  * recipients this server still has to care for.
  */
-import type { Balancer } from './balancer'
 import type { Clock } from './clock'
-import type { Database, Outage } from './organisation'
+import type { Database, SmartHost } from './organisation'
 import type { Directory } from './people'
 import type { Random } from './random'
+import type { Rare } from './rare'
 import type { MailServer } from './server'
 import type { MessageTruth } from './truth'
+
+/** Where sessions from outside arrive. */
+export interface Front {
+  choose(): MailServer
+  /** address and port that the server sees: the client's own, unless something stands between */
+  endpoint(address: string): string
+  /** the receive connector, without its server */
+  readonly connector: string
+  readonly via: readonly string[]
+}
 
 /** How SEND rows fill source-context: the session id alone, with the session's start, or with the remote reply. */
 export type SendContext = 'session' | 'start' | 'reply'
@@ -27,6 +37,8 @@ export interface Mail {
   readonly entered: string
   readonly originalClientIp: string
   readonly originalServerIp: string
+  /** how often it has come back from outside */
+  readonly round?: number
   readonly truth: MessageTruth
 }
 
@@ -57,21 +69,28 @@ export interface World {
   readonly clock: Clock
   readonly directory: Directory
   readonly databases: readonly Database[]
-  readonly outages: readonly Outage[]
-  readonly balancer: Balancer
-  readonly servers: readonly [MailServer, MailServer]
+  readonly front: Front
+  readonly servers: readonly MailServer[]
+  readonly smartHost: SmartHost
   readonly sendContext: SendContext
   readonly intraProtocol: boolean
+  /** shares of what is rare; undefined in a usual run */
+  readonly rare?: Rare
   /** mail that somebody may answer, latest last, bounded */
   readonly answerable: Answerable[]
   readonly truths: MessageTruth[]
+  /** which hub the Mail Submission service of a mailbox server hands its messages to */
+  chooseHub(home: MailServer): MailServer
+  /** the hub that a copy has to go to before it can be delivered to that store; undefined: the hub itself delivers */
+  hubBefore(hub: MailServer, store: MailServer): MailServer | undefined
+  /** the hub through which mail leaves the organisation; undefined: the hub itself sends it */
+  hubToOutside(hub: MailServer): MailServer | undefined
+  pass(copy: Copy, to: MailServer, recipients: readonly string[]): void
   /** a copy has been received: take it from there (set by the composition, so that flows need not know each other) */
   arrive(copy: Copy): void
-  /** a copy waits for the smart host */
+  /** a copy is to leave the organisation from here */
   queue(copy: Copy, recipients: readonly string[]): void
 }
-
-export const partnerOf = (world: World, server: MailServer) => (world.servers[0] === server ? world.servers[1] : world.servers[0])
 
 export function serverNamed(world: World, name: string): MailServer {
   const found = world.servers.find((server) => server.name === name)

@@ -1,5 +1,6 @@
 /** Every host the logs can name, and what is true of it beyond its names. */
 
+import { clockTruth } from '../server-clock'
 import { iso } from '../time'
 import type { TruthNode } from '../truth'
 import type { ModernOptions } from './scenario'
@@ -12,13 +13,12 @@ function serverNode(world: World, options: ModernOptions, start: number, server:
   const activeCopies = databases.holdings
     .filter((holding) => holding.server === server.name && holding.from < clock.end)
     .map(({ database, from, to }) => ({ database, from: shown(from), to: shown(to) }))
-  const skew = options.skew?.[server.name] ?? 0
   return {
     name: server.name,
     kind: 'exchange-server',
     addresses: [...new Set([server.address, server.storeAddress])],
     aliases: [server.fqdn],
-    ...(skew !== 0 && { clock: [{ from: iso(start), offsetMs: skew }] }),
+    ...clockTruth(options.skew?.[server.name], start),
     activeCopies,
   }
 }

@@ -2,6 +2,7 @@
  * What an organisation with Exchange 2013 or later consists of, said in data: a scenario is a value of `ModernScenario`, and one engine
  * runs them all.
  */
+import type { Skew } from '../server-clock'
 
 import type { Shares } from './shares'
 
@@ -92,8 +93,8 @@ export interface ModernOptions {
   /** first day, `yyyy-MM-dd`, UTC */
   readonly from?: string
   readonly days?: number
-  /** milliseconds by which a server's clock is ahead, by name */
-  readonly skew?: Readonly<Record<string, number>>
+  /** how wrong a server's clock is, by name */
+  readonly skew?: Readonly<Record<string, Skew>>
   readonly maxFileBytes?: number
   /** seconds between two probes of one member, where there is a balancer */
   readonly probeSeconds?: number

@@ -1,6 +1,7 @@
 /** One member at run time: its services, its tracking logs, its counters and its clock. */
 import type { Random } from '../random'
 import { RollingLog, type Sink } from '../rolling-log'
+import { type Skew, shown } from '../server-clock'
 import { iso } from '../time'
 import { InternalIds, timedGuid } from './ids'
 import type { ServerPlan, Version } from './scenario'
@@ -9,7 +10,7 @@ import { type ModernRow, modernShape, modernText, type TrackingPrefix } from './
 
 export interface ServerSettings {
   readonly start: number
-  readonly skewMs: number
+  readonly skew: Skew
   readonly maxBytes: number
   readonly domain: string
   readonly version: Version
@@ -34,7 +35,7 @@ export class ModernServer {
   private readonly services: ReadonlyMap<ServiceName, Service>
   private readonly tracking: ReadonlyMap<TrackingPrefix, RollingLog>
   private readonly internalIds: InternalIds
-  private readonly skewMs: number
+  private readonly skew: Skew
   private submissions: number
   private port: number
 
@@ -44,7 +45,7 @@ export class ModernServer {
     settings: ServerSettings,
     sink: Sink,
   ) {
-    const { start, skewMs, maxBytes, version } = settings
+    const { start, skew, maxBytes, version } = settings
     this.name = plan.name
     this.fqdn = `${plan.name}.${plan.suffix ?? settings.domain}`
     this.edge = plan.edge === true
@@ -53,12 +54,12 @@ export class ModernServer {
     this.site = plan.site
     this.build = plan.build
     this.version = version
-    this.skewMs = skewMs
+    this.skew = skew
     const stop = settings.stopsAt !== undefined && { stopsAt: settings.stopsAt }
-    const rest = { start, skewMs, maxBytes, root: plan.name, ...stop }
+    const rest = { start, skew, maxBytes, root: plan.name, ...stop }
     this.services = new Map(SERVICES.map((name) => [name, new Service(name, random.fork(name), rest, sink)]))
     this.tracking = new Map(
-      PREFIXES.map((prefix) => [prefix, new RollingLog({ ...modernShape(plan, version, prefix, maxBytes), ...stop }, sink, skewMs)]),
+      PREFIXES.map((prefix) => [prefix, new RollingLog({ ...modernShape(plan, version, prefix, maxBytes), ...stop }, sink, skew)]),
     )
     this.internalIds = new InternalIds(random.fork('internal ids'))
     this.submissions = random.int(20, 600)
@@ -78,12 +79,12 @@ export class ModernServer {
 
   /** A true time as this server's clock shows it. */
   stamp(at: number) {
-    return iso(at + this.skewMs)
+    return iso(shown(at, this.skew))
   }
 
   /** True time plus skew, for the banner. */
   local(at: number) {
-    return at + this.skewMs
+    return shown(at, this.skew)
   }
 
   nextInternalId() {

@@ -8,6 +8,7 @@
 import { cell } from '../csv'
 import type { Random } from '../random'
 import { type LogShape, RollingLog, type Sink } from '../rolling-log'
+import { type Skew, shown } from '../server-clock'
 import { PROTOCOL_FIELDS, Session, type SessionEnds } from '../smtp-log'
 import { iso } from '../time'
 import { SessionIds } from './ids'
@@ -34,7 +35,7 @@ const CONNECTIVITY_FIELDS = ['date-time', 'session', 'source', 'destination', 'd
 
 export interface ServiceSettings {
   readonly start: number
-  readonly skewMs: number
+  readonly skew: Skew
   readonly maxBytes: number
   readonly stopsAt?: number
   /** before the folders of the services: the server's name */
@@ -54,10 +55,10 @@ export class Service {
     sink: Sink,
   ) {
     this.ids = new SessionIds(random, settings.start)
-    const { root, maxBytes, skewMs, stopsAt } = settings
+    const { root, maxBytes, skew, stopsAt } = settings
     const rest = { bom: false, maxBytes, version: '15.0.0.0', hourly: true, ...(stopsAt !== undefined && { stopsAt }) }
     const log = (folder: string, shape: Pick<LogShape, 'prefix' | 'type' | 'fields'>) =>
-      new RollingLog({ folder: `${root}/${folder}`, ...shape, ...rest }, sink, skewMs)
+      new RollingLog({ folder: `${root}/${folder}`, ...shape, ...rest }, sink, skew)
     const folders = FOLDERS[name]
     this.receive = log(folders.receive, { prefix: 'RECV', type: 'SMTP Receive Protocol Log', fields: PROTOCOL_FIELDS })
     this.send = log(folders.send, { prefix: 'SEND', type: 'SMTP Send Protocol Log', fields: PROTOCOL_FIELDS })
@@ -75,13 +76,13 @@ export class Service {
   /** Its rows are written a little after the fact now and then, so that files are only roughly in order. */
   session(log: 'receive' | 'send', ends: SessionEnds): Session {
     const lag = this.random.chance(0.05) ? this.random.int(5, 200) : 0
-    return new Session(this[log], this.settings.skewMs, ends, lag)
+    return new Session(this[log], this.settings.skew, ends, lag)
   }
 
   /** One row about an outgoing connection. */
   connection(at: number, session: string, source: string, destination: string, direction: '+' | '>' | '-', description: string) {
     const cells = [session, source, destination, direction, description].map(cell)
-    this.connectivity.add(at, [iso(at + this.settings.skewMs), ...cells].join(','))
+    this.connectivity.add(at, [iso(shown(at, this.settings.skew)), ...cells].join(','))
   }
 
   drain(now: number) {

@@ -62,7 +62,7 @@ function createServers(
       ...stop,
       start,
       maxBytes: options.maxFileBytes ?? MAX_BYTES,
-      skewMs: options.skew?.[plan.name] ?? 0,
+      skew: options.skew?.[plan.name] ?? 0,
       domain,
       version,
     }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { folderSink, writeTruth } from '../../simulator/bundle'
+import { logFiles } from '../../simulator/bundle-logs'
 import { simulateDagPair } from '../../simulator/dag-pair'
-import { logFiles } from '../../simulator/disturb'
+
 import { DISTURBANCES } from '../../simulator/disturbances'
 
 let root = ''

@@ -6,6 +6,10 @@ import { simulate } from './read-logs'
 const { truth } = simulate({ messages: 1500, seed: 'score' })
 const recipients = truth.messages.reduce((sum, message) => sum + message.recipients.length, 0)
 const hopCount = truth.messages.reduce((sum, message) => sum + message.hops.length, 0)
+const ended = truth.messages
+  .flatMap((message) => message.recipients)
+  .filter(({ outcome }) => outcome === 'delivered' || outcome === 'sent-external').length
+const relations = truth.messages.reduce((sum, message) => sum + (message.related?.length ?? 0), 0)
 
 /** The first message that has a hop of this kind, spoilt by `spoil`. */
 function spoilt(spoil: (analysis: ReturnType<typeof truthAsAnalysis>) => void) {
@@ -18,9 +22,17 @@ test('the truth itself scores full marks', () => {
   expect(score(truthAsAnalysis(truth), truth)).toEqual({
     messages: { truth: truth.messages.length, found: truth.messages.length, missing: 0, extra: 0, splitOrMerged: 0 },
     hops: { tp: hopCount, fp: 0, fn: 0, precision: 1, recall: 1, f1: 1 },
+    shadow: { tp: 0, fp: 0, fn: 0 },
+    certain: { count: hopCount, share: 1 },
     wrongCertain: 0,
     via: { right: hopCount, wrong: 0 },
-    outcomes: { right: recipients, wrong: 0, accuracy: 1, confusion: {} },
+    outcomes: { right: recipients, wrong: 0, notTold: 0, accuracy: 1, confusion: {} },
+    deliveredBy: { right: ended, wrong: 0, notTold: 0, accuracy: 1 },
+    deliveredTo: { right: ended, wrong: 0, notTold: 0, accuracy: 1 },
+    balancers: { right: 1, false: 0, missed: 0 },
+    clocks: { right: 1, wrong: 0, notTold: 0, accuracy: 1, maxErrorMs: 0 },
+    related: { right: relations, wrong: 0, missing: 0, notTold: 0 },
+    activeCopies: { right: 4, wrong: 0, missing: 0, notTold: 0 },
     samples: [],
   })
 })

@@ -1,0 +1,91 @@
+/**
+ * How right the analysis is: every scenario as it is, then with each disturbance that applies to it, then with some together.
+ *
+ *   npm run accuracy -- [--only NAME,...] [--messages 400] [--seed 1] [--disturb skew+lost-server] [--samples] [--check]
+ *                       [--json FILE] [--write]
+ *
+ * --check ends with 1 when a bar is missed (bars.ts); --write puts the table into shared/correlate/README.md.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { readDisturbances } from '../simulator/disturbed-run'
+import { SCENARIOS } from '../simulator/scenarios'
+import { missedBars } from './bars'
+import { type Measured, measure, ROWS } from './run'
+import { table } from './table'
+
+const README = 'shared/correlate/README.md'
+const BEGIN = '<!-- accuracy: npm run accuracy -- --write -->'
+const END = '<!-- end of accuracy -->'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    messages: { type: 'string', default: '400' },
+    seed: { type: 'string', default: '1' },
+    disturb: { type: 'string' },
+    json: { type: 'string' },
+    samples: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+})
+
+function fail(text: string): never {
+  process.stderr.write(`${text}\n`)
+  process.exit(2)
+}
+
+function chosenScenarios() {
+  const names = values.only?.split(',') ?? [...SCENARIOS.keys()]
+  return names.map((name) => ({
+    name,
+    scenario: SCENARIOS.get(name) ?? fail(`no scenario ${name}; there are ${[...SCENARIOS.keys()].join(', ')}`),
+  }))
+}
+
+function chosenDisturbances(): readonly (readonly string[])[] {
+  if (values.disturb === undefined) return ROWS
+  const { names, unknown } = readDisturbances(values.disturb)
+  return unknown === undefined ? [names] : fail(`no disturbance ${unknown}`)
+}
+
+function tell({ scenario, disturbances, score, seconds }: Measured) {
+  const name = `${scenario} ${disturbances.join('+') || 'none'}`
+  const figures = `F1 ${score.hops.f1.toFixed(4)}, outcomes ${score.outcomes.accuracy.toFixed(4)}, wrong certain ${score.wrongCertain}`
+  process.stderr.write(`${name}: ${figures}, ${seconds.toFixed(1)} s\n`)
+  if (values.samples) for (const sample of score.samples) process.stdout.write(`  ${sample}\n`)
+}
+
+/** Between two comments, so that the words around it stay a person's. */
+function writeInto(file: string, text: string) {
+  const old = readFileSync(file, 'utf8')
+  const [begin, end] = [old.indexOf(BEGIN), old.indexOf(END)]
+  if (begin < 0 || end < begin) fail(`${file}: the comments around the table are not there`)
+  writeFileSync(file, `${old.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${old.slice(end)}`)
+}
+
+async function main() {
+  const messages = Number(values.messages)
+  if (!Number.isInteger(messages) || messages < 1) fail(`--messages: not a whole number from 1 on: ${values.messages}`)
+  if (values.write && (values.only !== undefined || values.disturb !== undefined)) fail('--write needs the whole table')
+  const rows: Measured[] = []
+  for (const { name, scenario } of chosenScenarios()) {
+    for (const disturbances of chosenDisturbances()) {
+      const row = await measure(name, scenario, disturbances, { messages, seed: values.seed, probeSeconds: 120 })
+      if (!row) continue
+      rows.push(row)
+      tell(row)
+    }
+  }
+  const text = table(rows)
+  process.stdout.write(`${text}\n`)
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 1)}\n`)
+  if (values.write) writeInto(README, `${messages} messages a scenario and their reports, seed ${values.seed}.\n\n${text}`)
+  const missed = rows.flatMap((row) => missedBars(row).map((bar) => `${row.scenario} ${row.disturbances.join('+') || 'none'}: ${bar}`))
+  if (!values.check) return
+  process.stdout.write(missed.length === 0 ? 'every bar is kept\n' : `${missed.join('\n')}\n${missed.length} bars missed\n`)
+  if (missed.length > 0) process.exitCode = 1
+}
+
+await main()
