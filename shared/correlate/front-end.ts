@@ -7,8 +7,9 @@
  * Its receive session repeats the reply of B, and its send session has it too: both are found by internal id and host in that reply.
  */
 import { addMail, draftHop, type HopDraft, intoCopy, NO_COPY } from './hop-draft'
-import { KEYS } from './keys'
+import { type JoinKey, KEYS } from './keys'
 import { type RouteContext, receivedMail } from './route-context'
+import type { Mail } from './session-index'
 import type { StepIndex } from './step-index'
 import type { Step } from './steps'
 
@@ -34,7 +35,8 @@ function isProxied(s: Step, index: StepIndex, c: RouteContext): boolean {
   if (hop === '' && (client === '' || client === s.clientAddress)) return false
   if (s.clientOwn !== s.node && index.isSentBetween(s.clientOwn, s.node, s.internalId)) return false
   if (hop !== '') return c.book.findOwn(hop) === s.clientOwn
-  if (c.book.findOwn('', client) >= 0 || client.startsWith('127.')) return false
+  // where such rows name the Front End, one that does not came from elsewhere
+  if (c.rows.namesFrontEnds(s.node) || c.book.findOwn('', client) >= 0 || client.startsWith('127.')) return false
   return c.rows.text(s.row, 'directionality') === 'Incoming'
 }
 
@@ -61,7 +63,7 @@ function fromClient(s: Step, c: RouteContext): HopDraft | null {
     proxied: true,
     copy: intoCopy(s.copy),
     at: s.at,
-    key: mail ? KEYS.relayedReply : KEYS.oneRow,
+    key: keyOf(s, mail, c),
     sent: 'not-covered',
     // the same server's transport has it, or else only the log of the Front End could show it
     received: mail || s.clientOwn === s.node ? 'seen' : 'not-covered',
@@ -70,6 +72,12 @@ function fromClient(s: Step, c: RouteContext): HopDraft | null {
   })
   addMail(hop, mail)
   return hop
+}
+
+/** A row that does not name the Front End was taken for proxied mail by its addresses. */
+function keyOf(s: Step, mail: Mail | undefined, c: RouteContext): JoinKey {
+  if (mail) return KEYS.relayedReply
+  return c.rows.text(s.row, 'proxy-hop') === '' ? KEYS.serviceGuessed : KEYS.oneRow
 }
 
 function toTransport(s: Step, c: RouteContext): HopDraft {
@@ -82,7 +90,7 @@ function toTransport(s: Step, c: RouteContext): HopDraft {
     proxied: true,
     copy: NO_COPY,
     at: mail?.ended ?? s.at,
-    key: mail ? KEYS.relayedReply : KEYS.oneRow,
+    key: keyOf(s, mail, c),
     sent: mail ? 'seen' : logged ? 'absent' : 'not-covered',
     received: 'seen',
     recipients: s.keys,

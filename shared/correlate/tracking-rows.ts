@@ -73,6 +73,7 @@ export class TrackingRows {
   readonly events: string[] = []
   readonly eventSources: string[] = []
   private readonly pieces: Piece[] = []
+  private frontEndsNamed: Set<number> | null = null
   private readonly pieceOf: Uint16Array | Uint32Array
 
   constructor(segments: readonly ServiceSegment[], sources: readonly SourceFile[]) {
@@ -142,6 +143,23 @@ export class TrackingRows {
   isModern(row: number): boolean {
     const piece = this.pieces[this.pieceOf[row] ?? 0]
     return piece?.modern ?? false
+  }
+
+  /** Whether rows of a server name the Front End that passed mail on. */
+  namesFrontEnds(node: number): boolean {
+    this.frontEndsNamed ??= this.nodesWith('proxy-hop')
+    return this.frontEndsNamed.has(node)
+  }
+
+  private nodesWith(column: string): Set<number> {
+    const nodes = new Set<number>()
+    for (const piece of this.pieces) {
+      const texts = piece.columns.get(column)
+      if (!texts) continue
+      const filled = Array.from({ length: texts.size }, (_, id) => texts.textOf(id) !== '')
+      for (let r = 0; r < piece.segment.rows; r++) if (filled[texts.ids[r] ?? 0]) nodes.add(this.node[piece.from + r] ?? -1)
+    }
+    return nodes
   }
 
   source(row: number): number {

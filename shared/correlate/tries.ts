@@ -13,7 +13,8 @@ import type { Step } from './steps'
 const SAME_TRY_MS = 5000
 
 export function addTries(hops: HopDraft[], steps: readonly Step[], sendings: Sendings, c: RouteContext): void {
-  const tries = new Tries(hops, c)
+  const refused = steps.flatMap((s) => (s.event === 'DELIVERFAIL' ? `${s.node}|${s.internalId}` : []))
+  const tries = new Tries(hops, new Set(refused), c)
   if (!c.sessions.empty) {
     const done = new Set<number>()
     for (const s of steps) {
@@ -45,6 +46,8 @@ class Tries {
 
   constructor(
     private readonly hops: HopDraft[],
+    /** Servers whose delivery service refused a copy, with the id the sender gave it. */
+    private readonly stores: ReadonlySet<string>,
     private readonly c: RouteContext,
   ) {}
 
@@ -89,12 +92,20 @@ class Tries {
   refusal(s: Step): void {
     const named = refusedBy(s, this.c)
     const result = this.c.rows.text(s.row, 'recipient-status') || (s.event === 'FAIL' ? 'failed' : 'deferred')
-    let hop = this.ofCopy(s.copy).find((h) => (named < 0 || h.to === named) && (h.tried || h.at >= s.at - SAME_TRY_MS))
+    // a delivery service speaks for its store; anything else may be of either service of a server
+    const toStore = s.source === 'STOREDRIVER' || result.includes('STOREDRV.') || this.stores.has(`${named}|${s.internalId}`)
+    let hop = this.ofCopy(s.copy).find(
+      (h) =>
+        (named < 0 || h.to === named) &&
+        h.protocol !== 'shadow' &&
+        (!toStore || named < 0 || h.protocol === 'delivery') &&
+        (h.tried || h.at >= s.at - SAME_TRY_MS),
+    )
     if (!hop && named >= 0 && named !== s.node) {
       hop = draftHop({
         from: s.node,
         to: named,
-        protocol: s.source === 'STOREDRIVER' ? 'delivery' : 'smtp',
+        protocol: toStore ? 'delivery' : 'smtp',
         copy: s.copy,
         at: s.at,
         key: KEYS.oneRow,
