@@ -3,7 +3,8 @@
  * tells *absent* from *not covered*, so it errs towards not covered.
  *
  * A file covers from its #Date (or first row, whichever is earlier) to its last row. Two files of one folder join when their names
- * follow each other: PREFIXyyyyMMdd-1 and -2, or the next hour or day with number 1: the time between was silent, not missing.
+ * follow each other: PREFIXyyyyMMdd-1 and -2, or the next hour or day with number 1: the time between was silent, not missing; not so
+ * behind a file that ends inside a row.
  * Stretches in which rows are most likely lost (holes.ts) are cut out again.
  */
 import type { EpochMs } from '../base/time'
@@ -29,6 +30,8 @@ interface NamedFile {
   readonly family: string
   readonly folder: string
   readonly span: Span
+  /** It ends inside a row, so more rows are lost behind it. */
+  readonly cut: boolean
   readonly order: { readonly prefix: string; readonly period: number; readonly hours: boolean; readonly n: number } | null
 }
 
@@ -42,7 +45,7 @@ export class CoverageMap {
       const family = familyOf(s)
       if (node < 0 || family === '' || Number.isNaN(s.first)) return []
       const from = Math.min(s.first, s.header && !Number.isNaN(s.header.date) ? s.header.date : s.first)
-      return [{ node, family, folder: s.path.replace(/[^/]*$/, ''), span: { from, to: s.last }, order: nameOrder(s.path) }]
+      return [{ node, family, folder: s.path.replace(/[^/]*$/, ''), span: { from, to: s.last }, cut: isCut(s), order: nameOrder(s.path) }]
     })
     for (const [key, group] of groupBy(files)) {
       const holes = holesOf(group[0]?.node ?? -1, group[0]?.family ?? '')
@@ -109,12 +112,22 @@ function joined(files: readonly NamedFile[]): Span[] {
   let before: NamedFile | undefined
   for (const f of sorted) {
     const span = out.at(-1)
-    if (span && (f.span.from <= span.to || (before && follows(before, f)))) span.to = Math.max(span.to, f.span.to)
+    if (span && (f.span.from <= span.to || (before && !before.cut && follows(before, f)))) span.to = Math.max(span.to, f.span.to)
     else out.push({ ...f.span })
     before = f
   }
   return out
 }
+
+/** A log that was copied while it was written, or only in part, ends in a row that was set aside. NUL bytes may stand behind it. */
+function isCut(source: SourceFile): boolean {
+  const last = source.setAside.findLast((a) => a.reason !== 'nul-padding' && a.reason !== 'blank-line')
+  const behind = source.setAside.reduce((n, a) => (last && a.offset > last.offset ? n + a.bytes : n), 0)
+  const atEnd = last !== undefined && last.offset + last.bytes + behind >= source.bytes - BOM_BYTES
+  return atEnd && (last.reason === 'cut-row' || last.reason === 'open-quote' || last.reason === 'too-few-fields')
+}
+
+const BOM_BYTES = 3
 
 /** `MSGTRK20260309-2.LOG` → its place in the sequence; null for names a person has changed. */
 function nameOrder(path: string): NamedFile['order'] {
