@@ -120,6 +120,12 @@ function leastBound(pair: ClockPair): number {
   return SLACK_MS + Math.max(0, Math.min(usual, WIDE_MS))
 }
 
+/** Samples up to this width show where a clock was; wider ones only where it was not. */
+function narrowMs(pair: ClockPair): number {
+  const widths = pair.low.map((low, i) => (pair.high[i] ?? 0) - low).sort((a, b) => a - b)
+  return Math.max(WIDE_MS, 2 * (widths[widths.length >> 2] ?? 0))
+}
+
 /** `step`: so many contradicting samples in a row begin something new. */
 function courseBy(pair: ClockPair, order: readonly number[], steepest: number, step: number): Course {
   const sampled = (i: number) => {
@@ -130,10 +136,13 @@ function courseBy(pair: ClockPair, order: readonly number[], steepest: number, s
     const { at, low, high } = sampled(i)
     return { lines: Lines.through(at, low, high, steepest), from: at, to: at, first: [i] }
   }
+  const narrow = narrowMs(pair)
   const goOn = (s: Stretch | null, i: number): Stretch | null => {
     const { at, low, high } = sampled(i)
     const lines = s?.lines.and(at, low, high)
-    return s && lines ? { lines, from: s.from, to: at, first: s.first.length < LINE ? [...s.first, i] : s.first } : null
+    // what fits nearly everything does not show that a stretch went on
+    const to = high - low - 2 * SLACK_MS <= narrow ? at : s?.to
+    return s && lines ? { lines, from: s.from, to: to ?? at, first: s.first.length < LINE ? [...s.first, i] : s.first } : null
   }
   const stretches: Stretch[] = []
   let current: Stretch | null = null

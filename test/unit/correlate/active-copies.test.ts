@@ -146,7 +146,6 @@ test.each([...SCENARIOS.keys()])('%s: each database where the simulator had it, 
     for (const n of truth?.nodes ?? [])
       for (const c of n.activeCopies ?? [])
         moves.set(c.database, [...(moves.get(c.database) ?? []), { server: n.name, from: Date.parse(c.from), to: Date.parse(c.to) }])
-    expect(moves.size).toBeGreaterThan(1)
     expect(catalogue.databases.map((d) => d.database).sort()).toEqual([...moves.keys()].sort())
     let spans = 0
     for (const d of catalogue.databases) {
