@@ -2,13 +2,13 @@
  * A server stops in the middle of the day and does not come back.
  *
  *   at once        its logs end; its active copies are mounted elsewhere after some seconds
+ *   minutes        Front Ends still try it for some mails, give up and take another hub
  *   a minute on    hubs send again what they delivered to those databases of late: RESUBMIT with source SAFETYNET, then mostly
  *                  DUPLICATEDELIVER, or DELIVER where the mailbox had lost it
  *   three hours on shadow servers take over what they hold for it and never heard the end of: RESUBMIT with source REDUNDANCY, under an
  *                  internal id of their own
  */
-import { Conversation } from '../smtp-dialogue'
-import { INTRA_CONNECTOR } from './link'
+import { INTRA_CONNECTOR, missLink } from './link'
 import { customData, mailCells } from './rows'
 import type { ModernServer } from './server'
 import { type Copy, serverNamed, type World } from './world'
@@ -140,21 +140,16 @@ function resubmit(
 
 /** The shadow server asks for what it may discard, and nobody answers. */
 function miss(world: World, holder: ModernServer, failure: Failure) {
-  const { clock, random } = world
-  const dead = serverNamed(world, failure.server)
-  const hub = holder.service('Hub')
-  const id = hub.nextSession()
-  const target = `${dead.address}:2525`
-  const session = hub.session('send', { id, connector: INTRA_CONNECTOR, local: '', remote: target })
-  const talk = new Conversation(random, clock.now, 1, session, undefined)
-  const silent = 'A connection attempt failed because the connected party did not properly respond after a period of time'
-  hub.connection(clock.now, id, 'SMTP', 'shadowredundancy', '+', 'ShadowRedundancy 00000000-0000-0000-0000-000000000000;QueueLength=0')
-  talk.noteAtClient('None', 'Set Session Permissions')
-  talk.noteAtClient('', 'attempting to connect')
-  talk.wait(random.int(20_990, 21_080))
-  const codes = 'Winsock error code: 10060, Win32 error code: 10060'
-  talk.noteAtClient('', `Failed to connect. ${codes}, Destination domain: shadowredundancy, Error Message: ${silent} ${target}.`)
-  hub.connection(talk.at, id, 'SMTP', 'shadowredundancy', '-', 'Messages: 0 Bytes: 0 (Retry : 421 4.4.1 Connection timed out)')
-  holder.sessions.sendFailed++
+  const { clock } = world
+  missLink(world, {
+    from: holder,
+    fromService: 'Hub',
+    sendConnector: INTRA_CONNECTOR,
+    to: serverNamed(world, failure.server),
+    port: 2525,
+    destination: 'shadowredundancy',
+    delivery: 'ShadowRedundancy',
+    at: clock.now,
+  })
   if (clock.now < failure.at + SILENCE_MS) clock.at(clock.now + HEARTBEAT_MS, () => miss(world, holder, failure))
 }

@@ -11,7 +11,7 @@ import { sendContent, sendEnvelope } from '../smtp-dialogue'
 import { MessageTruth } from '../truth'
 import { timedGuid } from './ids'
 import { frontEndPart } from './latency'
-import { hubConnector, type Link, openLink, PROXY_CONNECTOR } from './link'
+import { hubConnector, type Link, missLink, openLink, PROXY_CONNECTOR } from './link'
 import { placeHub } from './placement'
 import { addressOf, type PublicSession } from './public-session'
 import { handToHub, type Taken } from './receive'
@@ -78,20 +78,29 @@ export function accept(
   return { link, taken }
 }
 
+const PROXY = {
+  fromService: 'FrontEnd',
+  sendConnector: PROXY_CONNECTOR,
+  port: 2525,
+  destination: 'internalproxy',
+  delivery: 'Undefined',
+} as const
+/** Share of mails for which a Front End tries a server that has just stopped. */
+const TRIES_DEAD = 0.4
+
 /** The Front End's own connection to the hub, which says for whom it speaks. */
 function openProxy(world: World, session: PublicSession, host: ForeignHost, letter: ForeignLetter): Link {
   const { server, id, talk, remote } = session
   const hub = placeHub(world, server, letter.recipients, talk.at)
+  const dead = world.justStopped(talk.at)
+  if (dead && dead !== server && world.random.chance(TRIES_DEAD))
+    talk.at = missLink(world, { ...PROXY, from: server, to: dead, at: talk.at })
   const link = openLink(world, {
+    ...PROXY,
     from: server,
-    fromService: 'FrontEnd',
-    sendConnector: PROXY_CONNECTOR,
     to: hub,
     toService: 'Hub',
     receiveConnector: hubConnector(hub),
-    port: 2525,
-    destination: 'internalproxy',
-    delivery: 'Undefined',
     at: talk.at,
   })
   const port = remote.slice(remote.lastIndexOf(':') + 1)

@@ -82,3 +82,24 @@ export function closeLink({ plan, talk, sendId, bytes, messages }: Link) {
 
 /** `<session>;<start>;n`, the key between the receive log and tracking. */
 export const receiveMark = (link: Link, part: number) => `${link.receiveId};${link.plan.to.stamp(link.receiveStarted)};${part}`
+
+const SILENT = 'A connection attempt failed because the connected party did not properly respond after a period of time'
+
+/** A connection to a server that is not there. Returns when the client gives up. */
+export function missLink(world: World, plan: Omit<LinkPlan, 'toService' | 'receiveConnector'>): number {
+  const { from, to, at, destination } = plan
+  const service = from.service(plan.fromService)
+  const id = service.nextSession()
+  const target = `${to.address}:${plan.port}`
+  const session = service.session('send', { id, connector: plan.sendConnector, local: '', remote: target })
+  const talk = new Conversation(world.random, at, 1, session, undefined)
+  service.connection(at, id, 'SMTP', destination, '+', `${plan.delivery} 00000000-0000-0000-0000-000000000000;QueueLength=0`)
+  talk.noteAtClient('None', 'Set Session Permissions')
+  talk.noteAtClient('', 'attempting to connect')
+  talk.wait(world.random.int(20_990, 21_080))
+  const codes = 'Winsock error code: 10060, Win32 error code: 10060'
+  talk.noteAtClient('', `Failed to connect. ${codes}, Destination domain: ${destination}, Error Message: ${SILENT} ${target}.`)
+  service.connection(talk.at, id, 'SMTP', destination, '-', 'Messages: 0 Bytes: 0 (Retry : 421 4.4.1 Connection timed out)')
+  from.sessions.sendFailed++
+  return talk.at
+}

@@ -31,6 +31,8 @@ import type { World } from './world'
 const DAY = 86_400_000
 /** 17:20 on the clock of the people who collect the logs. */
 const COLLECTED = 16 * 3_600_000 + 20 * 60_000
+/** Front Ends go on trying a server that has stopped for so long. */
+const UNNOTICED_MS = 12 * 60_000
 const MAX_BYTES = 10 * 1024 * 1024
 /** The product's two minutes would fill the logs of a small run. */
 const HEARTBEAT_MS = 20 * 60_000
@@ -111,6 +113,7 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
     truths: [],
     safety: new Safety(failure),
     up: ({ name }, at) => name !== failure?.server || at < failure.at - DRAIN_MS,
+    justStopped: (at) => servers.find(({ name }) => failure?.server === name && at >= failure.at && at < failure.at + UNNOTICED_MS),
     stopped: ({ name }, at) => name === failure?.server && at >= failure.at,
     expandsAt: (group) => groups.get(group),
     isModerated: (group) => group === moderated,

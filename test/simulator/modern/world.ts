@@ -110,6 +110,8 @@ export interface World {
   readonly safety: Safety
   /** whether it is given work at that time */
   up(server: ModernServer, at: number): boolean
+  /** a server of which others have not noticed yet that it stopped */
+  justStopped(at: number): ModernServer | undefined
   /** whether it has stopped */
   stopped(server: ModernServer, at: number): boolean
   /** name of the server that alone expands a group */

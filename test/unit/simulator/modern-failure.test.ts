@@ -77,3 +77,16 @@ test('heartbeats go between all servers while they live', () => {
   const asked = rows('SEND', '/Hub/').filter((row) => row.data?.startsWith('XQDISCARD'))
   expect(new Set(asked.map((row) => `${row.server} ${row['remote-endpoint']?.split(':')[0]}`)).size).toBe(6)
 })
+test('a Front End that meets the dead server gives up after the time-out and takes another hub', () => {
+  const front = rows('SEND', '/FrontEnd/')
+  const missed = front.filter((row) => row.context?.startsWith('Failed to connect') && row.context.includes('internalproxy'))
+  expect(missed.length).toBeGreaterThan(0)
+  for (const row of missed) {
+    const began = front.find((each) => each.server === row.server && each['session-id'] === row['session-id'])
+    expect(Date.parse(row['date-time'] ?? '') - Date.parse(began?.['date-time'] ?? '')).toBeGreaterThan(20_000)
+    const next = front.find(
+      (each) => each.server === row.server && each.event === '+' && (each['date-time'] ?? '') >= (row['date-time'] ?? ''),
+    )
+    expect(next?.['remote-endpoint']).not.toBe(row['remote-endpoint'])
+  }
+})

@@ -84,7 +84,7 @@ describe.each(MODERN_NAMES)('%s', (name) => {
     )
     const sorted = [...ids].map((id) => BigInt(`0x${id}`)).sort((a, b) => (a < b ? -1 : 1))
     const gaps = sorted.slice(1).filter((id, i) => id - (sorted[i] ?? 0n) !== 1n)
-    expect(sorted.length).toBeGreaterThan(100)
+    expect(sorted.length).toBeGreaterThan(50)
     expect(gaps).toEqual([])
   })
   test('a session on port 25 reads as the real one: the same steps in the same order', () => {

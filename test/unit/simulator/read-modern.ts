@@ -39,7 +39,7 @@ const known = new Map<string, ReturnType<typeof runModern>>()
 
 /** Made once a test file. */
 export function sharedModern(name: string) {
-  const run = known.get(name) ?? runModern(name, { messages: 320 })
+  const run = known.get(name) ?? runModern(name, { messages: 240 })
   known.set(name, run)
   return run
 }
