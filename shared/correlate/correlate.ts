@@ -25,7 +25,7 @@ import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
 import { loneFiles } from './lone-files'
 import { observeOrganisation } from './organisation'
-import { directionOf, messageOutcome, recipientsOf, settleOpen } from './outcomes'
+import { directionOf, messageOutcome, recipientsOf, settleOpen, settleRejected } from './outcomes'
 import { withOutputRows } from './output-rows'
 import { relationsOf } from './relations'
 import { hopsOf } from './route'
@@ -111,12 +111,13 @@ export function correlate(input: CorrelateInput): Correlated {
     witnesses,
     onlyOne: agents.empty && witnesses.empty ? () => false : uniqueIds(threads),
     serverOf: serverOfFile,
+    bundleEnd: timeRange?.last ?? Number.NaN,
   }
   const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
-  const related = relationsOf(threads, rows)
+  const relations = relationsOf(threads, rows)
   const asks = new Asks(book)
   threads.forEach((thread, i) => {
-    const draft = draftMessage(thread, context, related.get(i) ?? [], timeRange?.last ?? Number.NaN)
+    const draft = draftMessage(thread, context, relations.rejected.get(i), relations.related.get(i) ?? [])
     asks.add(i, draft.hops, draft.recipients, thread.networkMessageId !== '')
     writer.message(draft)
     if ((i & 4095) === 0) input.onProgress?.(i / threads.length)
@@ -145,14 +146,18 @@ interface MessageContext extends RouteContext {
   readonly agents: AgentRows
   readonly witnesses: WitnessRows
   readonly onlyOne: (messageId: string) => boolean
+  /** Time of the bundle's last row; NaN without rows. */
+  readonly bundleEnd: EpochMs
   readonly serverOf: (source: number) => number
 }
 
-function draftMessage(thread: Thread, c: MessageContext, related: MessageDraft['related'], bundleEnd: EpochMs): MessageDraft {
+/** `rejected`: the row in which a moderator turned it down. */
+function draftMessage(thread: Thread, c: MessageContext, rejected: number | undefined, related: MessageDraft['related']): MessageDraft {
   const steps = stepsOf(thread, c.rows, c.book)
   const hops = hopsOf(steps, thread, c)
   const recipients = recipientsOf(steps, c.rows, (host, address) => c.book.host(host, address))
-  settleOpen(recipients, c.coverage, bundleEnd)
+  if (rejected !== undefined) settleRejected(recipients, rejected, c.rows)
+  settleOpen(recipients, c.coverage, c.bundleEnd)
   const outcome = messageOutcome(recipients)
   return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients), beside: besideOf(thread, hops, c), related }
 }

@@ -69,6 +69,10 @@ export class HostBook {
     if (role !== '') this.drafts[node]?.roles.add(role)
   }
 
+  hasRole(node: number, role: string): boolean {
+    return this.drafts[node]?.roles.has(role) === true
+  }
+
   /** Where a server belongs, as settings say. The first word counts; another one is kept beside it. */
   place(node: number, { dag, site, why }: { readonly dag?: string; readonly site?: string; readonly why: string }): void {
     const draft = this.drafts[node]

@@ -124,7 +124,9 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
       r.holder = (s.event === 'SEND' || s.event === 'SUBMIT') && s.serverOwn >= 0 ? s.serverOwn : s.node
       if (FIRM[r.outcome] <= FIRM.deferred) say(r, 'in-transit', s, '')
     } else if (s.event === 'DELIVER' || s.event === 'DUPLICATEDELIVER') {
-      if (say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn >= 0 ? s.serverOwn : s.node
+      // a duplicate that the store drops says that it has been delivered, not where
+      const again = s.event === 'DUPLICATEDELIVER' && r.outcome === 'delivered'
+      if (!again && say(r, 'delivered', s, status)) r.deliveredTo = s.serverOwn >= 0 ? s.serverOwn : s.node
     } else if (s.event === 'SEND' || s.event === 'SENDEXTERNAL') {
       if (say(r, 'sent-external', s, status)) r.deliveredTo = hostOf(s.serverHost, s.serverAddress)
     } else if (s.event === 'FAIL' || s.event === 'DELIVERFAIL' || s.event === 'SUBMITFAIL' || s.event === 'BADMAIL')
@@ -211,6 +213,15 @@ function splitStatuses(text: string, recipients: number): string[] {
 
 function enhancedCode(status: string): string {
   return /(?:^|[^\d.])([45]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/.exec(status)?.[1] ?? ''
+}
+
+/** A moderator's no is in the rows of the request to the moderator: recipients that wait for it have failed. */
+export function settleRejected(recipients: readonly RecipientDraft[], row: number, rows: TrackingRows): void {
+  for (const r of recipients) {
+    if (r.outcome !== 'in-transit') continue
+    const node = rows.node[row] ?? -1
+    Object.assign(r, { outcome: 'failed', at: rows.at[row], row, status: 'rejected by a moderator', deliveredBy: node, holder: node })
+  }
 }
 
 /**

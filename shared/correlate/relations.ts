@@ -20,13 +20,20 @@ export interface Related {
   readonly relation: Relation
 }
 
+export interface MessageRelations {
+  readonly related: ReadonlyMap<number, readonly Related[]>
+  /** Messages that a moderator turned down, with the row that says so: it stands among the rows of the request to the moderator. */
+  readonly rejected: ReadonlyMap<number, number>
+}
+
 /** By number of the message. A Message-ID that several messages have stands for the first of them. */
-export function relationsOf(threads: readonly Thread[], rows: TrackingRows): ReadonlyMap<number, readonly Related[]> {
+export function relationsOf(threads: readonly Thread[], rows: TrackingRows): MessageRelations {
   const byId = new Map<string, number>()
   threads.forEach((t, i) => {
     if (t.messageId !== '' && !byId.has(t.messageId)) byId.set(t.messageId, i)
   })
   const found = new Relations()
+  const rejected = new Map<number, number>()
   threads.forEach((t, i) => {
     for (const row of t.rows) {
       const told = tellsOf(rows, row)
@@ -38,10 +45,11 @@ export function relationsOf(threads: readonly Thread[], rows: TrackingRows): Rea
         const [child, parent] = told.child === 'this' ? [i, other] : [other, i]
         found.add(child, parent, 'original')
         found.add(parent, child, told.relation)
+        if (rows.eventName(row) === 'MODERATORREJECT') rejected.set(parent, row)
       }
     }
   })
-  return found.all
+  return { related: found.all, rejected }
 }
 
 /** What a row says of its message and the one it refers to: which of them was made of the other, and as what. */

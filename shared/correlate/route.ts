@@ -11,6 +11,7 @@
  */
 import { addFrontEndHops, proxiedReceipts } from './front-end'
 import { addMail, draftHop, type HopDraft, intoCopy, mergeHops } from './hop-draft'
+import { addNotes } from './hop-notes'
 import { addTimes } from './hop-times'
 import { guessedThread, KEYS, messageKeys } from './keys'
 import { OwnHops } from './own-hops'
@@ -42,6 +43,7 @@ export function hopsOf(
   const hops = mergeHops(drafts)
   addTries(hops, steps, sendings, c)
   addTimes(hops, steps)
+  addNotes(hops, steps, thread.networkMessageId !== '', c)
   if (thread.guessed) for (const h of hops) h.key = guessedThread(h.key)
   return hops.sort((a, b) => a.at - b.at || RANK[a.protocol] - RANK[b.protocol])
 }

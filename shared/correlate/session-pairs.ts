@@ -26,6 +26,12 @@ export function pairSessions(sessions: readonly SessionEntry[]): number {
     pairs++
   }
   for (const { sends, receives } of mirrored(sessions)) {
+    const [only, other] = [sends[0], receives[0]]
+    if (sends.length === 1 && receives.length === 1 && only && other) {
+      // nearly all of them
+      if (meets(only, other)) link(only, other)
+      continue
+    }
     pairByContent(sends, receives, contentOf, link)
     pairByTime(sends.filter(isOpen), receives.filter(isOpen), link)
   }
@@ -176,11 +182,25 @@ function firstAtOrAfter(sessions: readonly SessionEntry[], at: EpochMs): number 
 
 /** Nothing in one log contradicts the other: names, number of mails, what was carried. */
 function alike(a: SessionEntry, b: SessionEntry): boolean {
+  return sameNames(a, b) && sameNumber(a, b) && sharedContent(a, b) !== false
+}
+
+/** A log that ends within the session may lack its last mails. */
+const sameNumber = (a: SessionEntry, b: SessionEntry) => a.mails.length === b.mails.length || a.result === 'open' || b.result === 'open'
+
+/** Null when one of them carried nothing that can be compared. */
+function sharedContent(a: SessionEntry, b: SessionEntry): boolean | null {
+  const [mine, theirs] = [contentOf(a), contentOf(b)]
+  if (mine.length === 0 || theirs.length === 0) return null
+  const known = theirs.length > MANY ? new Set(theirs) : null
+  return mine.some((text) => (known ? known.has(text) : theirs.includes(text)))
+}
+
+/** The only two sessions between their endpoints are one connection when they carried the same, or when they were near and nothing contradicts. */
+function meets(a: SessionEntry, b: SessionEntry): boolean {
   if (!sameNames(a, b)) return false
-  // a log that ends within the session may lack its last mails
-  if (a.mails.length !== b.mails.length && a.result !== 'open' && b.result !== 'open') return false
-  const [mine, theirs] = [contentOf(a), new Set(contentOf(b))]
-  return mine.length === 0 || theirs.size === 0 || mine.some((text) => theirs.has(text))
+  const shared = sharedContent(a, b)
+  return shared ?? (sameNumber(a, b) && Math.abs(a.first - b.first) <= UNKNOWN_CLOCKS_MS)
 }
 
 function sameNames(a: SessionEntry, b: SessionEntry): boolean {

@@ -39,6 +39,7 @@ function finishAttempts(h: HopDraft, c: RouteContext): void {
 class Tries {
   /** Made when the first try is met: most messages have none. */
   private byCopy: Map<number, HopDraft[]> | null = null
+  private byArrival: Map<string, Map<string, HopDraft>> | null = null
   /** Times of logged tries, in order; all sessions are in before the first refusal is looked at. */
   private readonly logged = new Map<HopDraft, Float64Array>()
 
@@ -60,7 +61,7 @@ class Tries {
     const kind = sentKind(mail)
     const isThere = (h: HopDraft) => h.from === step.node && (h.to === to || c.book.sameHost(h.to, to, address))
     let hop =
-      this.ofCopy(step.copy).find((h) => h.protocol === kind && isThere(h)) ?? (taken ? this.arrived(mail, kind, isThere) : undefined)
+      this.ofCopy(step.copy).find((h) => h.protocol === kind && isThere(h)) ?? (taken ? this.arrived(step, to, mail, kind) : undefined)
     if (!hop) {
       hop = draftHop({
         from: step.node,
@@ -112,13 +113,16 @@ class Tries {
     if (!this.loggedNear(hop, s.at)) hop.attempts.push({ at: s.at, result, session: null })
   }
 
-  /** The hop of which only the next hop has a row: the reply gives its internal id there. */
-  private arrived(mail: Mail, kind: HopDraft['protocol'], isThere: (h: HopDraft) => boolean): HopDraft | undefined {
-    const open = this.ofCopy(NO_COPY).filter((h) => h.protocol === kind && h.sent !== 'seen' && isThere(h))
-    const hop = open.find((h) => mail.replyId !== '' && h.arrivedAs === mail.replyId) ?? (open.length === 1 ? open[0] : undefined)
-    if (!hop || (mail.replyId !== '' && hop.arrivedAs !== '' && hop.arrivedAs !== mail.replyId)) return undefined
+  /** The hop of which only the next hop has a row: the reply gives its internal id there, or it is the only one there can be. */
+  private arrived(step: Step, to: number, mail: Mail, kind: HopDraft['protocol']): HopDraft | undefined {
+    this.byArrival ??= arrivals(this.hops)
+    const open = this.byArrival.get(`${step.node}>${to} ${kind}`)
+    const [only] = open?.size === 1 ? open.values() : []
+    const hop = (mail.replyId === '' ? undefined : open?.get(mail.replyId)) ?? only
+    if (!open || !hop || (mail.replyId !== '' && hop.arrivedAs !== '' && hop.arrivedAs !== mail.replyId)) return undefined
+    open.delete(hop.arrivedAs)
     hop.sent = 'seen'
-    if (hop.arrivedAs === mail.replyId) hop.key = KEYS.replyId
+    if (hop.arrivedAs !== '' && hop.arrivedAs === mail.replyId) hop.key = KEYS.replyId
     return hop
   }
 
@@ -156,6 +160,18 @@ class Tries {
     }
     return (times[lo] ?? Number.POSITIVE_INFINITY) < at + SAME_TRY_MS
   }
+}
+
+/** Hops of which only the next hop has a row, by their ends and kind, then by the internal id there. */
+function arrivals(hops: readonly HopDraft[]): Map<string, Map<string, HopDraft>> {
+  const out = new Map<string, Map<string, HopDraft>>()
+  for (const h of hops) {
+    if (h.copy !== NO_COPY || h.sent === 'seen') continue
+    const key = `${h.from}>${h.to} ${h.protocol}`
+    const known = out.get(key) ?? new Map<string, HopDraft>()
+    out.set(key, known.set(h.arrivedAs, h))
+  }
+  return out
 }
 
 /** The host that said no, when the row names one other than the server that wrote it; −1 otherwise. */

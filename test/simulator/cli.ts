@@ -14,13 +14,14 @@ import { writeCollectorBundle } from './collector'
 import { CLOCKS } from './disturb-clocks'
 import { ON_BUNDLES } from './disturbances'
 import { readDisturbances, runDisturbed } from './disturbed-run'
+import { SHARES, type Shares } from './modern/shares'
 import { SCENARIOS, type Scenario, type ScenarioOptions } from './scenarios'
 import type { Truth } from './truth'
 import type { SendContext } from './world'
 
 const USAGE = `usage: simulate SCENARIO OUT [--messages N] [--seed S] [--from yyyy-MM-dd] [--days D] [--skew SERVER=ms]...
   [--no-intra-protocol] [--send-context session|start|reply] [--max-file-bytes N] [--probe-seconds N] [--disturb NAME+...]
-  [--layout plain|collector]
+  [--layout plain|collector] [--share NAME=PART]...
 scenarios: ${[...SCENARIOS.keys()].join(', ')}
 disturbances: ${[...CLOCKS.keys(), ...ON_BUNDLES.keys()].join(', ')}
 `
@@ -31,6 +32,7 @@ const OPTIONS = {
   from: { type: 'string', default: '2026-03-09' },
   days: { type: 'string', default: '1' },
   skew: { type: 'string', multiple: true },
+  share: { type: 'string', multiple: true },
   'no-intra-protocol': { type: 'boolean', default: false },
   'send-context': { type: 'string', default: 'start' },
   'max-file-bytes': { type: 'string' },
@@ -55,6 +57,19 @@ function readSkew(scenario: Scenario, entries: readonly string[]): Record<string
     skew[server] = whole('skew', ms, Number.MIN_SAFE_INTEGER)
   }
   return skew
+}
+
+/** How often the rarer things of the scenarios with 2013 and later happen. */
+function readShares(entries: readonly string[]): Partial<Shares> {
+  const shares: Record<string, number> = {}
+  for (const entry of entries) {
+    const [name = '', part = ''] = entry.split('=')
+    if (!Object.hasOwn(SHARES, name)) throw new UsageError(`--share: one of ${Object.keys(SHARES).join(', ')}`)
+    const value = Number(part)
+    if (!(value >= 0 && value <= 1)) throw new UsageError(`--share: not a part from 0 to 1: ${part}`)
+    shares[name] = value
+  }
+  return shares
 }
 
 function readSendContext(text: string): SendContext {
@@ -85,6 +100,7 @@ function readCommand(args: readonly string[]): Command {
     from: values.from,
     days: whole('days', values.days, 1),
     skew: readSkew(scenario, values.skew ?? []),
+    shares: readShares(values.share ?? []),
     intraProtocol: !values['no-intra-protocol'],
     sendContext: readSendContext(values['send-context']),
     probeSeconds: whole('probe-seconds', values['probe-seconds'], 1),

@@ -3,6 +3,7 @@
  */
 import { type DagPairOptions, simulateDagPair } from './dag-pair'
 import { MODERN_SCENARIOS } from './modern/registry'
+import type { ModernOptions } from './modern/scenario'
 import { simulateModern } from './modern/simulate'
 import { MEMBERS } from './organisation'
 import type { Sink } from './rolling-log'
@@ -11,7 +12,7 @@ import { simulateTwoSites2007 } from './sites/two-sites-2007'
 import type { Truth } from './truth'
 
 /** What the command line can say. A scenario takes what concerns it. */
-export type ScenarioOptions = DagPairOptions
+export type ScenarioOptions = DagPairOptions & Pick<ModernOptions, 'shares'>
 
 export interface Scenario {
   /** Exchange servers by name, for options that name one */

@@ -226,6 +226,6 @@ function addProber(client: Client, clients: Clients, book: HostBook, found: Map<
   const why = `It asks ${asked.length} servers for their banners every ${seconds(first.everyMs)} and sends no mail: a balancer that leaves clients' addresses as they are, or monitoring. No hop can be said to go over it.`
   const node = book.host('', client.address)
   book.describe(node, 'load-balancer', 'possible', why)
-  const others = [...clients.byAddress.values()].some((c) => c.talks > 0)
-  found.set(node, factsOf([client], { hidesClients: others ? false : null, basis: [why] }))
+  // nobody else was seen: whether clients would be is not known
+  found.set(node, factsOf([client], { hidesClients: clients.talks.size > 0 ? false : null, basis: [why] }))
 }

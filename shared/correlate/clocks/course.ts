@@ -25,6 +25,8 @@ const STEEPEST = 5
 const STEP = 2
 /** A drifting clock is told in pieces in which it goes by so much. */
 const PIECE_MS = 100
+/** A bound under which nobody asks how the clock went. */
+const HARDLY_MS = 150
 /** Share of a difference between neighbours by which a clock may have gone beyond them meanwhile. */
 const FURTHER = 0.15
 const MOST_PIECES = 500
@@ -67,27 +69,48 @@ export function courseOf(pair: ClockPair, span: Span | null): ClockPiece[] {
   return extended(pieces(found, leastBound(pair)), found, span)
 }
 
-/** Before the first and after the last sample a clock stays as it was or goes on as it went: anything from the one to the other. */
+/**
+ * Before the first and after the last sample a clock stays as it was or goes on as it went: anything from the one to the other. How it went
+ * is known the worse the shorter the time it was seen.
+ */
 function extended(pieces: readonly ClockPiece[], found: readonly Stretch[], span: Span | null): ClockPiece[] {
   const [first, last] = [pieces[0], pieces.at(-1)]
-  if (!first || !last || !span) return [...pieces]
-  const overall = last.to > first.from ? (last.offsetMs - first.offsetMs) / (last.to - first.from) : 0
-  const beyond = (at: EpochMs, from: EpochMs, near: ClockPiece, edge: Stretch | undefined): ClockPiece | null => {
-    const trend = edge && edge.lines.slope !== 0 ? edge.lines.slope / 1000 : overall
+  const [early, late] = [found[0], found.at(-1)]
+  if (!first || !last || !early || !late || !span) return [...pieces]
+  const overall = last.to > first.from ? ((last.offsetMs - first.offsetMs) * 1000) / (last.to - first.from) : 0
+  const beyond = (at: EpochMs, from: EpochMs, near: ClockPiece, edge: Stretch): ClockPiece | null => {
+    const seconds = ((at - from) / 1000) * (1 + FURTHER)
     const { low, high } = rangeOf(near)
-    const further = trend * (at - from) * (1 + FURTHER)
-    const ranges = [
-      { low, high },
-      { low: low + further, high: high + further },
-    ]
-    return between(Math.min(at, from), Math.max(at, from), ranges)
+    // many levels show by themselves where it goes
+    const ways = [0, overall, ...(found.length >= LINE ? edgeSlopes(edge) : slopesOf(edge, near))]
+    return between(
+      Math.min(at, from),
+      Math.max(at, from),
+      ways.map((slope) => ({ low: low + slope * seconds, high: high + slope * seconds })),
+    )
   }
-  // a clock that never moved is told in one piece
-  if (found.length === 1 && pieces.length === 1)
-    return [{ ...first, from: Math.min(first.from, span.first), to: Math.max(first.to, span.last) }]
-  const before = first.from > span.first ? beyond(span.first, first.from, first, found[0]) : null
-  const after = last.to < span.last ? beyond(span.last, last.to, last, found.at(-1)) : null
-  return [...(before ? [before] : []), ...pieces, ...(after ? [after] : [])]
+  const before = first.from > span.first ? beyond(span.first, first.from, first, early) : null
+  const after = last.to < span.last ? beyond(span.last, last.to, last, late) : null
+  const all = [...(before ? [before] : []), ...pieces, ...(after ? [after] : [])]
+  return pieces.length === 1 ? asOne(all) : all
+}
+
+const edgeSlopes = ({ lines }: Stretch): readonly number[] => [lines.slopes.low, lines.slopes.high]
+
+/** How the clock may have gone in a stretch, ms a second. */
+function slopesOf(stretch: Stretch, near: ClockPiece): readonly number[] {
+  const [low, high] = edgeSlopes(stretch)
+  if (low !== 0 || high !== 0) return edgeSlopes(stretch)
+  // a level may have been a gentle slope
+  const most = Math.min(STEEPEST, (2 * near.boundMs * 1000) / Math.max(1, stretch.to - stretch.from))
+  return [-most, most]
+}
+
+/** A clock that hardly moved is told in one piece. */
+function asOne(pieces: readonly ClockPiece[]): ClockPiece[] {
+  const [first, last] = [pieces[0], pieces.at(-1)]
+  const one = first && last && between(first.from, last.to, pieces.map(rangeOf))
+  return one && one.boundMs <= HARDLY_MS ? [one] : [...pieces]
 }
 
 /** A course runs within the slack of each sample, so it may be off by that and by the usual width of one. */
@@ -159,7 +182,8 @@ function pieces(found: readonly Stretch[], least: number): ClockPiece[] {
   const most = Math.max(1, Math.floor(MOST_PIECES / Math.max(1, found.length)))
   let before: ClockPiece | undefined
   for (const s of found) {
-    const drift = Math.abs(s.lines.slope) * ((s.to - s.from) / 1000)
+    const { low, high } = s.lines.slopes
+    const drift = Math.abs((low + high) / 2) * ((s.to - s.from) / 1000)
     const parts = Math.max(1, Math.min(Math.ceil(drift / PIECE_MS), most))
     const length = (s.to - s.from) / parts
     for (let p = 0; p < parts; p++) {

@@ -52,15 +52,15 @@ export class Lines {
     return low <= -FAR / 2 || high >= FAR / 2 ? { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY } : { low, high }
   }
 
-  /** A slope in the middle of those possible, ms a second. */
-  get slope(): number {
+  /** Least and greatest slope, ms a second. */
+  get slopes(): { readonly low: number; readonly high: number } {
     let low = Number.POSITIVE_INFINITY
     let high = Number.NEGATIVE_INFINITY
     for (const { slope } of this.corners) {
       if (slope < low) low = slope
       if (slope > high) high = slope
     }
-    return (low + high) / 2
+    return { low, high }
   }
 }
 

@@ -107,7 +107,13 @@ export function passInside(world: World, copy: Copy) {
   }
   const passed = [...copy.passed, hubPart(copy, world.random, { ...timing, until: connectedAt })]
   const host = { ehlo: server.fqdn, address: server.address, tls: true, bdat: true, roundTripMs: 1 }
-  const { link: inner, taken } = accept(world, session, host, { ...mail, recipients, trusted: { mail, passed } }, ++link.messages)
+  const { link: inner, taken } = accept(
+    world,
+    session,
+    host,
+    { ...mail, recipients, trusted: { mail, passed, truth: mail.truth } },
+    ++link.messages,
+  )
   link.bytes += mail.bytes
   if (inner) closeLink(inner)
   const at = link.talk.at

@@ -31,8 +31,8 @@ export interface ForeignLetter {
   readonly special?: Special
   /** a mail that left and comes back */
   readonly again?: Mail
-  /** from a server that is trusted, with the headers of the organisation: the caller tells of the hop to the Front End */
-  readonly trusted?: { readonly mail: Mail; readonly passed: readonly string[] }
+  /** from a server that is trusted, with the headers of the organisation; one that has told of it before gives the truth, and tells of the hop */
+  readonly trusted?: { readonly mail: Omit<Mail, 'truth'>; readonly passed: readonly string[]; readonly truth?: MessageTruth }
   /** what the server says instead of taking it */
   readonly refusal?: string
 }
@@ -110,8 +110,8 @@ function proxy(world: World, session: PublicSession, host: ForeignHost, letter: 
   const { subject, sender, recipients } = letter
   const messageId = letter.messageId || `<${world.random.hex(32)}@${hub.fqdn}>`
   const { trusted } = letter
-  const known = trusted?.mail ?? letter.again
-  const networkMessageId = known?.networkMessageId ?? timedGuid(world.random, enteredAt)
+  const known = trusted ? trusted.truth : letter.again?.truth
+  const networkMessageId = trusted?.mail.networkMessageId ?? letter.again?.networkMessageId ?? timedGuid(world.random, enteredAt)
   const taken = handToHub(world, link, {
     mail: {
       messageId,
@@ -137,7 +137,7 @@ function proxy(world: World, session: PublicSession, host: ForeignHost, letter: 
     ],
     passed: (startedAt) => [...(trusted?.passed ?? []), frontEndPart(server.fqdn, startedAt - enteredAt)],
     truth: (seen, first) => {
-      if (known) return known.truth
+      if (known) return known
       const truth = new MessageTruth({ messageId, networkMessageId, subject, sender }, seen, first)
       world.truths.push(truth)
       return truth
@@ -147,7 +147,8 @@ function proxy(world: World, session: PublicSession, host: ForeignHost, letter: 
   const { truth } = copy.mail
   truth.fate(recipients, 'in-transit', copy.receivedAt)
   const shared = { protocol: 'smtp', group: copy.internalId, recipients, seen: copy.receivedAt, good: true } as const
-  if (!trusted) truth.handOver({ ...shared, from: host.ehlo, to: server.name, via, at: hub.stamp(copy.receivedAt), result: 'received' })
+  if (!trusted?.truth)
+    truth.handOver({ ...shared, from: host.ehlo, to: server.name, via, at: hub.stamp(copy.receivedAt), result: 'received' })
   if (hub !== server) truth.handOver({ ...shared, from: server.name, to: hub.name, at: server.stamp(taken.at), result: 'proxied' })
   return taken
 }

@@ -6,6 +6,7 @@
  *   some copies ──► TRANSFER: a second copy with another internal id, for other content or because there are many recipients
  */
 import { underAgents } from './agents'
+import { routingAddress } from './cloud'
 import { passInside } from './edge'
 import { underway } from './mailboxes'
 import { holdForApproval } from './moderation'
@@ -48,7 +49,9 @@ function categorise(world: World, copy: Copy) {
     met.add(address)
     const entry = directory.find(address)
     if (!entry && directory.isInternal(address)) unknown.push(address)
-    else if (entry?.kind === 'group') {
+    else if (routingAddress(world, address) !== undefined) {
+      kept.push(rewrite(world, copy, address, routingAddress(world, address) ?? ''))
+    } else if (entry?.kind === 'group') {
       if (world.isModerated(address) && !copy.approved) return holdForApproval(world, copy, address)
       const server = world.expandsAt(address)
       if (server !== undefined && server !== copy.server.name && world.up(serverNamed(world, server), clock.now)) {
@@ -130,6 +133,24 @@ function redirect(world: World, copy: Copy, address: string, target: string): st
     source: 'ROUTING',
     'event-id': 'REDIRECT',
     'related-recipient-address': target,
+    'custom-data': customData(world, []),
+  })
+  copy.open.add(target)
+  copy.open.delete(address)
+  copy.mail.truth.fate([address], 'redirected', at)
+  return target
+}
+
+/** A mailbox in the cloud: the row holds the new address where others have the old, and the old one beside it. */
+function rewrite(world: World, copy: Copy, address: string, target: string): string {
+  const at = world.clock.now
+  copy.server.track('MSGTRK', at, {
+    ...mailCells(copy.mail, copy.internalId, [target]),
+    'server-hostname': copy.server.name,
+    'source-context': `/o=${world.scenario.domain.split('.')[0]}/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=${address.split('@')[0]}`,
+    source: 'ROUTING',
+    'event-id': 'RESOLVE',
+    'related-recipient-address': address,
     'custom-data': customData(world, []),
   })
   copy.open.add(target)

@@ -32,6 +32,9 @@ export function nodes(world: World, options: ModernOptions, start: number): Trut
     all.push({ name, kind: 'load-balancer', addresses: [inside, virtualAddress], aliases: [], balancer: { hidesClients, members } })
   }
   for (const { name, address } of scenario.connector.smartHosts) all.push({ name, kind: 'smart-host', addresses: [address], aliases: [] })
+  for (const { name, address } of scenario.cloud ? [scenario.cloud.host, ...scenario.cloud.outbound] : []) {
+    all.push({ name, kind: 'cloud', addresses: [address], aliases: [] })
+  }
   for (const host of directory.hosts) all.push({ name: host.ehlo, kind: 'external-host', addresses: [host.address], aliases: [] })
   for (const { name, address } of world.farHosts.values()) all.push({ name, kind: 'external-host', addresses: [address], aliases: [] })
   return all

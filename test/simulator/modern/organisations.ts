@@ -161,3 +161,34 @@ export const EDGE: ModernScenario = {
   expansion: [],
   decimal: '.',
 }
+
+/** Two members and Exchange Online, with everything from and to the outside through the members. */
+export const HYBRID: ModernScenario = {
+  name: 'hybrid',
+  version: '2016',
+  domain: 'larkmoor.example',
+  servers: [
+    { name: 'LM-EX01', address: '10.66.3.21', site: 'Larkmoor', build: '15.01.2507.058' },
+    { name: 'LM-EX02', address: '10.66.3.22', site: 'Larkmoor', build: '15.01.2507.058' },
+  ],
+  databases: [
+    { name: 'LM-01', copies: ['LM-EX01', 'LM-EX02'] },
+    { name: 'LM-02', copies: ['LM-EX02', 'LM-EX01'] },
+  ],
+  connector: { name: 'Internet through the relay', smartHosts: [{ name: 'mx-out.tollgate.example', address: '198.51.100.90' }] },
+  cloud: {
+    host: { name: 'larkmoor-example.mail.protection.outlook.com', address: '198.51.100.140' },
+    outbound: [
+      { name: 'mail-am0eur02lp2104.outbound.protection.outlook.com', address: '198.51.100.151' },
+      { name: 'mail-db8eur05lp2041.outbound.protection.outlook.com', address: '198.51.100.152' },
+      { name: 'mail-vi1eur04lp2050.outbound.protection.outlook.com', address: '198.51.100.153' },
+    ],
+    routingDomain: 'larkmoor.mail.onmicrosoft.example',
+  },
+  shadow: 'dag',
+  moves: 1,
+  expansion: [],
+  // most groups have members on both sides
+  shares: { toGroup: 0.2 },
+  decimal: '.',
+}

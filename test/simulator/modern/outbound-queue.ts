@@ -7,6 +7,7 @@
  * With several smart hosts the next one is tried at once when one cannot be reached, and nobody but the protocol log tells.
  */
 import { quit, sendContent, sendEnvelope } from '../smtp-dialogue'
+import { traceArrival } from './cloud'
 import { endToEnd, hubPart } from './latency'
 import { outageAt } from './outages'
 import { BYE, failToOpen, GO_AHEAD, type OutsideSession, openOutside, RESET_OK, SENDER_OK, takenAs, wrapped } from './outbound-talk'
@@ -15,15 +16,13 @@ import { customData, lastError, mailCells } from './rows'
 import type { HostPlan } from './scenario'
 import type { ModernServer } from './server'
 import { settle } from './shadow'
-import { UNREACHABLE_DOMAIN } from './shares'
 import type { ModernRow } from './tracking-log'
+import { CONTENT_STATUS, DROPPED, judge, laterStatus, neverStatus } from './verdict'
 import type { Copy, World } from './world'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const PER_SESSION = 20
-const GREYLISTED = 0.006
-const UNKNOWN = 0.008
 const REFUSED_CONTENT = 0.002
 const BROKEN_OFF = 0.003
 const RECIPIENT_OK = '250 2.1.5 Ok'
@@ -36,22 +35,7 @@ interface Waiting {
   readonly delayTold?: boolean
 }
 
-/** What the next hop says to each recipient. */
-interface Verdict {
-  readonly good: readonly string[]
-  readonly later: readonly string[]
-  readonly never: readonly string[]
-}
-
 const retryDelay = (failures: number) => (failures <= 4 ? 1 : failures <= 10 ? 5 : 10) * MINUTE
-const laterStatus = (address: string) =>
-  address.endsWith(`@${UNREACHABLE_DOMAIN}`)
-    ? `450 4.1.2 <${address}>: Recipient address rejected: Domain not found`
-    : `451 4.7.1 <${address}>: Recipient address rejected: Greylisted, please try again later`
-const neverStatus = (address: string) => `550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`
-const CONTENT_STATUS = '554 5.7.1 Message content rejected, id=31337-09, "policy"; see the postmaster page'
-const DROPPED = '421 4.4.2 Connection dropped due to ConnectionReset'
-
 export class OutboundQueue {
   private waiting: Waiting[] = []
   private failures = 0
@@ -63,6 +47,7 @@ export class OutboundQueue {
     private readonly hosts: readonly HostPlan[],
     /** what the connectivity log calls the destination */
     private readonly domain: string,
+    private readonly connector: string,
   ) {}
 
   add(copy: Copy, recipients: readonly string[]) {
@@ -84,8 +69,7 @@ export class OutboundQueue {
   }
 
   private connect() {
-    const { world, server, domain } = this
-    const connector = world.scenario.connector.name
+    const { world, server, domain, connector } = this
     const now = world.clock.now
     if (!world.up(server, now)) return
     let at = now
@@ -152,26 +136,11 @@ export class OutboundQueue {
     sendEnvelope(talk, { from, size: mail.bytes, recipients, answers, pipelined: true, senderReply: SENDER_OK })
   }
 
-  private judge({ recipients, triedBefore }: Waiting): Verdict {
-    const { random } = this.world
-    const nobody: readonly string[] = []
-    const far = recipients.filter((address) => address.endsWith(`@${UNREACHABLE_DOMAIN}`))
-    if (far.length > 0) return { good: recipients.filter((address) => !far.includes(address)), later: far, never: nobody }
-    if (!triedBefore && random.chance(GREYLISTED)) return { good: nobody, later: recipients, never: nobody }
-    const [first, ...others] = recipients
-    if (first !== undefined && random.chance(UNKNOWN)) return { good: others, later: nobody, never: [first] }
-    // a long list is sometimes taken only in part
-    if (!triedBefore && recipients.length > 2 && random.chance(0.05)) {
-      return { good: recipients.slice(0, -1), later: recipients.slice(-1), never: nobody }
-    }
-    return { good: recipients, later: nobody, never: nobody }
-  }
-
   private transact(session: OutsideSession, item: Waiting) {
     const { talk } = session
     const { copy, recipients } = item
     const connectedAt = talk.at
-    const verdict = this.judge(item)
+    const verdict = judge(this.world.random, recipients, item.triedBefore)
     const answer = (address: string) =>
       verdict.later.includes(address) ? laterStatus(address) : verdict.never.includes(address) ? neverStatus(address) : RECIPIENT_OK
     this.envelope(talk, copy, recipients, recipients.map(answer))
@@ -193,7 +162,7 @@ export class OutboundQueue {
       talk.reply(CONTENT_STATUS)
       return this.refuse(copy, recipients, () => CONTENT_STATUS, host, talk.at)
     }
-    const reply = takenAs(world.random)
+    const reply = takenAs(world, host, mail.messageId, mail.bytes)
     talk.reply(reply)
     const connectAt = Math.min(session.startedAt, connectedAt)
     const part = hubPart(copy, world.random, { queue: 'QDE', connectAt, connectedAt, until: talk.at })
@@ -216,6 +185,7 @@ export class OutboundQueue {
     mail.truth.fate(recipients, 'sent-external', talk.at, server.name, host.name)
     settle(world, copy, recipients, talk.at)
     world.sentOut(mail, recipients, host, talk.at)
+    traceArrival(world, mail, recipients, host, server.address, talk.at)
   }
 
   private refuse(copy: Copy, recipients: readonly string[], status: (address: string) => string, host: HostPlan, at: number) {
@@ -273,7 +243,7 @@ export class OutboundQueue {
       'client-hostname': this.server.name,
       'server-ip': host.address,
       'server-hostname': host.name,
-      'connector-id': this.world.scenario.connector.name,
+      'connector-id': this.connector,
       source: 'SMTP',
     }
   }

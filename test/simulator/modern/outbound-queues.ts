@@ -1,5 +1,6 @@
 /** All queues to the outside: one for each server and next hop. Without a smart host the next hop is the recipient domain's own server. */
 
+import { wayToCloud } from './cloud'
 import { OutboundQueue } from './outbound-queue'
 import type { HostPlan } from './scenario'
 import type { Copy, World } from './world'
@@ -23,6 +24,14 @@ export class OutboundQueues {
   constructor(private readonly world: World) {}
 
   add(copy: Copy, recipients: readonly string[]) {
+    const toCloud = recipients.filter((address) => wayToCloud(this.world, address))
+    const way = wayToCloud(this.world, toCloud[0] ?? '')
+    if (way) this.queue(copy, way.hosts, domainOf(toCloud[0] ?? ''), way.connector).add(copy, toCloud)
+    const others = recipients.filter((address) => !toCloud.includes(address))
+    if (others.length > 0) this.addOthers(copy, others)
+  }
+
+  private addOthers(copy: Copy, recipients: readonly string[]) {
     const { smartHosts } = this.world.scenario.connector
     if (smartHosts.length > 0) return this.queue(copy, smartHosts, smartHosts[0]?.name ?? '').add(copy, recipients)
     const domains = new Map<string, string[]>()
@@ -34,11 +43,16 @@ export class OutboundQueues {
     for (const [domain, addresses] of domains) this.queue(copy, [mailServerOf(this.world, domain)], domain).add(copy, addresses)
   }
 
-  private queue({ server }: Copy, hosts: readonly HostPlan[], domain: string): OutboundQueue {
+  private queue(
+    { server }: Copy,
+    hosts: readonly HostPlan[],
+    domain: string,
+    connector = this.world.scenario.connector.name,
+  ): OutboundQueue {
     const key = `${server.name} ${domain}`
     const known = this.queues.get(key)
     if (known) return known
-    const queue = new OutboundQueue(this.world, server, hosts, domain)
+    const queue = new OutboundQueue(this.world, server, hosts, domain, connector)
     this.queues.set(key, queue)
     return queue
   }

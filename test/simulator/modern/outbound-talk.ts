@@ -1,6 +1,6 @@
 /** Sessions with hosts outside: how one opens, and how it can fail to. */
-import type { Random } from '../random'
 import { Conversation } from '../smtp-dialogue'
+import { bannerTime } from '../time'
 import type { Trouble } from './outages'
 import type { HostPlan } from './scenario'
 import type { ModernServer } from './server'
@@ -11,7 +11,14 @@ export const GO_AHEAD = '354 End data with <CR><LF>.<CR><LF>'
 export const BYE = '221 2.0.0 Bye'
 export const RESET_OK = '250 2.0.0 Ok'
 
-export const takenAs = (random: Random) => `250 2.0.0 Ok: queued as ${random.hex(11).toUpperCase()}`
+/** A relay's own queue id; the cloud answers as Exchange does, with a server behind the one that was asked. */
+export function takenAs({ random, scenario }: World, host: HostPlan, messageId: string, bytes: number): string {
+  if (host.name !== scenario.cloud?.host.name) return `250 2.0.0 Ok: queued as ${random.hex(11).toUpperCase()}`
+  const behind = `${random.pick(['AM6', 'DB8', 'VE1'])}PR0${random.int(1, 9)}MB${random.int(1000, 9999)}.eurprd0${random.int(1, 9)}.prod.outlook.com`
+  const seconds = random.int(90, 400) / 1000
+  const rate = `${bytes} bytes in ${seconds.toFixed(3)}, ${(bytes / 1024 / seconds).toFixed(3)} KB/sec`
+  return `250 2.6.0 ${messageId} [InternalId=${random.int(10_000_000, 99_999_999)}${random.int(1_000_000, 9_999_999)}, Hostname=${behind}] ${rate} Queued mail for delivery`
+}
 
 export interface OutsideSession {
   readonly host: HostPlan
@@ -49,7 +56,8 @@ export function openOutside(attempt: Attempt): OutsideSession {
   attempt.server
     .service(attempt.server.transport)
     .connection(talk.at, session.id, 'SMTP', attempt.domain, '>', `Established connection to ${host.address}`)
-  talk.reply(`220 ${host.name} ESMTP Postfix`)
+  const cloud = host.name === attempt.world.scenario.cloud?.host.name
+  talk.reply(cloud ? `220 ${host.name} Microsoft ESMTP MAIL Service ready at ${bannerTime(talk.at)}` : `220 ${host.name} ESMTP Postfix`)
   talk.wait(talk.random.int(0, 8))
   talk.command(`EHLO ${attempt.server.fqdn}`)
   const keywords = ['PIPELINING', 'SIZE 52428800', 'ETRN', 'ENHANCEDSTATUSCODES', '8BITMIME', 'DSN']

@@ -22,7 +22,7 @@ export function placeHub(world: World, from: ModernServer, recipients: readonly 
   const names = new Set<string>()
   for (const address of recipients.slice(0, LOOKED_AT)) {
     const entry = directory.find(address)
-    if (entry?.kind === 'mailbox') for (const name of databases.copies(entry.database)) names.add(name)
+    if (entry?.kind === 'mailbox' && !world.inCloud.has(address)) for (const name of databases.copies(entry.database)) names.add(name)
   }
   const up = (server: ModernServer) => world.up(server, at)
   const group = [...names].map((name) => serverNamed(world, name)).filter(up)

@@ -50,6 +50,15 @@ export interface ConnectorPlan {
   readonly sources?: readonly string[]
 }
 
+/** Exchange Online beside it. */
+export interface CloudPlan {
+  /** where mail for its mailboxes is sent */
+  readonly host: HostPlan
+  /** from where it sends */
+  readonly outbound: readonly HostPlan[]
+  readonly routingDomain: string
+}
+
 export interface ModernScenario {
   readonly name: string
   readonly version: Version
@@ -60,6 +69,7 @@ export interface ModernScenario {
   /** filtering services through which most partners send: each looks like a balancer by its share, and is none */
   readonly gateways?: readonly HostPlan[]
   readonly connector: ConnectorPlan
+  readonly cloud?: CloudPlan
   /** where shadow copies may lie: anywhere in the DAG, or only in the own site */
   readonly shadow: 'dag' | 'site'
   /** how often an active copy moves */
@@ -68,6 +78,8 @@ export interface ModernScenario {
   readonly expansion: readonly (readonly [group: string, server: string])[]
   /** a server that stops for good, at this part of the run; shadow servers' heartbeats are logged then */
   readonly failure?: { readonly server: string; readonly after: number }
+  /** what is more or less frequent here than elsewhere */
+  readonly shares?: Partial<Shares>
   /** how long mail is tried; the product's default is 48 */
   readonly expiryHours?: number
   /** decimal sign in replies, as the culture of the servers has it */

@@ -10,6 +10,7 @@ import { arrivals } from '../traffic'
 import type { Truth } from '../truth'
 import { probe, tryToRelay } from './background'
 import { ModernBalancer } from './balancer'
+import { cloudMailboxes } from './cloud'
 import { layOutDatabases } from './databases'
 import { DRAIN_MS, type Failure, planAftermath, Safety } from './failure'
 import { heartbeat } from './heartbeat'
@@ -17,6 +18,7 @@ import { handle } from './hub'
 import { LinkPool } from './link-pool'
 import { Loops } from './loop'
 import { Mailboxes } from './mailboxes'
+import { MessageTrace } from './message-trace'
 import { nodes } from './nodes'
 import { planOutages } from './outages'
 import { OutboundQueues } from './outbound-queues'
@@ -95,8 +97,10 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
     judged: new Set(),
     balancer: scenario.balancer && new ModernBalancer(scenario.balancer, random.fork('balancer')),
     outages: planOutages(random.fork('outages'), scenario, start, end),
-    shares: { ...SHARES, ...options.shares },
+    shares: { ...SHARES, ...scenario.shares, ...options.shares },
     links: new LinkPool(),
+    inCloud: scenario.cloud ? cloudMailboxes(directory.mailboxes.map((mailbox) => mailbox.address)) : new Set(),
+    trace: new MessageTrace(),
     mailboxes: new Mailboxes(),
     farHosts: new Map(),
     journalMailbox: address(0),
@@ -157,6 +161,7 @@ export function simulateModern(scenario: ModernScenario, options: ModernOptions,
     for (const server of servers) server.drain(now)
   })
   for (const server of servers) server.close(clock.end)
+  world.trace.write(sink, clock.end)
   return {
     scenario: scenario.name,
     seed: options.seed,

@@ -6,6 +6,7 @@
  */
 import { storeMessageId } from '../subjects'
 import { MessageTruth } from '../truth'
+import { sendFromCloud } from './cloud'
 import { timedGuid } from './ids'
 import { submissionPart } from './latency'
 import { hubConnector, INTRA_CONNECTOR } from './link'
@@ -49,6 +50,7 @@ const roles = (world: World, count: number) =>
   Array.from({ length: count }, (_, i) => (i === 0 || world.random.chance(0.6) ? 'To' : world.random.pick(['Cc', 'Bcc'])))
 
 export function submit(world: World, letter: InternalLetter) {
+  if (world.inCloud.has(letter.sender)) return sendFromCloud(world, letter)
   const { random, clock } = world
   const home = holderOf(world, letter.sender, clock.now)
   // the outbox waits until the database is mounted again

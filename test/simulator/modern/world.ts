@@ -13,6 +13,7 @@ import type { Databases } from './databases'
 import type { Safety } from './failure'
 import type { LinkPool } from './link-pool'
 import type { Mailboxes } from './mailboxes'
+import type { MessageTrace } from './message-trace'
 import type { Outage } from './outages'
 import type { HostPlan, ModernScenario } from './scenario'
 import type { ModernServer } from './server'
@@ -93,6 +94,9 @@ export interface World {
   readonly probeMs: number
   readonly shares: Shares
   readonly links: LinkPool
+  /** mailboxes that have been moved to the cloud */
+  readonly inCloud: ReadonlySet<string>
+  readonly trace: MessageTrace
   readonly journalMailbox: string
   readonly moderator: string
   readonly mailboxes: Mailboxes

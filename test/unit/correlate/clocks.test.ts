@@ -12,6 +12,8 @@ import { random as makeRandom } from '../../builders/random'
 import { smtpLog, talk } from '../../builders/smtp-logs'
 import { folderSink } from '../../simulator/bundle'
 import { type DagPairOptions, simulateDagPair } from '../../simulator/dag-pair'
+import { CLOCKS } from '../../simulator/disturb-clocks'
+import { SCENARIOS, type ScenarioOptions } from '../../simulator/scenarios'
 
 const T = Date.UTC(2026, 2, 9)
 const HOUR = 3_600_000
@@ -125,6 +127,54 @@ test('without the logs of one member nothing is known of its clock', async () =>
   const { one, two, nodes } = await simulated({ messages: 200, seed: 'n1' }, undefined, (path) => path.includes('MBX-K2'))
   expect([one, two]).toEqual([null, null])
   expect(nodes.every((n) => n.clock === null)).toBe(true)
+})
+
+const BARS = [
+  ...[...SCENARIOS.keys()].map((name) => [name, 'drift'] as const),
+  // in the other scenarios a steady difference adds nothing
+  ...(['dag-pair', 'two-sites-2007', 'dag-2019'] as const).map((name) => [name, 'skew'] as const),
+]
+
+test.each(BARS)('%s, %s: each server’s clock within its bound at every time of the logs', { timeout: 60_000 }, async (name, how) => {
+  const work = mkdtempSync(join(tmpdir(), 'hopscope-clocks-'))
+  try {
+    const scenario = SCENARIOS.get(name)
+    const options: ScenarioOptions = { messages: 150, seed: 'b1', probeSeconds: 600 }
+    const sink = folderSink(work)
+    const truth = scenario?.run(CLOCKS.get(how)?.(scenario.servers, options) ?? options, sink)
+    sink.finish()
+    const { nodes } = (await analyzePaths([work])).catalogue
+    const ahead = (node: string, at: number) =>
+      truth?.nodes.find((n) => n.name === node)?.clock?.findLast((c) => Date.parse(c.from) <= at)?.offsetMs ?? 0
+    let told = 0
+    for (const { name: host, clock } of nodes) {
+      const reference = nodes[clock?.reference ?? -1]?.name
+      if (!clock || reference === undefined || reference === host) continue
+      told++
+      const off = (at: number) => ahead(host, at) - ahead(reference, at)
+      let time = 0
+      let wrong = 0
+      let bounds = 0
+      for (const p of clock.pieces) {
+        const step = Math.max(1000, (p.to - p.from) / 20)
+        for (let at = p.from + step / 2; at < p.to; at += step) {
+          const trueTimes = truths(at, 1, (t) => ahead(host, t)).map((o) => at - o)
+          time += step
+          bounds += step * p.boundMs
+          if (!trueTimes.some((t) => Math.abs(off(t) - p.offsetMs) <= p.boundMs && Math.abs(off(t) - clock.offsetMs) <= clock.boundMs))
+            wrong += step
+        }
+      }
+      console.log(
+        `[clock] ${name} ${how} ${host}: ${clock.pairs} pairs, ${clock.pieces.length} pieces, mean bound ${Math.round(bounds / time)} ms, wrong ${(wrong / time).toFixed(4)}`,
+      )
+      expect(wrong / time).toBeLessThan(0.01)
+      if (how === 'skew' && clock.pairs >= 50) expect(clock.boundMs).toBeLessThanOrEqual(250)
+    }
+    expect(told).toBeGreaterThan(0)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
 })
 
 /** Samples of connections between two hosts: `ahead` is the second's clock minus the first's, the ways take up to `wayMs`. */

@@ -59,7 +59,23 @@ describe.each(MODERN_NAMES)('%s', (name) => {
     const rejected = rows('MSGTRKMA').filter((row) => row['event-id'] === 'MODERATORREJECT')
     expect(told('failed')).toHaveLength(new Set(pairs(of('FAIL'))).size + rejected.length)
     const away = of('REDIRECT').filter((row) => row['related-recipient-address'] !== row['recipient-address'])
-    expect(told('redirected').sort()).toEqual([...new Set(pairs(away))].sort())
+    const rewritten = of('RESOLVE').map((row) => `${row['network-message-id']} ${row['related-recipient-address']}`)
+    expect(told('redirected').sort()).toEqual([...new Set([...pairs(away), ...rewritten])].sort())
+  })
+  test('every host of the truth is a node, every recipient has one outcome, every node one name', () => {
+    const names = new Set(truth.nodes.map((node) => node.name))
+    expect(names.size).toBe(truth.nodes.length)
+    for (const message of truth.messages) {
+      expect(new Set(message.recipients.map((each) => each.address)).size).toBe(message.recipients.length)
+      for (const { outcome, deliveredBy, deliveredTo } of message.recipients) {
+        if (outcome === 'delivered' || outcome === 'sent-external')
+          expect([names.has(deliveredBy ?? ''), names.has(deliveredTo ?? '')]).toEqual([true, true])
+      }
+      for (const hop of message.hops) {
+        expect(hop.from).not.toBe(hop.to)
+        for (const host of [hop.from, hop.to, ...hop.via]) expect(names.has(host), host).toBe(true)
+      }
+    }
   })
   test('every true hop between own servers is a row of the sender that names the other, at its time', () => {
     const own = new Map(servers.map((server) => [`${server.name}.${server.suffix ?? scenarioNamed(name).domain}`, server.name]))

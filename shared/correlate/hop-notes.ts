@@ -1,0 +1,80 @@
+/**
+ * What an expert would add to a hop: rules of the product that make a detour normal, and what a repeated hand-over is. Each note is said only
+ * where rows of the message bear it out.
+ *
+ * Sources: docs/formats/message-tracking.md §Routing rules (Exchange 2010 in a DAG, Front End, expansion, shadow copies, Safety Net).
+ */
+import type { HopDraft } from './hop-draft'
+import type { RouteContext } from './route-context'
+import type { Step } from './steps'
+
+/** `modern`: the message has passed servers of 2013 or later. */
+export function addNotes(hops: readonly HopDraft[], steps: readonly Step[], modern: boolean, c: RouteContext): void {
+  const rows = new NotedRows(steps)
+  const deliveries = new Deliveries(hops)
+  for (const h of hops) if (h.note === '') h.note = noteOf(h, deliveries, rows, modern, c)
+}
+
+function noteOf(h: HopDraft, deliveries: Deliveries, rows: NotedRows, modern: boolean, c: RouteContext): string {
+  const [from, to] = [c.book.name(h.from), c.book.name(h.to)]
+  const again = rows.resubmitted(h.copy)
+  if (again === 'SAFETYNET')
+    return `Played again: ${from} kept it in Safety Net and sent it once more after a database or server had failed.`
+  if (again !== '') return `Played again from the shadow copy: ${from} took the server that had the message for lost.`
+  if (h.protocol === 'shadow')
+    return `A shadow copy: ${to} keeps it until ${from} says that the message was handed on, and delivers it only when ${from} falls silent.`
+  if (!c.book.isOwn(h.from) || !c.book.isOwn(h.to)) return ''
+  if (h.protocol === 'smtp' && h.proxied)
+    return `The Front End of ${from} passes the session on to the transport service of ${to}; a Front End writes no tracking log.`
+  if (h.protocol === 'smtp' && rows.expandedOn(h.to)) return `${to} is the server that expands the group.`
+  if (modern) return ''
+  if (h.protocol === 'submission' && c.book.hasRole(h.from, 'transport'))
+    return `In a DAG, Mail Submission of ${from} does not prefer the transport service of its own server: it hands over to another one, and to its own only when no other answers.`
+  if (h.protocol === 'smtp' && deliveries.comeBack(h))
+    return `${from} holds the active copy of the recipients' database. Exchange 2010 passes such mail to another server of the DAG first, which delivers it: so the copy in the transport dumpster is on another server than the mailbox.`
+  return ''
+}
+
+/** To whom each server delivered on which other server. */
+class Deliveries {
+  private readonly people = new Map<string, Set<string>>()
+
+  constructor(hops: readonly HopDraft[]) {
+    for (const h of hops) {
+      if (h.protocol !== 'delivery') continue
+      const key = `${h.from}>${h.to}`
+      const known = this.people.get(key) ?? new Set()
+      for (const r of h.recipients) known.add(r)
+      this.people.set(key, known)
+    }
+  }
+
+  /** The next hop delivers to the store of the server that sent it there, for one of the same recipients. */
+  comeBack(h: HopDraft): boolean {
+    const people = this.people.get(`${h.to}>${h.from}`)
+    if (people) for (const r of h.recipients) if (people.has(r)) return true
+    return false
+  }
+}
+
+/** What rows of a message say that notes are made of. Most messages have none of it. */
+class NotedRows {
+  private readonly sources = new Map<number, string>()
+  private readonly expanding = new Set<number>()
+
+  constructor(steps: readonly Step[]) {
+    for (const s of steps) {
+      if (s.event === 'RESUBMIT') this.sources.set(s.copy, s.source)
+      if (s.event === 'EXPAND') this.expanding.add(s.node)
+    }
+  }
+
+  /** Source of the RESUBMIT row of a copy; '' when it has none. */
+  resubmitted(copy: number): string {
+    return this.sources.get(copy) ?? ''
+  }
+
+  expandedOn(node: number): boolean {
+    return this.expanding.has(node)
+  }
+}
