@@ -1,7 +1,7 @@
 /**
  * How right the analysis is: every scenario as it is, then with each disturbance that applies to it, then with some together.
  *
- *   npm run accuracy -- [--only NAME,...] [--messages 250] [--seed 1] [--disturb skew+lost-server] [--samples] [--check]
+ *   npm run accuracy -- [--only NAME,...] [--messages 200] [--seed 1] [--disturb skew+lost-server] [--samples] [--check]
  *                       [--json FILE] [--write]
  *
  * --check ends with 1 when a bar is missed (bars.ts); --write puts the table into shared/correlate/README.md.
@@ -20,7 +20,7 @@ const README = 'shared/correlate/README.md'
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    messages: { type: 'string', default: '250' },
+    messages: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     disturb: { type: 'string' },
     json: { type: 'string' },

@@ -16,9 +16,11 @@ function answered({ right, wrong, notTold, accuracy }: Answers): string {
 const found = ({ tp, fn }: { tp: number; fn: number }) => (tp + fn === 0 ? '–' : `${tp} of ${tp + fn}`)
 const viaShare = ({ right, wrong }: Score['via']) => (right + wrong === 0 ? '–' : ratio(right / (right + wrong)))
 
-function inBound({ right, wrong, notTold }: Score['clocks']): string {
+/** Servers; of what is told of the others, the time for which it is true. */
+function inBound({ right, wrong, notTold, heldShare }: Score['clocks']): string {
   if (right + wrong === 0) return notTold === 0 ? '–' : 'not told'
-  return `${right} of ${right + wrong}${notTold > 0 ? ` (${notTold} not told)` : ''}`
+  const time = wrong > 0 ? `, ${percent(heldShare)} of the time` : ''
+  return `${right} of ${right + wrong}${time}${notTold > 0 ? ` (${notTold} not told)` : ''}`
 }
 
 /** How many there are, and how many too many or too few are told. */

@@ -12,6 +12,10 @@ export interface AnalysisNode {
   readonly aliases: readonly string[]
   readonly clockOffsetMs?: number | null
   readonly clockOffsetBoundMs?: number | null
+  /** how the offset went over time, by the host's own clock */
+  readonly clock?: {
+    readonly pieces: readonly { readonly from: string; readonly to: string; readonly offsetMs: number; readonly boundMs: number }[]
+  } | null
   readonly activeCopies?: readonly { readonly database: string | null; readonly from: string; readonly to: string }[]
 }
 

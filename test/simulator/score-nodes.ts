@@ -1,7 +1,8 @@
 /** What an analysis says of hosts: which are balancers, how wrong their clocks are, which databases' active copies they held. */
+import { scoreClocks } from './score-clocks'
 import type { Errors } from './score-errors'
 import type { AnalysisNode, Hosts } from './score-hosts'
-import { type AnalysisLike, AnswerCount, type Score } from './score-types'
+import type { AnalysisLike, Score } from './score-types'
 import type { Truth, TruthNode } from './truth'
 
 const isBalancer = (kind: string | undefined) => kind === 'load-balancer' || kind === 'firewall'
@@ -26,35 +27,9 @@ export class NodeScorer {
     return { right: told.length - wrong.length, false: wrong.length, missed: missed.length }
   }
 
-  /**
-   * Offsets are to the case's reference clock, one server's own; so differences of true offsets are what they are compared with. A clock
-   * that drifts differs over time: the bound has to hold at every time, because the estimate is said of all of it.
-   */
   clocks(): Score['clocks'] {
-    const count = new AnswerCount()
-    let maxErrorMs = 0
     const servers = this.truth.nodes.filter((node) => node.kind === 'exchange-server')
-    const reference = servers.find((server) =>
-      this.nodesOf(server).some((node) => node.clockOffsetMs === 0 && node.clockOffsetBoundMs === 0),
-    )
-    for (const server of servers) {
-      if (server === reference) continue
-      const node = this.nodesOf(server).find((each) => typeof each.clockOffsetMs === 'number')
-      const estimate = node?.clockOffsetMs
-      if (typeof estimate !== 'number') count.count('notTold')
-      else {
-        const error = reference
-          ? Math.max(...differences(server, reference).map((true_) => Math.abs(estimate - true_)))
-          : Number.POSITIVE_INFINITY
-        maxErrorMs = Math.max(maxErrorMs, error)
-        const good = error <= (node?.clockOffsetBoundMs ?? 0)
-        count.count(good ? 'right' : 'wrong')
-        const claim = `${estimate} ± ${node?.clockOffsetBoundMs} ms`
-        if (!good)
-          this.errors.note('clock', `${server.name}: told ${claim}, ${reference ? `off by ${error} ms` : 'but no clock is the reference'}`)
-      }
-    }
-    return { ...count.result(), maxErrorMs }
+    return scoreClocks(this.analysis.nodes, servers, this.hosts, this.errors)
   }
 
   activeCopies(): Score['activeCopies'] {
@@ -90,12 +65,4 @@ export class NodeScorer {
   private nodesOf(host: TruthNode): AnalysisNode[] {
     return this.analysis.nodes.filter((node) => this.hosts.same(node.id, host.name))
   }
-}
-
-const offsetAt = (node: TruthNode, at: number) => node.clock?.findLast((piece) => Date.parse(piece.from) <= at)?.offsetMs ?? 0
-
-/** One clock minus the other, at each time at which either changes. */
-function differences(a: TruthNode, b: TruthNode): number[] {
-  const changes = [...(a.clock ?? []), ...(b.clock ?? [])].map((piece) => Date.parse(piece.from))
-  return (changes.length > 0 ? changes : [0]).map((at) => offsetAt(a, at) - offsetAt(b, at))
 }

@@ -69,8 +69,8 @@ export interface Score {
   readonly deliveredTo: Answers
   /** load balancers and firewalls; one that hides no client leaves no trace and cannot be missed */
   readonly balancers: { right: number; false: number; missed: number }
-  /** servers whose clock is told with a bound that holds; `maxErrorMs` is the largest distance from the truth */
-  readonly clocks: Answers & { maxErrorMs: number }
+  /** servers whose clock is told with bounds that hold throughout; `heldShare` of the time told of, the bounds hold */
+  readonly clocks: Answers & { maxErrorMs: number; heldShare: number }
   readonly related: { right: number; wrong: number; missing: number; notTold: number }
   /** times at which a member held a database's active copy */
   readonly activeCopies: { right: number; wrong: number; missing: number; notTold: number }

@@ -108,6 +108,21 @@ describe('clocks', () => {
     expect(told(-20_000, 70_000, drifting)).toMatchObject({ right: 1, wrong: 0 })
     expect(told(-20_000, 60_000, drifting)).toMatchObject({ right: 0, wrong: 1, maxErrorMs: 70_000 })
   })
+  test('pieces are asked at their own times, by the clock that they are about', () => {
+    const clock = [-90_000, 45_000].map((offsetMs, i) => ({ from: `2026-03-09T0${i}:00:00.000Z`, offsetMs }))
+    const moving = { ...skewed, nodes: skewed.nodes.map((node) => (node.name === 'MBX-K2' ? { ...node, clock } : node)) }
+    const pieces = (first: number, second: number) =>
+      spoilt((analysis) => {
+        const told = [
+          { from: '2026-03-08T23:58:30.000Z', to: '2026-03-09T00:58:30.000Z', offsetMs: first, boundMs: 100 },
+          { from: '2026-03-09T01:00:45.000Z', to: '2026-03-09T04:00:45.000Z', offsetMs: second, boundMs: 100 },
+        ]
+        Object.assign(nodeNamed(analysis, 'MBX-K2'), { clockOffsetMs: 0, clockOffsetBoundMs: 90_000, clock: { pieces: told } })
+      }, moving).clocks
+    expect(pieces(-90_050, 45_000)).toMatchObject({ right: 1, wrong: 0, heldShare: 1, maxErrorMs: 50 })
+    // three of the four hours are told wrongly
+    expect(pieces(-90_000, 44_000)).toMatchObject({ right: 0, wrong: 1, heldShare: 0.25, maxErrorMs: 1000 })
+  })
 })
 
 describe('related messages', () => {
