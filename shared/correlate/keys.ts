@@ -23,6 +23,8 @@ export const KEYS = {
   replyId: key(2, 'certain', 'next hop', 'internal message id in the 250 reply'),
   /** SMTP send log: `sending message with RecordId N`. */
   recordId: key(3, 'certain', 'server', 'record id in the send log'),
+  /** The same, in a log that ends before the reply: it may have been a shadow copy, or not have been taken. */
+  recordIdOpen: key(3, 'likely', 'server', 'record id in the send log, which does not have the reply'),
   internalId: key(4, 'certain', 'server and service', 'internal message id'),
   transfer: key(5, 'certain', 'server', 'TRANSFER reference to the message forked from'),
   networkMessageId: key(6, 'certain', 'organisation', 'network message id'),

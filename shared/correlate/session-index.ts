@@ -86,6 +86,7 @@ export class SessionIndex {
         first: d.first,
         last: d.last,
         longestSilenceMs: d.longestSilenceMs,
+        ended: d.ended,
         proxied: d.proxied,
         rows: raw.rows.length,
         ref: raw.rows[0]?.ref() ?? { source: raw.source, offset: 0, length: 0, line: 0 },
@@ -241,6 +242,7 @@ function mailOf(t: Transaction, session: SessionEntry): Mail {
     // brackets with nothing in them are another id than any, not an unknown one
     messageId: t.messageId === '' ? '' : normalMessageId(t.messageId) || t.messageId,
     reply: t.reply,
+    holed: t.holed,
     replyId: t.replyId,
     replyHost: t.replyHost,
     ref: t.row.ref(),

@@ -21,6 +21,8 @@ export interface Transaction {
   messageId: string
   /** Reply to the data, or the reply that ended the transaction early. '' when the session broke off. */
   reply: string
+  /** Numbers of its rows are missing, so its reply may be as well. */
+  holed: boolean
   /** From a reply `250 2.6.0 <id> [InternalId=N, Hostname=H]`. */
   replyId: string
   replyHost: string
@@ -30,6 +32,8 @@ export interface Transaction {
 export type SessionResult = 'completed' | 'rejected' | 'failed' | 'dropped' | 'probe' | 'empty' | 'open'
 
 export interface Dialogue {
+  /** Its end is in the log. */
+  readonly ended: boolean
   /** Name the other side gave in HELO or EHLO (receive), or we gave (send). */
   readonly helo: string
   /** Host name in the banner of the receiving side. */
@@ -62,6 +66,7 @@ export function readDialogue(session: RawSession): Dialogue {
   const state = new DialogueState(session.direction === 'receive' ? '<' : '>')
   let last: SessionRow | null = null
   for (const row of session.rows) {
+    if (last && row.sequence > last.sequence + 1) state.hole()
     // servers do write a row twice; read twice, a MAIL command would be two mails
     if (!last || !isRepeat(last, row)) state.row(row)
     last = row
@@ -124,6 +129,7 @@ class DialogueState {
       first,
       last,
       longestSilenceMs: silence,
+      ended: this.ended !== '',
       proxied: this.proxied,
       talk: this.talk,
     }
@@ -132,6 +138,11 @@ class DialogueState {
   /** The first time counts: a row that stands there twice was written late the second time. */
   private step(step: TalkStep, at: EpochMs): void {
     if (Number.isNaN(this.talk[step])) this.talk[step] = at
+  }
+
+  /** Rows are missing before the next one. */
+  hole(): void {
+    if (this.current) this.current.holed = true
   }
 
   private command(row: SessionRow): void {
@@ -163,6 +174,7 @@ class DialogueState {
       recordId: known?.recordId ?? '',
       messageId: known?.messageId ?? '',
       reply: '',
+      holed: false,
       replyId: '',
       replyHost: '',
       row,

@@ -59,12 +59,15 @@ class Tries {
     const own = c.book.findOwn(s.bannerHost, address)
     const to = own >= 0 ? own : c.book.host(s.bannerHost, address)
     if (to < 0 || to === step.node) return
-    const result = mail.reply || s.status || 'the session broke off without a reply'
+    // the log ends, or has a hole, before the reply: whether it was taken, and as what, is not known
+    const cut = mail.reply === '' && (mail.holed || !(s.ended && s.mails.at(-1) === mail))
+    const result = mail.reply || (cut ? 'the log does not have the reply' : s.status || 'the session broke off without a reply')
     const taken = mail.reply.startsWith('2')
     const kind = sentKind(mail)
     const isThere = (h: HopDraft) => h.from === step.node && (h.to === to || c.book.sameHost(h.to, to, address))
-    let hop =
-      this.ofCopy(step.copy).find((h) => h.protocol === kind && isThere(h)) ?? (taken ? this.arrived(step, to, mail, kind) : undefined)
+    const known = this.ofCopy(step.copy).filter(isThere)
+    let hop = known.find((h) => h.protocol === kind) ?? (cut ? known[0] : undefined)
+    if (taken || cut) hop ??= this.arrived(step, to, mail, kind)
     if (!hop) {
       hop = draftHop({
         from: step.node,
@@ -72,13 +75,13 @@ class Tries {
         protocol: kind,
         copy: step.copy,
         at: mail.begun,
-        key: KEYS.recordId,
+        key: cut ? KEYS.recordIdOpen : KEYS.recordId,
         sent: 'seen',
         received: own >= 0 ? otherEnd(to, 'transport', step, c) : 'not-covered',
         recipients: [],
         rows: [],
       })
-      hop.tried = !taken
+      hop.tried = !taken && !cut
       this.add(hop)
     }
     hop.attempts.push({ at: mail.begun, result, session: s.index })
