@@ -16,6 +16,7 @@ import { AgentRows } from './agent-rows'
 import { Asks } from './asks'
 import { inferBalancers } from './balancers/balancers'
 import { clocksOf } from './clocks/clocks'
+import { witnessCloud } from './cloud'
 import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
@@ -159,7 +160,9 @@ function draftMessage(thread: Thread, c: MessageContext, rejected: number | unde
   if (rejected !== undefined) settleRejected(recipients, rejected, c.rows)
   settleOpen(recipients, c.coverage, c.bundleEnd)
   const outcome = messageOutcome(recipients)
-  return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients), beside: besideOf(thread, hops, c), related }
+  const beside = besideOf(thread, hops, c)
+  witnessCloud(hops, beside, c.book.cloud)
+  return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients), beside, related }
 }
 
 /** What agents, headers and traces say of the message; sessions that carried other mail too say nothing of this one. */

@@ -6,6 +6,7 @@
  * Use: observe everything first, then `settle()`, then ask.
  */
 import type { Certainty, NodeBalancer, NodeClock, RouteNode } from '../model/routes'
+import { CLOUD_NAME, isCloudName } from './cloud'
 import { firstLabel, isAddress, normalName } from './host-names'
 
 type NodeKind = RouteNode['kind']
@@ -43,6 +44,7 @@ export class HostBook {
   private readonly ownAnswers = new Answers()
   private readonly hostAnswers = new Answers()
   private settled = false
+  private cloudAt = -1
 
   /** A name that belongs to a server whose logs are in the bundle. Returns its node. */
   own(raw: string, role?: string): number {
@@ -170,11 +172,25 @@ export class HostBook {
     }
     let node = this.byName.get(name)
     if (node === undefined) {
-      node = this.add('external-host', raw.trim())
+      node = isCloudName(name) ? this.cloudNode() : this.add('external-host', raw.trim())
       this.alias(node, raw)
     }
     if (address !== '' && !this.sharedAddresses.has(address)) this.drafts[node]?.addresses.add(address)
     return node
+  }
+
+  /** Exchange Online; −1 when nothing was sent there or came from there. */
+  get cloud(): number {
+    return this.cloudAt
+  }
+
+  private cloudNode(): number {
+    if (this.cloudAt < 0) {
+      this.cloudAt = this.add('cloud', CLOUD_NAME)
+      const draft = this.drafts[this.cloudAt]
+      if (draft) draft.why = 'Its hosts carry names of Exchange Online; they are one place here, whoever’s tenant it is.'
+    }
+    return this.cloudAt
   }
 
   isOwn(node: number): boolean {
@@ -189,7 +205,7 @@ export class HostBook {
   /** Says what an outside host is for. */
   describe(node: number, kind: NodeKind, certainty: Certainty, why: string): void {
     const draft = this.drafts[node]
-    if (draft && draft.kind !== 'exchange-server') Object.assign(draft, { kind, certainty, why })
+    if (draft?.kind === 'external-host') Object.assign(draft, { kind, certainty, why })
   }
 
   name(node: number): string {

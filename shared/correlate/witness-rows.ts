@@ -5,6 +5,7 @@
 import type { EpochMs } from '../base/time'
 import type { Segment } from '../columns/segment'
 import type { SourceRef } from '../model/source'
+import { TRACE_SOURCE } from './cloud'
 import type { HostBook } from './host-book'
 import { normalMessageId, normalNetworkId } from './threads'
 
@@ -85,7 +86,7 @@ function eventOf({ segment, row }: Place, key: SideEvent['key'], book: HostBook)
   }
   const parts = [said('to', cell('recipient-address')), cell('detail'), said('through', cell('connector')), said('from', cell('from-ip'))]
   const event = cell('event') || cell('status')
-  return { at: segment.number(row, 'date-time'), node: -1, event, eventSource: 'Exchange Online', detail: join(parts), key, ref }
+  return { at: segment.number(row, 'date-time'), node: -1, event, eventSource: TRACE_SOURCE, detail: join(parts), key, ref }
 }
 
 const said = (word: string, value: string) => (value === '' ? '' : `${word} ${value}`)
