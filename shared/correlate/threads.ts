@@ -7,7 +7,7 @@
  *          down the route go to the entry they can be traced to, or else to the entry before them that is nearest in time
  */
 import type { HostBook } from './host-book'
-import { byOrigin, type Part } from './thread-origins'
+import { byOrigin, hasOtherSubjects, type Part } from './thread-origins'
 import { receiptOf } from './thread-pieces'
 import type { TrackingRows } from './tracking-rows'
 
@@ -115,7 +115,8 @@ function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array
     if (only >= 0) return byNetworkId(members, network)
     only = id
   }
-  return only >= 0 || !hasSeveralEntries(rows, members, book) ? [{ rows: members, guessed: false }] : byOrigin(rows, members, book)
+  const one = only >= 0 || (!hasSeveralEntries(rows, members, book) && !hasOtherSubjects(rows, members))
+  return one ? [{ rows: members, guessed: false }] : byOrigin(rows, members, book)
 }
 
 /** Whether more than one row could be an entry into the organisation: for most messages that settles it. */
