@@ -131,21 +131,17 @@ export function guessedThread(k: JoinKey): JoinKey {
 
 /** Keys of records that share only the id of their message. */
 export interface MessageKeys {
-  /** 2013 and later. */
-  readonly modern: boolean
   readonly bothNamed: JoinKey
   readonly named: JoinKey
   readonly nearest: JoinKey
 }
 
 const BY_NETWORK_ID: MessageKeys = {
-  modern: true,
   bothNamed: KEYS.networkIdBothNamed,
   named: KEYS.networkIdNamed,
   nearest: KEYS.networkIdNearest,
 }
 const BY_MESSAGE_ID: MessageKeys = {
-  modern: false,
   bothNamed: KEYS.messageIdBothNamed,
   named: KEYS.messageIdNamed,
   nearest: KEYS.messageIdNearest,
