@@ -56,9 +56,10 @@ export function DelayBar({ detail, catalogue }: { detail: MessageDetail; catalog
 }
 
 function whose(m: MessageDetail, d: Delays, isChosen: boolean): string {
-  const address = shownAddress(m.recipients[d.recipient]?.address ?? '')
-  const slowest = isChosen || m.recipients.length === 1 ? '' : `, the slowest of ${m.recipients.length}; select another under Recipients`
-  return `${formatDuration(d.totalMs)} to ${address}${slowest}`
+  const r = m.recipients[d.recipient]
+  const way = `${formatDuration(d.totalMs)} to ${shownAddress(r?.address ?? '')}`
+  if (isChosen) return r?.why ? `${way}: ${r.why}` : way
+  return m.recipients.length === 1 ? way : `${way}, the slowest of ${m.recipients.length}; select another under Recipients`
 }
 
 function Bar({ words, detail, recipient }: { words: readonly DelayWords[]; detail: MessageDetail; recipient: number }) {

@@ -16,8 +16,6 @@ export function Recipients({ detail, nodes }: { detail: MessageDetail; nodes: re
       if (!detail.events[r.event]) return
       focus.selectEvent(r.event)
       places.go({ tab: 'events' })
-      // the list that had the focus is gone with the next drawing
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('#tab-panel [role="row"][aria-selected="true"]')?.focus())
     }
     return { list: columnsOf(detail, nodes, show), show }
   }, [detail, nodes, focus, places])
@@ -33,7 +31,7 @@ export function Recipients({ detail, nodes }: { detail: MessageDetail; nodes: re
         const r = detail.recipients[i]
         if (r) columns.show(r)
       }}
-      leastWidth={1180}
+      leastWidth={1240}
     />
   )
 }
@@ -44,7 +42,7 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[], show: (r: Reci
   return [
     { id: 'address', head: 'Recipient', track: 'minmax(170px, 2fr)', ...said((r) => r.address) },
     { id: 'outcome', head: 'Outcome', track: '112px', cell: (r) => <StateWord state={r.outcome} /> },
-    { id: 'why', head: 'Why', track: 'minmax(170px, 2.4fr)', className: 'mid', ...said((r) => r.why || 'not known') },
+    { id: 'why', head: 'Why', track: 'minmax(230px, 3fr)', className: 'mid', ...said((r) => r.why || 'not known') },
     { id: 'row', head: 'Decided by', track: '104px', cell: (r) => <DecidingRow recipient={r} detail={m} onOpen={show} /> },
     { id: 'at', head: 'Time, UTC', track: '100px', className: 'mono', cell: (r) => formatClock(r.at) },
     {

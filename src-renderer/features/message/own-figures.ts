@@ -79,7 +79,7 @@ function agreementOf(servers: readonly LatencyServer[], d: Delays, nodes: readon
   const [only] = servers
   const node = servers.length === 1 && only ? nodes.findIndex((n) => isNamed(n, only.server)) : -1
   if (node < 0 || !only) return null
-  const ours = d.parts.filter((p) => p.node === node && p.kind !== 'end')
+  const ours = d.parts.filter((p) => p.node === node)
   return ours.length === 0
     ? null
     : compared(
