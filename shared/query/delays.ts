@@ -68,13 +68,15 @@ export function delaysOf(m: MessageDetail, recipient = slowest(m)): Delays | nul
   for (const h of way) {
     here = h.from
     const clock = h.sent === 'seen' ? h.from : h.to
-    // an acknowledgement may be held back after the message was taken, and the log counts that into the transfer
-    const earliest = last.clock === clock ? Math.min(last.at, h.at) : Number.NEGATIVE_INFINITY
+    // an acknowledgement may be held back after the message was taken, and the log counts that into the transfer: it begins with the
+    // receipt at the earliest, unless the other clock puts that behind the hand-over
+    const earliest = last.at <= h.at ? last.at : last.clock === clock ? h.at : Number.NEGATIVE_INFINITY
     const begun = h.transferMs === null ? h.at : Math.max(h.at - h.transferMs, earliest)
+    const begin: Instant = { at: begun, clock: begun === last.at ? last.clock : clock }
     const failed = h.attempts.find((a) => tryFailed(a) && a.at < begun)
     if (failed && failed.at >= last.at) until('wait', -1, { at: failed.at, clock }, h.index)
-    if (failed) until('retry', h.to, { at: begun, clock }, h.index)
-    else until('wait', -1, { at: begun, clock }, h.index)
+    if (failed) until('retry', h.to, begin, h.index)
+    else until('wait', -1, begin, h.index)
     until('transfer', h.to, { at: h.at, clock }, h.index)
     here = h.to
   }
@@ -95,8 +97,31 @@ function wayTo(m: MessageDetail, recipient: number): readonly HopDetail[] {
     names.add(i)
     ahead.push(...(m.recipients[i]?.via ?? []))
   }
-  const hops = m.hops.filter((h) => h.protocol !== 'shadow' && h.worked && h.recipients.some((i) => names.has(i)))
-  return hops.sort((a, b) => a.at - b.at)
+  return inOrder(m.hops.filter((h) => h.protocol !== 'shadow' && h.worked && h.recipients.some((i) => names.has(i))))
+}
+
+/** Each hop begins where the one before ended: their times are told by several clocks, and decide only where that leaves a choice. */
+function inOrder(hops: readonly HopDetail[]): HopDetail[] {
+  const byTime = [...hops].sort((a, b) => a.at - b.at)
+  const reached = new Set(byTime.map((h) => h.to))
+  const onward = new Map<number, HopDetail[]>()
+  for (const h of byTime.toReversed()) {
+    const list = onward.get(h.from)
+    if (list) list.push(h)
+    else onward.set(h.from, [h])
+  }
+  const starts = [...byTime.filter((h) => !reached.has(h.from)), ...byTime]
+  const way = new Set<HopDetail>()
+  for (const start of starts) {
+    let next: HopDetail | undefined = way.has(start) ? undefined : start
+    while (next) {
+      way.add(next)
+      const list: HopDetail[] = onward.get(next.to) ?? []
+      next = list.pop()
+      while (next && way.has(next)) next = list.pop()
+    }
+  }
+  return [...way]
 }
 
 /** Recipient whose outcome came last: groups and redirected addresses are on the way to others. */

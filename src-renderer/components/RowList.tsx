@@ -36,6 +36,8 @@ interface Props<R> {
   /** Extra attributes for a tree: level, expanded. */
   readonly treeOf?: (row: R) => { readonly level: number; readonly expanded: boolean | null }
   readonly empty?: ReactNode
+  /** The selected row takes the focus when the list appears. */
+  readonly takeFocus?: boolean
 }
 
 const HEAD = 28
@@ -45,7 +47,7 @@ export function RowList<R>(p: Props<R>) {
   const { rows, columns, selected, rowHeight = 26 } = p
   const [box, size] = useSize<HTMLDivElement>()
   const [top, setTop] = useState(0)
-  const wantsFocus = useRef(false)
+  const wantsFocus = useRef(p.takeFocus ?? false)
   const first = Math.max(0, Math.floor(top / rowHeight) - SPARE)
   const last = Math.min(rows.length, Math.ceil((top + size.height) / rowHeight) + SPARE)
   const tabStop = selected !== null && selected < rows.length ? selected : 0

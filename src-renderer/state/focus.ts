@@ -1,4 +1,4 @@
-/** What is selected: one message and, inside it, a hop or a log row. One selection for list, map, tables, inspector and drawer. */
+/** What is selected: one message and, inside it, a hop or a log row, and a recipient. One selection for list, map, tables, inspector and drawer. */
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { CaseClient } from './case-link'
 import { createStore, type Store } from './store'
@@ -9,9 +9,13 @@ export interface Focus {
   readonly detail: MessageDetail | null
   readonly hop: number | null
   readonly event: number | null
+  /** Of the hop, which is a guess: the line that would have been next, instead of the hop's own. */
+  readonly rival: boolean
+  /** Whose way is measured; null for the one that took longest. */
+  readonly recipient: number | null
 }
 
-const NOTHING: Focus = { message: null, detail: null, hop: null, event: null }
+const NOTHING: Focus = { message: null, detail: null, hop: null, event: null, rival: false, recipient: null }
 
 export class FocusState {
   readonly now: Store<Focus> = createStore(NOTHING)
@@ -25,11 +29,19 @@ export class FocusState {
   }
 
   selectHop(hop: number | null): void {
-    this.now.set((f) => ({ ...f, hop, event: null }))
+    this.now.set((f) => ({ ...f, hop, event: null, rival: false }))
   }
 
   selectEvent(event: number | null): void {
-    this.now.set((f) => ({ ...f, event, hop: null }))
+    this.now.set((f) => ({ ...f, event, hop: null, rival: false }))
+  }
+
+  showRival(rival: boolean): void {
+    this.now.set((f) => ({ ...f, rival: rival && f.hop !== null }))
+  }
+
+  selectRecipient(recipient: number | null): void {
+    this.now.set((f) => ({ ...f, recipient }))
   }
 
   /** The same message in a new generation of the tables. */

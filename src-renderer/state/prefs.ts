@@ -10,10 +10,12 @@ export interface Prefs {
   readonly facets: boolean
   readonly drawer: boolean
   readonly strip: boolean
+  /** The figures beneath the bar of a message's time. */
+  readonly delayTable: boolean
 }
 
 const KEY = 'hopscope.prefs'
-const USUAL: Prefs = { theme: 'system', inspector: true, fileDetail: true, facets: true, drawer: false, strip: true }
+const USUAL: Prefs = { theme: 'system', inspector: true, fileDetail: true, facets: true, drawer: false, strip: true, delayTable: false }
 
 export function createPrefs(): Store<Prefs> {
   const prefs = createStore(read())

@@ -11,11 +11,12 @@ export interface Selected {
   readonly more: number
 }
 
-export function linesOf({ detail, hop, event }: Focus): Selected | null {
+export function linesOf({ detail, hop, event, rival }: Pick<Focus, 'detail' | 'hop' | 'event' | 'rival'>): Selected | null {
   if (!detail) return null
   const e = event === null ? undefined : detail.events[event]
   if (e) return cut(`${detail.id}, row ${(event ?? 0) + 1} of ${detail.events.length}`, [e])
   const h = hop === null ? undefined : detail.hops[hop]
+  if (h?.runnerUp && rival) return cut(`${detail.id}, hop ${h.index + 1}: the line that would have been next`, [h.runnerUp])
   if (h) return cut(`${detail.id}, hop ${h.index + 1} of ${detail.hops.length}`, h.evidence)
   return cut(detail.id, [...detail.events, ...detail.hops.flatMap((x) => x.evidence)])
 }

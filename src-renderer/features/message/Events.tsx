@@ -1,7 +1,7 @@
 import { formatClock, formatCount } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { EventDetail, MessageDetail } from '@shared/query/message-detail'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
@@ -10,6 +10,8 @@ import { useStore } from '../../state/store'
 export function Events({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalogue }) {
   const { focus, prefs } = useApp()
   const event = useStore(focus.now, (f) => f.event)
+  // who came by a key from another list of the page goes on from the row that was meant
+  const [takeFocus] = useState(() => event !== null && (document.activeElement?.closest('#tab-panel') ?? null) !== null)
   const columns = useMemo<RowColumn<EventDetail>[]>(() => columnsOf(detail, catalogue), [detail, catalogue])
   return (
     <RowList
@@ -22,6 +24,7 @@ export function Events({ detail, catalogue }: { detail: MessageDetail; catalogue
       onOpen={() => prefs.set((p) => ({ ...p, drawer: true }))}
       onPeek={() => prefs.set((p) => ({ ...p, drawer: !p.drawer }))}
       leastWidth={960}
+      takeFocus={takeFocus}
     />
   )
 }

@@ -12,7 +12,7 @@ export function EvidenceTab({ detail, catalogue }: { detail: MessageDetail; cata
   const { session, focus } = useApp()
   const gone = useStore(session.open, (o) => o?.evidence === 'gone')
   const event = useStore(focus.now, (f) => f.event)
-  const lines = useMemo(() => linesOf({ message: detail.index, detail, hop: null, event: null }), [detail])
+  const lines = useMemo(() => linesOf({ detail, hop: null, event: null, rival: false }), [detail])
   if (gone) return <EvidenceGone />
   if (!lines) return null
   return (

@@ -106,6 +106,7 @@ function notes(h: HopDetail, m: MessageDetail, name: (n: number) => string): str
     last ? `${formatCounted(failed.length, 'failed try', 'failed tries')}, ${replyCode(last.result)}` : '',
     h.recipients.length > 0 && h.recipients.length < m.recipients.length ? `for ${h.recipients.length} of ${m.recipients.length}` : '',
     h.certainty === 'certain' ? '' : `joined by ${h.key}`,
+    h.note,
   ]
     .filter(Boolean)
     .join(' · ')

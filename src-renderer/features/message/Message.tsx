@@ -13,6 +13,7 @@ import { Sentence } from '../../marks/Sentence'
 import { useApp } from '../../state/app'
 import type { Place, TabId } from '../../state/places'
 import { useStore } from '../../state/store'
+import { DelayBar } from './DelayBar'
 import { Events } from './Events'
 import { EvidenceTab } from './EvidenceTab'
 import { type Flow, HopMap } from './HopMap'
@@ -88,7 +89,7 @@ function Head({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalog
         >
           <Icon name="back" />
         </button>
-        <span className="mono strong" style={{ color: 'var(--accent)' }}>
+        <span className="mono strong" style={{ color: 'var(--accent)', whiteSpace: 'nowrap' }}>
           {detail.id}
         </span>
         <h1 className="clip" tabIndex={-1} data-focus="main" title={detail.subject}>
@@ -119,6 +120,7 @@ function Head({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalog
       <p className="sentence">
         <Sentence detail={detail} nodes={catalogue.nodes} />
       </p>
+      <DelayBar key={detail.index} detail={detail} catalogue={catalogue} />
     </header>
   )
 }

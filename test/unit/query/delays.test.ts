@@ -23,6 +23,30 @@ async function details(name: string, skew?: Record<string, number>): Promise<Mes
   return Array.from({ length: tables.messages.rows }, (_, i) => readMessage(tables, i)).filter((m) => m !== null)
 }
 
+/** A message that A hands to B and B to C, told by the clocks of A and B. */
+function relayed(handedToB: number, handedToC: number, transferMs: number): MessageDetail {
+  const hop = { via: [], protocol: 'smtp', waitMs: null, attempts: [], worked: true, recipients: [0], sent: 'seen', received: 'seen' }
+  const hops = [
+    { ...hop, index: 0, from: 0, to: 1, at: handedToB, transferMs: null },
+    { ...hop, index: 1, from: 1, to: 2, at: handedToC, transferMs },
+  ]
+  return { first: 1000, recipients: [{ address: 'ida@elm.example', at: 5000, via: [], deliveredBy: 2 }], hops } as unknown as MessageDetail
+}
+
+test('an acknowledgement that was held back does not put the transfer before the receipt', () => {
+  const parts = delaysOf(relayed(2000, 2200, 3000))?.parts.filter((p) => p.hop === 1)
+  expect(parts).toEqual([{ kind: 'transfer', node: 1, to: 2, from: 2000, ms: 200, hop: 1, clocks: [0, 1] }])
+})
+
+test('a clock that puts a receipt behind the next hand-over makes a negative wait, not another order', () => {
+  const parts = delaysOf(relayed(2600, 2200, 100))?.parts
+  expect(parts?.map((p) => p.hop)).toEqual([0, 1, 1, -1])
+  expect(parts?.slice(1, 3)).toMatchObject([
+    { kind: 'wait', ms: -500, clocks: [0, 1] },
+    { kind: 'transfer', ms: 100, clocks: null },
+  ])
+})
+
 describe.each([
   ['right clocks', undefined],
   ['a clock 45 s ahead', { 'MBX-K2': 45_000 }],

@@ -1,0 +1,47 @@
+/** The parts of a message's time in words: for the bar and the table of the window and for the report. */
+import { formatDuration, formatShare } from '../base/format'
+import type { RouteNode } from '../model/routes'
+import type { DelayKind, DelayPart, Delays } from '../query/delays'
+import { clockSentence } from './clock-words'
+
+export interface DelayWords {
+  readonly part: DelayPart
+  readonly what: string
+  /** Host or hosts. */
+  readonly where: string
+  /** A small negative one in full, for its sign. */
+  readonly took: string
+  /** Of the total; '' for a negative part, which is no share of anything. */
+  readonly share: string
+  /** Whose clocks tell it when they are two; '' for one. */
+  readonly clocks: string
+  /** By how much those two differ, when that is known; the same sentence for both directions. */
+  readonly clockNote: string
+}
+
+export const DELAY_WORDS: Readonly<Record<DelayKind, string>> = {
+  wait: 'waited',
+  retry: 'tried again',
+  transfer: 'handed over',
+  end: 'to its end',
+}
+
+export function delayWords(d: Delays, nodes: readonly RouteNode[]): DelayWords[] {
+  const name = (n: number) => nodes[n]?.name ?? 'a host that is not known'
+  return d.parts.map((part) => ({
+    part,
+    what: DELAY_WORDS[part.kind],
+    where: part.to < 0 ? `on ${name(part.node)}` : `${name(part.node)} to ${name(part.to)}`,
+    took: part.ms < 0 && part.ms > -5 ? `−${-part.ms} ms` : formatDuration(part.ms),
+    share: part.ms < 0 ? '' : formatShare(part.ms, d.totalMs),
+    clocks: part.clocks === null ? '' : part.clocks.map(name).join(' and '),
+    clockNote: part.clocks === null ? '' : clockSentence(nodes, Math.min(...part.clocks), Math.max(...part.clocks), part.from),
+  }))
+}
+
+/** Parts that can be drawn beside each other, each with its share of what is drawn; negative ones and those of no length are listed only. */
+export function drawnParts(words: readonly DelayWords[]): { readonly words: DelayWords; readonly fraction: number }[] {
+  const drawn = words.filter((w) => w.part.ms > 0)
+  const all = drawn.reduce((n, w) => n + w.part.ms, 0)
+  return drawn.map((w) => ({ words: w, fraction: w.part.ms / all }))
+}
