@@ -3,7 +3,7 @@
  *
  *   hub's MSGTRK     SEND, reply `250 2.0.0 OK <id> [Hostname=C]`          C's MSGTRKMD     DELIVER, just before that reply
  *
- * The store can be busy (DEFER, again in five minutes) or refuse a full mailbox (DELIVERFAIL there, FAIL on the hub).
+ * The store can be busy or stuck (DEFER, again in five minutes) or refuse a full mailbox (DELIVERFAIL there, FAIL on the hub).
  */
 import { sendContent, sendEnvelope } from '../smtp-dialogue'
 import { deliveryPart, endToEnd, hubPart, local } from './latency'
@@ -67,7 +67,9 @@ export function deliver(world: World, delivery: Delivery, again: () => void) {
   const times = { connectAt, connectedAt, takenAt: talk.at }
   talk.wait(world.random.wait(45))
   const known = recipients.some((address) => world.mailboxes.holder(mail, address) !== undefined)
-  if (!known && !delivery.busyBefore && world.random.chance(BUSY)) refuseForNow(world, delivery, link, again)
+  const stuck = world.stuck(delivery.database, connectAt)
+  if (stuck !== undefined) refuseForNow(world, delivery, link, again, stuck)
+  else if (!known && !delivery.busyBefore && world.random.chance(BUSY)) refuseForNow(world, delivery, link, again, BUSY_STATUS)
   else if (!known && world.random.chance(FULL)) refuse(world, delivery, link)
   else succeed(world, delivery, link, times)
   world.links.release(world, link, IDLE_MS)
@@ -159,12 +161,12 @@ function sendCells({ copy, store, recipients }: Delivery, statuses: readonly str
   }
 }
 
-function refuseForNow(world: World, delivery: Delivery, { talk }: Link, again: () => void) {
+function refuseForNow(world: World, delivery: Delivery, { talk }: Link, again: () => void, said: string) {
   const { copy, store, recipients } = delivery
-  talk.reply(BUSY_STATUS)
+  talk.reply(said)
   const at = talk.at
   const later = at + RETRY_MS + world.random.int(0, 2500)
-  const status = lastError(world, BUSY_STATUS, store.fqdn, store.address, copy.server.stamp(at))
+  const status = lastError(world, said, store.fqdn, store.address, copy.server.stamp(at))
   copy.server.track('MSGTRK', at, {
     ...sendCells(
       delivery,
@@ -173,7 +175,7 @@ function refuseForNow(world: World, delivery: Delivery, { talk }: Link, again: (
     'event-id': 'DEFER',
     'message-info': copy.server.stamp(later),
   })
-  tell(delivery, at, BUSY_STATUS, false)
+  tell(delivery, at, said, false)
   copy.mail.truth.fate(recipients, 'deferred', at)
   world.clock.at(later, again)
 }

@@ -86,6 +86,14 @@ export interface ModernScenario {
   readonly decimal: '.' | ','
 }
 
+/** A database that is mounted and takes nothing: true times, and what its server answers meanwhile. */
+export interface StuckStore {
+  readonly database: string
+  readonly from: string
+  readonly to: string
+  readonly status: string
+}
+
 export interface ModernOptions {
   /** mails that people and programs send; reports come on top */
   readonly messages: number
@@ -100,4 +108,6 @@ export interface ModernOptions {
   readonly probeSeconds?: number
   /** how often the rarer things happen, where it should not be as usual */
   readonly shares?: Partial<Shares>
+  /** stores that refuse everything for a while; each mail is tried again every five minutes */
+  readonly stuck?: readonly StuckStore[]
 }

@@ -112,6 +112,8 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
     answerable: [],
     truths: [],
     safety: new Safety(failure),
+    stuck: (database, at) =>
+      options.stuck?.find((each) => each.database === database && at >= Date.parse(each.from) && at < Date.parse(each.to))?.status,
     up: ({ name }, at) => name !== failure?.server || at < failure.at - DRAIN_MS,
     justStopped: (at) => servers.find(({ name }) => failure?.server === name && at >= failure.at && at < failure.at + UNNOTICED_MS),
     stopped: ({ name }, at) => name === failure?.server && at >= failure.at,

@@ -109,6 +109,8 @@ export interface World {
   readonly truths: MessageTruth[]
   readonly safety: Safety
   /** whether it is given work at that time */
+  /** what a mounted database that takes nothing answers at that time */
+  stuck(database: string, at: number): string | undefined
   up(server: ModernServer, at: number): boolean
   /** a server of which others have not noticed yet that it stopped */
   justStopped(at: number): ModernServer | undefined

@@ -1,0 +1,162 @@
+/**
+ * Mail stands here and there: is it all for the same next hop? What waits is grouped by the database, server or domain that it waits for,
+ * whichever server holds it; when one of them explains most of it although several servers hold mail, that is the common factor.
+ *
+ * Sources: hops with failed tries, long waits before a mailbox, deferred recipients, and queues in Retry where the bundle has output of
+ * Get-Queue. Such output has no time, so its counts stay apart from those of logs.
+ */
+import type { Catalogue } from '../model/case'
+import type { RouteTables } from './message-detail'
+import { HostNames } from './waiting/host-names'
+import { MailboxDatabases } from './waiting/mailbox-databases'
+import { type NextHop, nextHopKey } from './waiting/next-hop'
+import { GroupDraft, type WaitingGroup } from './waiting/waiting-groups'
+import { type WaitingMail, WaitingRows } from './waiting/waiting-mail'
+import { type QueueObject, waitingQueue } from './waiting/waiting-queues'
+
+export interface CommonNextHopInput {
+  readonly tables: RouteTables
+  readonly catalogue: Pick<Catalogue, 'nodes' | 'databases'>
+  /** Objects of the type `queue`, as `settingsObjects` gives them. */
+  readonly queues: Iterable<QueueObject>
+  /** The words inside the wrappers of an error: `innermost` of the formats. */
+  readonly innermost: (text: string) => string
+}
+
+export interface CommonNextHop {
+  /** Recipients whose mail waited, and messages in queues in Retry. */
+  readonly recipients: number
+  readonly queued: number
+  /** Most recipients first, then most queued. Databases and domains overlap with the servers they were tried on. */
+  readonly groups: readonly WaitingGroup[]
+  /** Null when nothing explains most of it, or one server alone holds it: then that server may be the reason. */
+  readonly factor: CommonFactor | null
+}
+
+export interface CommonFactor {
+  readonly group: WaitingGroup
+  /** Of all recipients whose mail waited; NaN when logs tell of none. Those that are possible count where a queue names the database. */
+  readonly share: number
+  /** Of all messages in queues in Retry; NaN when there are no such queues. */
+  readonly queueShare: number
+}
+
+/** So much of what waits must be explained. */
+const MOST = 0.6
+/** A database is said rather than its server when it explains nearly as much. */
+const NEARLY = 0.9
+const NARROWEST: Readonly<Record<NextHop['kind'], number>> = { database: 0, domain: 1, server: 2 }
+
+export function commonNextHop(input: CommonNextHopInput): CommonNextHop {
+  const book = new Groups(input)
+  const groups = book.groups()
+  const { recipients, queued } = book
+  return { recipients, queued, groups, factor: factorOf(groups, recipients, queued) }
+}
+
+class Groups {
+  recipients = 0
+  queued = 0
+  private readonly hosts: HostNames
+  private readonly known = new Map<string, GroupDraft>()
+  private readonly words = new Map<string, string>()
+
+  constructor(private readonly input: CommonNextHopInput) {
+    this.hosts = new HostNames(input.catalogue.nodes)
+    this.addQueues()
+    this.addMail()
+  }
+
+  groups(): WaitingGroup[] {
+    const all = [...this.known.values()].map((g) => g.finish())
+    return all.sort((a, b) => b.recipients - a.recipients || b.queued - a.queued || rank(a) - rank(b))
+  }
+
+  private addQueues(): void {
+    const { databases } = this.input.catalogue
+    for (const object of this.input.queues) {
+      const q = waitingQueue(object, this.hosts, databases)
+      if (!q) continue
+      this.queued += q.messages
+      this.at(q.nextHop).queue(q, this.wordsOf(q.error))
+    }
+  }
+
+  private addMail(): void {
+    const { tables, catalogue } = this.input
+    const rows = new WaitingRows(tables)
+    const address = (w: WaitingMail) => tables.recipients.text(w.recipient, 'address')
+    const addresses = new Set<string>()
+    rows.each((w) => addresses.add(address(w).toLowerCase()))
+    const mailboxes = new MailboxDatabases(tables.recipients, catalogue.databases, addresses)
+    rows.each((w) => {
+      this.recipients++
+      this.addServer(w)
+      const databases = this.databasesOf(w, address(w), mailboxes)
+      if (databases?.length === 1) this.addTo(this.database(databases[0]), w)
+      else if (!databases && this.hosts.kind(w.to) === 'external-host') this.addTo(domainOf(address(w)), w)
+      else for (const i of databases ?? []) this.addTo(this.database(i), w, false)
+    })
+  }
+
+  /** A try that failed does not always say whether it was at a store: a server that holds the active copy is one to such a mailbox. */
+  private databasesOf(w: WaitingMail, address: string, mailboxes: MailboxDatabases): readonly number[] | null {
+    if (w.protocol === 'submission') return null
+    return w.protocol === 'smtp' ? mailboxes.onServer(address, w.to, w.until) : mailboxes.of(address)
+  }
+
+  private addServer(w: WaitingMail): void {
+    const name = this.hosts.name(w.to)
+    if (name !== '' && this.hosts.kind(w.to) !== 'external-host') this.addTo({ kind: 'server', name, node: w.to }, w)
+  }
+
+  private addTo(nextHop: NextHop, w: WaitingMail, certain = true): void {
+    this.at(nextHop).mail(w, this.hosts.name(w.holder) || 'not known', this.wordsOf(w.error), certain)
+  }
+
+  private at(nextHop: NextHop): GroupDraft {
+    const key = nextHopKey(nextHop)
+    const found = this.known.get(key) ?? new GroupDraft(nextHop)
+    this.known.set(key, found)
+    return found
+  }
+
+  private database(index: number | undefined): NextHop {
+    return { kind: 'database', name: this.input.catalogue.databases[index ?? -1]?.database ?? '', node: -1 }
+  }
+
+  /** The same few errors come again and again. */
+  private wordsOf(error: string): string {
+    let words = this.words.get(error)
+    if (words === undefined) {
+      words = error === '' ? '' : this.input.innermost(error)
+      if (this.words.size < MOST_WORDS) this.words.set(error, words)
+    }
+    return words
+  }
+}
+
+const MOST_WORDS = 10_000
+const rank = (g: WaitingGroup) => NARROWEST[g.nextHop.kind]
+
+function domainOf(address: string): NextHop {
+  return { kind: 'domain', name: address.slice(address.lastIndexOf('@') + 1).toLowerCase(), node: -1 }
+}
+
+function factorOf(groups: readonly WaitingGroup[], recipients: number, queued: number): CommonFactor | null {
+  const shared = groups.filter((g) => g.holders.length > 1)
+  // logs have times and recipients; queues are asked when logs tell of nothing
+  const part = (g: WaitingGroup) => (recipients > 0 ? explained(g) / recipients : queued > 0 ? g.queued / queued : 0)
+  const best = shared.reduce((n, g) => Math.max(n, part(g)), 0)
+  if (best < MOST) return null
+  const [group] = shared.filter((g) => part(g) >= Math.max(MOST, best * NEARLY)).sort((a, b) => rank(a) - rank(b) || part(b) - part(a))
+  if (!group) return null
+  return {
+    group,
+    share: recipients > 0 ? explained(group) / recipients : Number.NaN,
+    queueShare: queued > 0 ? group.queued / queued : Number.NaN,
+  }
+}
+
+/** Which of the databases on one server it is, deliveries often leave open; a queue in Retry names it. */
+const explained = (g: WaitingGroup) => g.recipients + (g.queues > 0 ? g.possible : 0)
