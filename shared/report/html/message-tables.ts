@@ -46,11 +46,18 @@ export function hopTable(m: MessageDetail, nodes: readonly RouteNode[], link: Li
         days.show(h.at),
         delayCell(h),
         html`${evidenceState(h)}<span class="sub">${listed(h.evidence.map(link))}</span>`,
-        html`${certaintyState(h.certainty)}<span class="sub">${said(h.key)}${peopleOf(h, m)}</span>`,
+        html`${certaintyState(h.certainty)}${h.decision ? html`<span class="sub">confirmed by a person</span>` : NOTHING}<span class="sub">${said(h.key)}${peopleOf(h, m)}</span>`,
       ],
     }),
   )
-  return table(html`Hops ${days.zone}`, columns, rows)
+  const rejected = m.rejected.map(
+    (h) => html`${nameOf(nodes, h.from)} to ${nameOf(nodes, h.to)}, ${PROTOCOL_WORDS[h.protocol]}, ${h.certainty}`,
+  )
+  const left =
+    rejected.length > 0
+      ? html`<p>Left out, because a person rejected it: ${rejected.map((r, i) => html`${i > 0 ? '; ' : ''}${r}`)}.</p>`
+      : NOTHING
+  return html`${table(html`Hops ${days.zone}`, columns, rows)}${left}`
 }
 
 function delayCell(h: HopDetail): Html {

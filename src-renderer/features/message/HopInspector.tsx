@@ -10,6 +10,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '../../components/Icon'
 import { StatePill } from '../../marks/outcome'
 import { useApp } from '../../state/app'
+import { HopDecision } from './HopDecision'
 import { HopEnds } from './HopEnds'
 import { HopTries } from './HopTries'
 import { HopVias } from './HopVias'
@@ -41,12 +42,14 @@ export function HopInspector({ detail, hop, catalogue }: { detail: MessageDetail
           ) : (
             <StatePill state="inferred">{hop.certainty}</StatePill>
           )}
+          {hop.decision && <span className="pill plain">confirmed by you</span>}
           <span className="pill plain">{PROTOCOL_WORDS[hop.protocol]}</span>
         </div>
         {hop.note !== '' && <p className="sm hop-note">{hop.note}</p>}
       </section>
       <Times detail={detail} hop={hop} catalogue={catalogue} />
       <HopEnds hop={hop} catalogue={catalogue} />
+      <HopDecision hop={hop} />
       <HopVias via={hop.via} nodes={nodes} />
       {hop.attempts.length > 0 && <HopTries hop={hop} />}
     </>

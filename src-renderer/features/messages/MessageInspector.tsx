@@ -8,6 +8,7 @@ import { Glyph, StatePill, TONE } from '../../marks/outcome'
 import { ReportButton } from '../../marks/ReportButton'
 import { Sentence } from '../../marks/Sentence'
 import { useApp } from '../../state/app'
+import { RejectedHops } from '../message/HopDecision'
 
 const SHOWN_RECIPIENTS = 12
 
@@ -44,6 +45,7 @@ export function MessageInspector({ detail, nodes, opened }: { detail: MessageDet
           </div>
         </section>
       )}
+      <RejectedHops hops={detail.rejected} nodes={nodes} />
       <section>
         <h3>
           Recipients <span>{detail.recipients.length}</span>
