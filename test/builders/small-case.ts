@@ -61,7 +61,7 @@ const NODES: readonly RouteNode[] = [
       ],
       hidesClients: true,
       probeEveryMs: 30_000,
-      basis: [BASIS],
+      basis: [BASIS, 'ns.conf has its pool.'],
     },
   },
   node('external-host', 'mx.maple.example', '198.51.100.7'),

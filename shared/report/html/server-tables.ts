@@ -55,7 +55,10 @@ export function balancersPart({ nodes }: Catalogue): Html {
 
 function balancerPart(n: RouteNode, b: NonNullable<RouteNode['balancer']>, nodes: readonly RouteNode[]): Html {
   const known = balancerFacts(b)
-  const basis = basisOf(n).map((why) => html`<li>${said(why)}</li>`)
+  // the table of servers has the reason for the node itself
+  const basis = basisOf(n)
+    .filter((why) => why !== n.why)
+    .map((why) => html`<li>${said(why)}</li>`)
   const columns: Column[] = [
     { head: 'Server behind it', look: 'host' },
     { head: 'Sessions', look: 'num' },
@@ -66,7 +69,7 @@ function balancerPart(n: RouteNode, b: NonNullable<RouteNode['balancer']>, nodes
   const members = memberWords(b, nodes).map((m): Row => ({ cells: [said(m.name), m.sessions, m.share, m.mails, m.probes] }))
   const spread = members.length > 0 ? table(html`Spread over its members <small>from its own addresses</small>`, columns, members) : NOTHING
   return html`<h3>${said(n.name)}</h3>
-${known.length > 0 ? facts(known.map(([name, value]) => [name, said(value)])) : NOTHING}${basis.length > 0 ? html`<p>Known from:</p><ul>${basis}</ul>` : NOTHING}${spread}`
+${known.length > 0 ? facts(known.map(([name, value]) => [name, said(value)])) : NOTHING}${basis.length > 0 ? html`<p>${n.why === null ? 'Known from' : 'Also known from'}:</p><ul>${basis}</ul>` : NOTHING}${spread}`
 }
 
 export function databasesTable({ databases, nodes }: Catalogue): Html {
