@@ -51,13 +51,6 @@ export const KEYS = {
     'record id in the send log',
     'counters begin again when a service restarts, and services count apart: Message-ID and service must agree too',
   ),
-  recordIdOpen: key(
-    3,
-    'likely',
-    'server and service',
-    'record id in the send log, which does not have the reply',
-    'it may have been a shadow copy, or not have been taken',
-  ),
   deliveryId: key(
     4,
     'certain',

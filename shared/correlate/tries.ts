@@ -68,6 +68,8 @@ class Tries {
     const known = this.ofCopy(step.copy).filter(isThere)
     let hop = known.find((h) => h.protocol === kind) ?? (cut ? known[0] : undefined)
     if (taken || cut) hop ??= this.arrived(step, to, mail, kind)
+    // no more is known than that it was begun
+    if (!hop && cut) return
     if (!hop) {
       hop = draftHop({
         from: step.node,
@@ -75,13 +77,13 @@ class Tries {
         protocol: kind,
         copy: step.copy,
         at: mail.begun,
-        key: cut ? KEYS.recordIdOpen : KEYS.recordId,
+        key: KEYS.recordId,
         sent: 'seen',
         received: own >= 0 ? otherEnd(to, 'transport', step, c) : 'not-covered',
         recipients: [],
         rows: [],
       })
-      hop.tried = !taken && !cut
+      hop.tried = !taken
       this.add(hop)
     }
     hop.attempts.push({ at: mail.begun, result, session: s.index })

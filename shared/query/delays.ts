@@ -7,6 +7,7 @@
  * part as well, and the part says so; it can then be negative. Nothing is corrected here.
  */
 import type { EpochMs } from '../base/time'
+import { hopClocks } from './hop-clock'
 import type { HopDetail, MessageDetail } from './message-detail'
 import { tryFailed } from './tries'
 
@@ -55,10 +56,10 @@ export function delaysOf(m: MessageDetail, recipient = slowest(m)): Delays | nul
   const r = m.recipients[recipient]
   if (!r || Number.isNaN(r.at) || Number.isNaN(m.first)) return null
   const way = wayTo(m, recipient)
+  const clockOf = hopClocks(m)
   const parts: DelayPart[] = []
   const [start] = way
-  // the first row is the sender's, or the receipt when the sender keeps no log
-  let last: Instant = { at: m.first, clock: start ? (start.sent === 'seen' ? start.from : start.to) : r.deliveredBy }
+  let last: Instant = { at: m.first, clock: firstClock(m, start ? clockOf(start) : r.deliveredBy) }
   let here = start?.from ?? r.deliveredBy
   const until = (kind: DelayKind, to: number, end: Instant, hop: number) => {
     const clocks = last.clock >= 0 && end.clock >= 0 && last.clock !== end.clock ? ([last.clock, end.clock] as const) : null
@@ -67,7 +68,7 @@ export function delaysOf(m: MessageDetail, recipient = slowest(m)): Delays | nul
   }
   for (const h of way) {
     here = h.from
-    const clock = h.sent === 'seen' ? h.from : h.to
+    const clock = clockOf(h)
     // an acknowledgement may be held back after the message was taken, and the log counts that into the transfer: it begins with the
     // receipt at the earliest, unless the other clock puts that behind the hand-over
     const earliest = last.at <= h.at ? last.at : last.clock === clock ? h.at : Number.NEGATIVE_INFINITY
@@ -80,8 +81,18 @@ export function delaysOf(m: MessageDetail, recipient = slowest(m)): Delays | nul
     until('transfer', h.to, { at: h.at, clock }, h.index)
     here = h.to
   }
-  until('end', -1, { at: r.at, clock: r.deliveredBy }, -1)
+  const ending = m.events[r.event]
+  until('end', -1, { at: r.at, clock: ending?.at === r.at ? ending.node : r.deliveredBy }, -1)
   return { recipient, totalMs: r.at - m.first, parts }
+}
+
+/**
+ * Whose clock tells the first instant. The first row by time may be that of a server in mid-route whose clock is behind; without the rows
+ * it is taken for that of the first hop.
+ */
+function firstClock(m: MessageDetail, otherwise: number): number {
+  const [row] = m.events
+  return row?.at === m.first && row.node >= 0 ? row.node : otherwise
 }
 
 /** Hops that led to a recipient, one after the other; tries that never worked and shadow copies are none. */

@@ -23,7 +23,7 @@ export const DELAY_WORDS: Readonly<Record<DelayKind, string>> = {
   wait: 'waited',
   retry: 'tried again',
   transfer: 'handed over',
-  end: 'to its end',
+  end: 'until its end',
 }
 
 export function delayWords(d: Delays, nodes: readonly RouteNode[]): DelayWords[] {

@@ -1,4 +1,4 @@
-/** What a hop rests on, in words: how sure the join is, what each end's logs say or why they say nothing, whose clock tells its times. */
+/** What a hop rests on, in words: how sure the join is, what each end's logs say or why they say nothing. */
 import type { Catalogue } from '../model/case'
 import type { Certainty } from '../model/routes'
 import type { HopDetail } from '../query/message-detail'
@@ -34,6 +34,3 @@ function missingLog(h: HopDetail, node: number, { nodes, asks }: Facts): string 
   const logs = [...new Set(missed.map((a) => familyWords(a.family)))]
   return logs.length === 0 ? 'no log of that time is in the bundle' : `not in the bundle for that time: ${logs.join(' or ')}`
 }
-
-/** The host whose log tells when a hop was, −1 when none is known. */
-export const clockOf = (h: HopDetail): number => (h.sent === 'seen' ? h.from : h.to)

@@ -40,6 +40,8 @@ export function messageRefs(m: MessageDetail): SourceRef[] {
       const ref = h.evidence[round]
       if (ref) add(ref)
     }
+  // a guess is shown with what else it could have been
+  for (const h of m.hops) if (h.runnerUp) add(h.runnerUp)
   for (const e of m.events) add(e)
   return [...found.values()]
 }

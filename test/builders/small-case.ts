@@ -1,6 +1,7 @@
 /**
  * A case small enough to know by heart: two servers and a balancer, three messages. M-1 comes in through the balancer, passes from EX1
- * to EX2 and back (the partner takes it first) and reaches two mailboxes; M-2 waits for a smart host that refuses it twice; M-3 fails.
+ * to EX2 and back (the partner takes it first, which is a guess) and reaches two mailboxes; M-2 waits for a smart host that refuses it
+ * twice; M-3 fails. The clock of EX2 is behind that of EX1, and a database moved from one to the other.
  */
 import { Table } from '@shared/columns/table'
 import { type RowOf, TableBuilder, type TableShape } from '@shared/columns/table-builder'
@@ -34,10 +35,35 @@ function node(kind: RouteNode['kind'], name: string, address: string, why: strin
     activeCopies: [],
   }
 }
-const NODES = [
-  node('exchange-server', 'EX1', '192.0.2.11'),
-  node('exchange-server', 'EX2', '192.0.2.12'),
-  node('load-balancer', 'balancer 192.0.2.9', '192.0.2.9', '41 hosts of 12 domains speak from this one address.'),
+const BASIS = '41 hosts of 12 domains speak from this one address.'
+const NODES: readonly RouteNode[] = [
+  { ...node('exchange-server', 'EX1', '192.0.2.11'), clock: { offsetMs: 0, boundMs: 0, pairs: 31, reference: EX1, pieces: [] } },
+  {
+    ...node('exchange-server', 'EX2', '192.0.2.12'),
+    clock: {
+      offsetMs: -1802,
+      boundMs: 40,
+      pairs: 12,
+      reference: EX1,
+      pieces: [
+        { from: T - 60_000, to: T + 1_800_000, offsetMs: -1820, boundMs: 18 },
+        { from: T + 1_800_000, to: T + 3_660_000, offsetMs: -1780, boundMs: 18 },
+      ],
+    },
+  },
+  {
+    ...node('load-balancer', 'balancer 192.0.2.9', '192.0.2.9', BASIS),
+    balancer: {
+      virtualAddress: '192.0.2.10',
+      members: [
+        { node: EX1, sessions: 300, mails: 41, probes: 240 },
+        { node: EX2, sessions: 100, mails: 9, probes: 80 },
+      ],
+      hidesClients: true,
+      probeEveryMs: 30_000,
+      basis: [BASIS, 'ns.conf has its pool.'],
+    },
+  },
   node('external-host', 'mx.maple.example', '198.51.100.7'),
   node('smart-host', 'relay.quay.example', '198.51.100.25'),
 ]
@@ -74,6 +100,9 @@ interface HopPlan {
   readonly sent?: string
   readonly received?: string
   readonly attempts?: readonly (readonly [number, string])[]
+  readonly note?: string
+  /** It is a guess, and this line would have been next. */
+  readonly runnerUp?: SourceRef
   readonly evidence: readonly SourceRef[]
 }
 
@@ -103,7 +132,18 @@ function build(plans: readonly MessagePlan[]): RouteTables {
   plans.forEach((m, message) => {
     const from = { recipients: t.recipients.count, hops: t.hops.count, events: t.events.count }
     for (const [address, outcome, deliveredBy, deliveredTo, status] of m.people)
-      t.recipients.add({ message, address, outcome, at: T + (m.totalMs ?? 0), status, code: m.codes ?? '', deliveredBy, deliveredTo })
+      t.recipients.add({
+        message,
+        address,
+        outcome,
+        at: T + (m.totalMs ?? 0),
+        status,
+        code: m.codes ?? '',
+        deliveredBy,
+        deliveredTo,
+        why: `${m.events.at(-1)?.[2]} on ${NODES[deliveredBy]?.name} says so.`,
+        event: from.events + m.events.length - 1,
+      })
     for (const h of m.hops) {
       const evidenceFrom = t.evidence.count
       for (const r of h.evidence) t.evidence.add({ hop: t.hops.count, ...r })
@@ -116,10 +156,10 @@ function build(plans: readonly MessagePlan[]): RouteTables {
         at: h.at,
         waitMs: h.waitMs ?? null,
         transferMs: h.waitMs === undefined ? null : 30,
-        certainty: 'certain',
-        key: 'both hosts named in one row',
-        runnerUp: '',
-        note: '',
+        certainty: h.runnerUp ? 'likely' : 'certain',
+        key: h.runnerUp ? 'message id and nearest time among several' : 'both hosts named in one row',
+        runnerUp: h.runnerUp ? JSON.stringify({ at: h.at + 50, ...h.runnerUp }) : '',
+        note: h.note ?? '',
         worked: 1,
         sent: h.sent ?? 'seen',
         received: h.received ?? 'seen',
@@ -169,8 +209,8 @@ const PLANS: readonly MessagePlan[] = [
     ],
     hops: [
       { from: OUTSIDE, to: EX1, via: [BALANCER], at: T, sent: 'not-covered', evidence: [ref(0, 6)] },
-      { from: EX1, to: EX2, at: T + 310, waitMs: 280, evidence: [ref(0, 7), ref(1, 6)] },
-      { from: EX2, to: EX1, protocol: 'delivery', at: T + 640, waitMs: 300, evidence: [ref(1, 7)] },
+      { from: EX1, to: EX2, at: T + 310, waitMs: 280, evidence: [ref(0, 7), ref(1, 6)], runnerUp: ref(1, 9) },
+      { from: EX2, to: EX1, protocol: 'delivery', at: T + 640, waitMs: 300, evidence: [ref(1, 7)], note: 'EX1 holds the active copy.' },
     ],
     events: [
       [T, EX1, 'RECEIVE', 'SMTP', 'from mx.maple.example', ref(0, 6)],
@@ -278,7 +318,17 @@ const CATALOGUE: Catalogue = {
   serverOf: [0, 1, -1],
   serverWhy: ['10 of 10 rows name their server EX1', '10 of 10 rows name their server EX2', ''],
   nodes: NODES,
-  databases: [],
+  databases: [
+    {
+      database: 'KILN-DB1',
+      spans: [
+        { node: EX2, from: T, to: T + 900_000, deliveries: 31 },
+        { node: EX1, from: T + 1_200_000, to: T + 3_600_000, deliveries: 1204 },
+      ],
+      status: 'Get-MailboxDatabaseCopyStatus says the same.',
+    },
+    { database: 'KILN-DB2', spans: [], status: null },
+  ],
   coverage: [
     { node: EX1, family: 'message-tracking', spans: [{ from: T, to: T + 3_600_000 }] },
     {

@@ -75,6 +75,45 @@ test('the map has a table twin with the same selection, and each hop its facts',
   await expect(page.getByRole('grid', { name: 'Hops of M-32' })).toBeVisible()
 })
 
+test('where the time went: the bar leads to its hop, by mouse and by key, and has its figures', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  await search(ui).fill('M-32')
+  await expect(page.getByRole('option').first()).toContainText('M-32')
+  await page.keyboard.press('Enter')
+  const bar = page.getByRole('toolbar', { name: 'Parts of the time, in order' })
+  const retry = bar.getByRole('button', { name: /tried again MBX-K1 to relay\.northquay\.example: 26 min/ })
+  await retry.click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('Hop 2 of 2')
+  await expect(retry).toHaveAttribute('aria-pressed', 'true')
+  // one tab stop, and arrows from part to part
+  await page.keyboard.press('Home')
+  await expect(bar.getByRole('button', { name: /waited on MBX-K1/ })).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(retry).toBeFocused()
+  await page.getByRole('button', { name: 'Figures' }).click()
+  await expect(page.getByRole('region', { name: 'Where the time went' }).getByRole('table')).toContainText('in all26 min 50 s')
+})
+
+test('a recipient leads to the row that decides its outcome', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  await search(ui).fill('M-32')
+  await expect(page.getByRole('option').first()).toContainText('M-32')
+  await page.keyboard.press('Enter')
+  await page.getByRole('tab', { name: /Recipients/ }).click()
+  const people = page.getByRole('grid', { name: 'Recipients of M-32' })
+  await expect(people.getByRole('row').nth(1)).toContainText('SEND on MBX-K1 says so.')
+  await people.getByRole('row').nth(1).click()
+  await page.keyboard.press('Enter')
+  const decided = page.getByRole('grid', { name: 'Log rows of M-32' }).getByRole('row', { selected: true })
+  await expect(decided).toContainText('SEND')
+  await expect(decided).toBeFocused()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(people).toBeVisible()
+})
+
 test('search says why a message is there', async ({ ui }) => {
   const { page } = ui
   await openExample(ui)

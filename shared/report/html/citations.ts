@@ -39,7 +39,7 @@ export function citationsOf(m: MessageDetail, input: ReportInput, lines: LineInd
 function readingOrder(m: MessageDetail): SourceRef[] {
   const wanted = new Map(messageRefs(m).map((r) => [refKey(r), r]))
   const out: SourceRef[] = []
-  for (const r of [...m.hops.flatMap((h) => h.evidence), ...m.events]) {
+  for (const r of [...m.hops.flatMap((h) => [...h.evidence, ...(h.runnerUp ? [h.runnerUp] : [])]), ...m.events]) {
     const ref = wanted.get(refKey(r))
     if (ref && wanted.delete(refKey(r))) out.push(ref)
   }
@@ -63,8 +63,11 @@ function linesSection(m: MessageDetail, { catalogue }: ReportInput, quoted: read
 }
 
 function citedBy(m: MessageDetail, ref: SourceRef): Html {
-  const hops = m.hops.filter((h) => h.evidence.some((e) => refKey(e) === refKey(ref)))
-  return hops.length === 0
-    ? NOTHING
-    : html`; ${hops.map((h, i) => html`${i > 0 ? ', ' : ''}<a href="#${m.id}-hop-${h.index + 1}">hop ${h.index + 1}</a>`)}`
+  const key = refKey(ref)
+  const uses = m.hops.flatMap((h) => {
+    const hop = html`<a href="#${m.id}-hop-${h.index + 1}">hop ${h.index + 1}</a>`
+    if (h.evidence.some((e) => refKey(e) === key)) return [hop]
+    return h.runnerUp && refKey(h.runnerUp) === key ? [html`next best for ${hop}`] : []
+  })
+  return uses.length === 0 ? NOTHING : html`; ${uses.map((use, i) => html`${i > 0 ? ', ' : ''}${use}`)}`
 }

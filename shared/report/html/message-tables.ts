@@ -2,7 +2,7 @@
 import { formatCount, formatDuration } from '../../base/format'
 import type { RouteNode } from '../../model/routes'
 import type { SourceRef } from '../../model/source'
-import type { AttemptDetail, HopDetail, MessageDetail } from '../../query/message-detail'
+import type { AttemptDetail, HopDetail, MessageDetail, RecipientDetail } from '../../query/message-detail'
 import { tryFailed } from '../../query/tries'
 import { delayOf } from '../route-graph'
 import { PROTOCOL_WORDS } from '../words'
@@ -46,7 +46,7 @@ export function hopTable(m: MessageDetail, nodes: readonly RouteNode[], link: Li
         days.show(h.at),
         delayCell(h),
         html`${evidenceState(h)}<span class="sub">${listed(h.evidence.map(link))}</span>`,
-        html`${certaintyState(h.certainty)}${h.decision ? html`<span class="sub">confirmed by a person</span>` : NOTHING}<span class="sub">${said(h.key)}${peopleOf(h, m)}</span>`,
+        html`${certaintyState(h.certainty)}${h.decision ? html`<span class="sub">confirmed by a person</span>` : NOTHING}<span class="sub">${said(h.key)}${peopleOf(h, m)}</span>${runnerUpOf(h, link)}${noteOf(h)}`,
       ],
     }),
   )
@@ -74,6 +74,12 @@ const peopleOf = (h: HopDetail, m: MessageDetail) =>
   h.recipients.length > 0 && h.recipients.length < m.recipients.length
     ? `; for ${h.recipients.length} of ${m.recipients.length} recipients`
     : ''
+
+/** Of a guess: what else it could have been. */
+const runnerUpOf = ({ runnerUp }: HopDetail, link: Link): Html =>
+  runnerUp === null ? NOTHING : html`<span class="sub">a guess; the line that would have been next: ${link(runnerUp)}</span>`
+
+const noteOf = ({ note }: HopDetail): Html => (note === '' ? NOTHING : html`<span class="sub">${said(note)}</span>`)
 
 /** Only where something was tried more than once, or in vain. */
 export function triesTable(m: MessageDetail, nodes: readonly RouteNode[]): Html {
@@ -111,14 +117,14 @@ export function triesTable(m: MessageDetail, nodes: readonly RouteNode[]): Html 
 const triesOf = (h: HopDetail): readonly AttemptDetail[] =>
   h.attempts.every(tryFailed) && h.worked ? [...h.attempts, { at: h.at, result: '', session: h.sessions[0] ?? null }] : h.attempts
 
-export function recipientsTable(m: MessageDetail, nodes: readonly RouteNode[]): Html {
+export function recipientsTable(m: MessageDetail, nodes: readonly RouteNode[], link: Link): Html {
   if (m.recipients.length === 0) return html`<p>No recipient of this message is in the logs.</p>`
   const days = daysOf(m.recipients.map((r) => r.at))
   const rows = m.recipients.map(
     (r): Row => ({
       cells: [
         html`${said(r.address)}${r.via.length ? html`<span class="sub">by way of ${listed(r.via.map(said))}</span>` : NOTHING}`,
-        outcomeState(r.outcome),
+        html`${outcomeState(r.outcome)}${whyOf(r, m, link)}`,
         said(r.code),
         said(r.status),
         days.show(r.at),
@@ -130,7 +136,7 @@ export function recipientsTable(m: MessageDetail, nodes: readonly RouteNode[]): 
   )
   const columns: Column[] = [
     { head: 'Recipient', look: 'wide' },
-    { head: 'Outcome' },
+    { head: 'Outcome, and why', look: 'name' },
     { head: 'Code' },
     { head: 'Status' },
     { head: 'Time', look: 'time' },
@@ -143,6 +149,13 @@ export function recipientsTable(m: MessageDetail, nodes: readonly RouteNode[]): 
     MOST_RECIPIENTS,
     'recipients',
   )
+}
+
+/** Why this outcome, with the line that says so. */
+function whyOf(r: RecipientDetail, m: MessageDetail, link: Link): Html {
+  const event = m.events[r.event]
+  if (r.why === '' && !event) return NOTHING
+  return html`<span class="sub">${said(r.why)}${event ? html` ${link(event)}` : NOTHING}</span>`
 }
 
 export function eventsTable(m: MessageDetail, nodes: readonly RouteNode[], link: Link): Html {

@@ -8,6 +8,7 @@ import { routeSvg } from '../route-svg'
 import { buildSentence, type Tone as SentenceTone } from '../sentence'
 import { DIRECTION_WORDS } from '../words'
 import { citationsOf, type LineIndex } from './citations'
+import { delaysTable } from './delays'
 import { type Html, html, NOTHING, type Part, said } from './escape'
 import { eventsTable, hopTable, recipientsTable, triesTable } from './message-tables'
 import { outcomeState } from './state'
@@ -31,7 +32,8 @@ export function messageSection(m: MessageDetail, input: ReportInput, lines: Line
 <p class="lead">${sentence(m, nodes)}</p>
 ${messageFacts(m, shown)}${picture(m, nodes)}
 ${hopTable(m, nodes, cited.link)}${triesTable(m, nodes)}
-${recipientsTable(m, nodes)}
+${delaysTable(m, nodes)}
+${recipientsTable(m, nodes, cited.link)}
 ${eventsTable(m, nodes, cited.link)}
 ${cited.section}</section>\n`
 }

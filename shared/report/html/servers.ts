@@ -1,9 +1,10 @@
-/** Servers and what stands between them; hosts outside only where a shown message met them. */
+/** Servers and what stands between them, with their clocks and databases; hosts outside only where a shown message met them. */
 import { formatCounted } from '../../base/format'
 import type { Catalogue } from '../../model/case'
 import type { RouteNode } from '../../model/routes'
 import type { MessageDetail } from '../../query/message-detail'
 import { type Html, html, NOTHING, said } from './escape'
+import { balancersPart, clocksTable, databasesTable } from './server-tables'
 import { certaintyState } from './state'
 import { cappedTable, type Row } from './table'
 
@@ -35,7 +36,7 @@ export function serversSection(c: Catalogue, messages: readonly MessageDetail[])
     { head: 'Sure, and why', look: 'wide' as const },
   ]
   return html`<section aria-labelledby="servers"><h2 id="servers">Servers</h2>
-${cappedTable('Servers, and what was inferred between them', columns, shown.map(serverRow), MOST, 'hosts')}${note}</section>\n`
+${cappedTable('Servers, and what was inferred between them', columns, shown.map(serverRow), MOST, 'hosts')}${note}${clocksTable(c)}${balancersPart(c)}${databasesTable(c)}</section>\n`
 }
 
 function serverRow(n: RouteNode): Row {

@@ -1,6 +1,6 @@
 import { formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
-import { type Delays, delaysOf } from '@shared/query/delays'
+import { type DelayKind, type Delays, delaysOf } from '@shared/query/delays'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { DELAY_WORDS, type DelayWords, delayWords, drawnParts } from '@shared/report/delay-words'
 import { shownAddress } from '@shared/report/route-graph'
@@ -99,8 +99,11 @@ function Bar({ words, detail, recipient }: { words: readonly DelayWords[]; detai
   )
 }
 
+/** Time on one server that a person would ask about. */
+const isLate = ({ part }: Pick<DelayWords, 'part'>) => (part.kind === 'wait' || part.kind === 'end') && part.ms >= LONG_WAIT_MS
+
 function classOf({ part }: DelayWords, hop: number | null): string {
-  const late = part.kind === 'wait' && part.ms >= LONG_WAIT_MS ? 'late' : ''
+  const late = isLate({ part }) ? 'late' : ''
   return ['delay-part inset', part.kind, late, part.clocks ? 'two-clocks' : '', part.hop >= 0 && part.hop === hop ? 'on' : '']
     .filter(Boolean)
     .join(' ')
@@ -113,14 +116,14 @@ function spoken(w: DelayWords): string {
 
 /** Only what is in the bar. */
 function Legend({ words }: { words: readonly DelayWords[] }) {
-  const kinds = [...new Set(words.filter((w) => w.part.ms > 0).map((w) => w.part.kind))]
-  const late = words.some((w) => w.part.kind === 'wait' && w.part.ms >= LONG_WAIT_MS)
+  const looks = new Map<string, { readonly kind: DelayKind; readonly late: boolean }>()
+  for (const w of words.filter((x) => x.part.ms > 0)) looks.set(`${w.part.kind} ${isLate(w)}`, { kind: w.part.kind, late: isLate(w) })
   return (
     <span className="delay-legend" aria-hidden="true">
-      {kinds.map((k) => (
-        <span key={k}>
-          <i className={`delay-part ${k}${k === 'wait' && late ? ' late' : ''}`} />
-          {DELAY_WORDS[k]}
+      {[...looks].map(([key, { kind, late }]) => (
+        <span key={key}>
+          <i className={`delay-part ${kind}${late ? ' late' : ''}`} />
+          {late ? `${DELAY_WORDS[kind]}, long` : DELAY_WORDS[kind]}
         </span>
       ))}
       {words.some((w) => w.part.ms > 0 && w.part.clocks) && (

@@ -1,9 +1,9 @@
 import { formatDuration, formatInstant } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
+import { hopClocks } from '@shared/query/hop-clock'
 import type { HopDetail, MessageDetail } from '@shared/query/message-detail'
 import { failedTries } from '@shared/query/tries'
 import { clockSentence } from '@shared/report/clock-words'
-import { clockOf } from '@shared/report/hop-words'
 import { shownAddress } from '@shared/report/route-graph'
 import { PROTOCOL_WORDS } from '@shared/report/words'
 import type { ReactNode } from 'react'
@@ -59,7 +59,7 @@ export function HopInspector({ detail, hop, catalogue }: { detail: MessageDetail
 function Times({ detail, hop, catalogue }: { detail: MessageDetail; hop: HopDetail; catalogue: Catalogue }) {
   const { nodes } = catalogue
   const people = hop.recipients.map((r) => detail.recipients[r]?.address).filter((a) => a !== undefined)
-  const teller = nodes[clockOf(hop)]?.name
+  const teller = nodes[hopClocks(detail)(hop)]?.name
   const clocks = clockSentence(nodes, hop.from, hop.to, hop.at)
   return (
     <section>

@@ -30,7 +30,12 @@ function relayed(handedToB: number, handedToC: number, transferMs: number): Mess
     { ...hop, index: 0, from: 0, to: 1, at: handedToB, transferMs: null },
     { ...hop, index: 1, from: 1, to: 2, at: handedToC, transferMs },
   ]
-  return { first: 1000, recipients: [{ address: 'ida@elm.example', at: 5000, via: [], deliveredBy: 2 }], hops } as unknown as MessageDetail
+  return {
+    first: 1000,
+    recipients: [{ address: 'ida@elm.example', at: 5000, via: [], deliveredBy: 2 }],
+    hops,
+    events: [],
+  } as unknown as MessageDetail
 }
 
 test('an acknowledgement that was held back does not put the transfer before the receipt', () => {
@@ -45,6 +50,22 @@ test('a clock that puts a receipt behind the next hand-over makes a negative wai
     { kind: 'wait', ms: -500, clocks: [0, 1] },
     { kind: 'transfer', ms: 100, clocks: null },
   ])
+})
+
+test('a first row that is not the sender’s is told by another clock', () => {
+  const m = relayed(2000, 2200, 10)
+  const parts = (node: number) => delaysOf({ ...m, events: [{ at: 1000, node }] } as unknown as MessageDetail)?.parts
+  expect(parts(0)?.[0]).toMatchObject({ kind: 'wait', node: 0, ms: 1000, clocks: null })
+  expect(parts(1)?.[0]).toMatchObject({ kind: 'wait', node: 0, ms: 1000, clocks: [1, 0] })
+})
+
+test('a hop to a Front End has the time of the row behind it, and that row’s clock', () => {
+  const m = relayed(2000, 2200, 10)
+  const events = [
+    { at: 1000, node: 1 },
+    { at: 2000, node: 7 },
+  ]
+  expect(delaysOf({ ...m, events } as unknown as MessageDetail)?.parts[0]).toMatchObject({ ms: 1000, clocks: [1, 7] })
 })
 
 describe.each([

@@ -28,7 +28,7 @@ test('each part says where, how long, what share, and by whose clocks when they 
     ['handed over', 'EX1 to EX2', '1.00 s', '10.0 %', 'EX1 and EX2'],
     ['waited', 'on EX2', '−2.00 s', '', 'EX2 and EX1'],
     // a sign is not lost in rounding
-    ['to its end', 'on a host that is not known', '−2 ms', '', ''],
+    ['until its end', 'on a host that is not known', '−2 ms', '', ''],
   ])
   expect(new Set(words.map((w) => w.clockNote))).toEqual(
     new Set(['', 'The clocks of EX1 and EX2 differ by 2,000 ± 10 ms (from 7 pairs): EX2’s is ahead.']),

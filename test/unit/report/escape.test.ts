@@ -42,8 +42,8 @@ function hostileInput(evil: () => string) {
     networkMessageId: evil(),
     subject: evil(),
     sender: evil(),
-    recipients: d.recipients.map((x) => ({ ...x, address: evil(), status: evil(), code: evil(), via: [evil()] })),
-    hops: d.hops.map((h) => ({ ...h, key: evil(), attempts: h.attempts.map((a) => ({ ...a, result: `421 ${evil()}` })) })),
+    recipients: d.recipients.map((x) => ({ ...x, address: evil(), status: evil(), code: evil(), via: [evil()], why: evil() })),
+    hops: d.hops.map((h) => ({ ...h, key: evil(), note: evil(), attempts: h.attempts.map((a) => ({ ...a, result: `421 ${evil()}` })) })),
     events: d.events.map((e) => ({ ...e, event: evil(), eventSource: evil(), detail: evil(), key: evil() })),
   })
   const c = input.catalogue
@@ -54,7 +54,16 @@ function hostileInput(evil: () => string) {
     producer: evil(),
     serverWhy: c.serverWhy.map(evil),
     sources: c.sources.map((s) => ({ ...s, path: evil(), note: evil(), issues: s.issues.map((i) => ({ ...i, message: evil() })) })),
-    nodes: c.nodes.map((n) => ({ ...n, name: evil(), addresses: [evil()], aliases: [evil()], roles: [evil()], why: n.why && evil() })),
+    nodes: c.nodes.map((n) => ({
+      ...n,
+      name: evil(),
+      addresses: [evil()],
+      aliases: [evil()],
+      roles: [evil()],
+      why: n.why && evil(),
+      balancer: n.balancer && { ...n.balancer, virtualAddress: evil(), basis: [evil()] },
+    })),
+    databases: c.databases.map((d) => ({ ...d, database: evil(), status: d.status && evil() })),
     coverage: c.coverage.map((v, i) => (i === 0 ? { ...v, family: evil() } : v)),
   }
   const lines = input.lines.map((l) => ({ ...l, text: evil() }))
@@ -105,13 +114,15 @@ describe('hostile text', () => {
         m.subject,
         m.sender,
         m.messageId,
-        ...m.recipients.flatMap((x) => [x.address, x.status, x.code, ...x.via]),
-        ...m.hops.flatMap((h) => [h.key, ...h.attempts.map((a) => a.result)]),
+        ...m.recipients.flatMap((x) => [x.address, x.status, x.code, x.why, ...x.via]),
+        ...m.hops.flatMap((h) => [h.key, h.note, ...h.attempts.map((a) => a.result)]),
         ...m.events.flatMap((e) => [e.event, e.eventSource, e.detail, e.key]),
       ]),
       ...input.lines.map((l) => l.text),
       ...input.catalogue.sources.flatMap((s) => [s.path, s.note ?? '']),
       ...input.catalogue.nodes.flatMap((n) => [n.name, ...n.addresses, ...n.aliases]),
+      ...input.catalogue.nodes.flatMap((n) => (n.balancer ? [n.balancer.virtualAddress ?? '', ...n.balancer.basis] : [])),
+      ...input.catalogue.databases.flatMap((d) => [d.database, ...(d.status === null ? [] : [d.status])]),
       input.catalogue.name,
       input.catalogue.producer,
     ]

@@ -99,7 +99,9 @@ describe('what it says', () => {
   test('each hop points to the lines it rests on, and they are there', () => {
     const hop = byId(page, 'M-1-hop-2')
     const links = hop ? all(hop, 'a').map((a) => a.attributes.href?.slice(1) ?? '') : []
-    expect(links).toEqual(['M-1-E2', 'M-1-E3'])
+    // the line that would have been next is the last of them, and says so
+    expect(links).toEqual(['M-1-E2', 'M-1-E3', 'M-1-E4'])
+    expect(text(byId(page, 'M-1-E4'))).toContain('next best for hop 2')
     expect(text(byId(page, 'M-1-E3'))).toBe(
       'E3 F2 kiln.zip!/EX2/MSGTRK2026031008-1.LOG, line 6, byte 600, 80 bytes long; hop 2line 6 of EX2,as,written',
     )
@@ -107,13 +109,13 @@ describe('what it says', () => {
   test('lines that are not quoted are cited by place, and counted', () => {
     const few = reportRefs(input.messages, 2)
     expect(few.leftOut).toEqual([
-      { id: 'M-1', count: 2 },
+      { id: 'M-1', count: 3 },
       { id: 'M-2', count: 1 },
     ])
     const kept = new Set(few.refs.map((r) => `${r.source}:${r.offset}`))
     const short = readHtml(buildReport({ ...input, lines: input.lines.filter((l) => kept.has(`${l.ref.source}:${l.ref.offset}`)) }))
     expect(text(byId(short, 'M-1-hop-3'))).toContain('F2 line 7')
-    expect(text(short)).toContain('2 more lines of this message are not quoted')
+    expect(text(short)).toContain('3 more lines of this message are not quoted')
   })
   test('every message has refs, each line once, hops before other rows', () => {
     const { refs, leftOut } = reportRefs(input.messages)
