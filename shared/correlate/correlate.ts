@@ -162,7 +162,7 @@ function draftMessage(thread: Thread, c: MessageContext, rejected: number | unde
   const outcome = messageOutcome(recipients)
   const beside = besideOf(thread, hops, c)
   witnessCloud(hops, beside, c.book.cloud)
-  return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients), beside, related }
+  return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients, c.rows), beside, related }
 }
 
 /** What agents, headers and traces say of the message; sessions that carried other mail too say nothing of this one. */

@@ -58,7 +58,7 @@ export function recipientsOf(
 ): RecipientDraft[] {
   const book = new RecipientBook()
   for (const s of steps) {
-    if (SHADOW.has(s.event)) for (const address of s.recipients) book.get(address)
+    if (SHADOW.has(s.event)) for (const address of s.recipients) hold(book.get(address), s, isCopy(s) ? s.clientOwn : s.node)
     else if (s.event !== 'DSN') readStep(s, rows, book, hostOf)
   }
   return book.list()
@@ -133,6 +133,7 @@ function readStep(s: Step, rows: TrackingRows, book: RecipientBook, hostOf: (hos
       say(r, 'failed', s, status)
     else if (s.event === 'DROP') say(r, 'dropped', s, status)
     else if (s.event === 'DEFER') say(r, 'deferred', s, status)
+    else hold(r, s, s.node)
   })
 }
 
@@ -161,9 +162,12 @@ function say(r: RecipientDraft, outcome: Outcome, s: Step, status: string): bool
   return true
 }
 
-/** The server has this recipient from now on; nothing is said of how it ends. */
-function hold(r: RecipientDraft, s: Step): void {
-  r.holder = s.node
+/** A row on the server that keeps a shadow copy: the primary has the message. */
+const isCopy = (s: Step) => s.event === 'HARECEIVE' || s.event === 'HADISCARD'
+
+/** A server has this recipient, as far as is known; nothing is said of how it ends. */
+function hold(r: RecipientDraft, s: Step, holder: number): void {
+  if (r.outcome === 'in-transit' && (r.holder < 0 || !SHADOW.has(s.event))) r.holder = holder
   if (r.row < 0) r.row = s.row
   if (Number.isNaN(r.at)) r.at = s.at
 }
@@ -180,7 +184,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
   }
   for (const member of s.recipients) {
     const m = book.get(member)
-    hold(m, s)
+    hold(m, s, s.node)
     if (group !== '') addVia(m, group)
   }
 }
@@ -189,7 +193,7 @@ function expand(s: Step, group: string, book: RecipientBook): void {
 function redirect(s: Step, related: string, book: RecipientBook): void {
   for (const address of s.recipients) {
     if (related === '' || related.toLowerCase() === address.toLowerCase()) {
-      hold(book.get(address), s)
+      hold(book.get(address), s, s.node)
       continue
     }
     const relatedIsOld = book.has(related) && !book.has(address)
@@ -199,7 +203,7 @@ function redirect(s: Step, related: string, book: RecipientBook): void {
       Object.assign(old, { outcome: 'redirected', at: s.at, deliveredBy: s.node, holder: s.node, row: s.row })
     }
     const next = book.get(now)
-    hold(next, s)
+    hold(next, s, s.node)
     addVia(next, was)
   }
 }
@@ -250,14 +254,36 @@ export function messageOutcome(recipients: readonly RecipientDraft[]): MessageOu
   return 'delivered'
 }
 
-/** Where a message comes from and goes to, seen from the organisation. */
-export function directionOf(steps: readonly Step[], recipients: readonly RecipientDraft[]): Direction {
+/** Where a message comes from and goes to, seen from the organisation; unknown while a recipient may be inside or outside. */
+export function directionOf(steps: readonly Step[], recipients: readonly RecipientDraft[], rows: TrackingRows): Direction {
+  const inside = comesFromInside(steps, rows)
+  if (inside === null) return 'unknown'
+  const leaves = recipients.some((r) => r.outcome === 'sent-external') || steps.some(isForOutside)
+  if (!inside) return leaves && !recipients.some((r) => r.outcome === 'delivered') ? 'relayed' : 'inbound'
+  if (leaves) return 'outbound'
+  const domain = domainOf(rows.text(steps[0]?.row ?? -1, 'sender-address'))
+  const known = recipients.every((r) => !OPEN.has(r.outcome) || (domain !== '' && domainOf(r.key) === domain))
+  return known && recipients.length > 0 ? 'internal' : 'unknown'
+}
+
+const OPEN = new Set<Outcome>(['in-transit', 'deferred', 'not-covered'])
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+/** A row that says to which host outside it is, or was not, handed on. */
+function isForOutside(s: Step): boolean {
+  const handsOn = s.event === 'SEND' || s.event === 'SENDEXTERNAL' || s.event === 'DEFER'
+  return handsOn && s.source === 'SMTP' && s.node >= 0 && s.serverOwn < 0 && (s.serverHost !== '' || s.serverAddress !== '')
+}
+
+/** By the entry into the organisation; later versions say it in every row. Null when nothing tells. */
+function comesFromInside(steps: readonly Step[], rows: TrackingRows): boolean | null {
   const entry = steps.find(
     (s) => s.event === 'SUBMIT' || s.event === 'DSN' || (s.event === 'RECEIVE' && (s.source !== 'SMTP' || s.clientOwn < 0)),
   )
-  const leaves = recipients.some((r) => r.outcome === 'sent-external')
-  if (!entry) return 'unknown'
-  const inside = entry.event !== 'RECEIVE' || entry.source === 'STOREDRIVER' || BORN_HERE.has(entry.source)
-  if (inside) return leaves ? 'outbound' : 'internal'
-  return leaves && !recipients.some((r) => r.outcome === 'delivered') ? 'relayed' : 'inbound'
+  if (entry) return entry.event !== 'RECEIVE' || entry.source === 'STOREDRIVER' || BORN_HERE.has(entry.source)
+  for (const s of steps) {
+    const said = rows.text(s.row, 'directionality')
+    if (said === 'Incoming' || said === 'Originating') return said === 'Originating'
+  }
+  return null
 }

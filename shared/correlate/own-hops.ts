@@ -179,7 +179,7 @@ export class OwnHops {
     if (r.source === 'STOREDRIVER') return { protocol: 'submission', key: this.keys.named, service: 'mailbox', rows: [] }
     const smtp = (key: JoinKey) => ({ protocol: 'smtp' as const, key, service: 'transport', rows: [] })
     // before 2013 the mailbox side's mail is received from STOREDRIVER, and from a server that sends mail in it cannot be
-    if (!this.keys.modern || this.c.rows.text(r.row, 'directionality') !== 'Originating') return smtp(this.keys.named)
+    if (!this.c.rows.isModern(r.row) || this.c.rows.text(r.row, 'directionality') !== 'Originating') return smtp(this.keys.named)
     const taken = this.index.submitted(e.from)
     if (taken && !this.index.isSubmitted(e.from))
       return { protocol: 'submission', key: this.keys.named, service: 'submission', rows: [taken.row] }

@@ -43,7 +43,12 @@ export function hopsOf(
   const hops = mergeHops(drafts)
   addTries(hops, steps, sendings, c)
   addTimes(hops, steps)
-  addNotes(hops, steps, thread.networkMessageId !== '', c)
+  addNotes(
+    hops,
+    steps,
+    steps.some((s) => c.rows.isModern(s.row)),
+    c,
+  )
   if (thread.guessed) for (const h of hops) h.key = guessedThread(h.key)
   return hops.sort((a, b) => a.at - b.at || RANK[a.protocol] - RANK[b.protocol])
 }

@@ -21,7 +21,7 @@ export function byOrigin(rows: TrackingRows, members: Uint32Array, book: HostBoo
   pairSubmissions(rows, pieces)
   rejoinLoops(rows, pieces, book)
   const origins = pieces.filter((p) => p.origin).sort((a, b) => a.from - b.from)
-  if (origins.length <= 1) return [{ rows: members, guessed: false }]
+  if (origins.length <= 1) return apartByContent(rows, pieces) ?? [{ rows: members, guessed: hasOtherSubjects(rows, members) }]
   const home = new Map<Piece, Piece>(origins.map((o) => [o, o]))
   const index = indexPieces(rows, pieces)
   const contents = new Contents(rows, origins)
@@ -181,3 +181,50 @@ const recipientsOf = (rows: TrackingRows, row: number) =>
     .toLowerCase()
     .split(';')
     .filter((r) => r !== '')
+
+/** Mails further apart than this, without a common subject or recipient, are two. */
+const APART_MS = 600_000
+
+/**
+ * Mails with one Message-ID of which at most one has its entry in the logs. Null when nothing says that they are several: a subject alone does
+ * not, as rules change it on the way.
+ */
+function apartByContent(rows: TrackingRows, pieces: readonly Piece[]): Part[] | null {
+  const bySubject = new Map<string, Piece[]>()
+  for (const p of pieces) {
+    const subject = p.rows.map((r) => rows.text(r, 'message-subject')).find((text) => text !== '') ?? ''
+    const same = bySubject.get(subject)
+    if (same) same.push(p)
+    else bySubject.set(subject, [p])
+  }
+  if (bySubject.size < 2) return null
+  const groups = [...bySubject.values()].map((own) => ({
+    rows: own.flatMap((p) => p.rows),
+    from: own.reduce((t, p) => Math.min(t, p.from), Number.POSITIVE_INFINITY),
+    to: own.reduce((t, p) => Math.max(t, p.to), Number.NEGATIVE_INFINITY),
+    people: new Set(own.flatMap((p) => p.rows.flatMap((r) => recipientsOf(rows, r)))),
+  }))
+  groups.sort((a, b) => a.from - b.from)
+  const people = new Set<string>()
+  let last = Number.NEGATIVE_INFINITY
+  for (const g of groups) {
+    if (g.from - last <= APART_MS) return null
+    for (const r of g.people) if (people.has(r)) return null
+    for (const r of g.people) people.add(r)
+    last = Math.max(last, g.to)
+  }
+  const byTime = (a: number, b: number) => (rows.at[a] ?? 0) - (rows.at[b] ?? 0) || a - b
+  return groups.map((g) => ({ rows: Uint32Array.from(g.rows.sort(byTime)), guessed: true }))
+}
+
+/** Whether rows have subjects of which none is another one with something added, as rules do. */
+export function hasOtherSubjects(rows: TrackingRows, members: Uint32Array): boolean {
+  let first = ''
+  for (const r of members) {
+    const subject = rows.text(r, 'message-subject')
+    if (subject === '' || subject === first) continue
+    if (first !== '' && !subject.includes(first) && !first.includes(subject)) return true
+    if (first === '' || subject.length < first.length) first = subject
+  }
+  return false
+}

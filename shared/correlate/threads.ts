@@ -7,7 +7,7 @@
  *          down the route go to the entry they can be traced to, or else to the entry before them that is nearest in time
  */
 import type { HostBook } from './host-book'
-import { byOrigin, type Part } from './thread-origins'
+import { byOrigin, hasOtherSubjects, type Part } from './thread-origins'
 import { receiptOf } from './thread-pieces'
 import type { TrackingRows } from './tracking-rows'
 
@@ -66,25 +66,53 @@ function keyRows(rows: TrackingRows) {
   const networkIds = rows.intern('network-message-id', normalNetworkId, (row, id) => {
     network[row] = id
   })
-  // a row with only a network id belongs to the Message-ID that other rows give it
+  const keys = [...messageIds]
+  // the network id is the stronger one: a Message-ID can be missing at first, or be changed
   const keyOfNetwork = new Int32Array(networkIds.length).fill(-1)
   for (let r = 0; r < rows.count; r++) {
     const n = network[r] ?? -1
     if (n >= 0 && (key[r] ?? -1) >= 0 && keyOfNetwork[n] === -1) keyOfNetwork[n] = key[r] ?? -1
   }
-  const keys = [...messageIds]
   let without = 0
   for (let r = 0; r < rows.count; r++) {
-    if ((key[r] ?? -1) >= 0) continue
     const n = network[r] ?? -1
-    if (n < 0) {
-      without++
+    if (n >= 0) {
+      if (keyOfNetwork[n] === -1) keyOfNetwork[n] = keys.push('') - 1
+      key[r] = keyOfNetwork[n] ?? -1
+    } else if ((key[r] ?? -1) < 0) without++
+  }
+  return { key, network, networkIds, keys, without: without - (without > 0 ? keyByInternalId(rows, key) : 0) }
+}
+
+/** Rows without any id of a message, as of an export that left them out, go with the row before them of the same copy. Returns how many. */
+function keyByInternalId(rows: TrackingRows, key: Int32Array): number {
+  const last = new Map<string, number>()
+  const waiting = new Map<string, number[]>()
+  let found = 0
+  for (let r = 0; r < rows.count; r++) {
+    const internalId = rows.text(r, 'internal-message-id')
+    if (internalId === '') continue
+    const copy = `${rows.node[r]}|${rows.service(r)}|${internalId}`
+    const own = key[r] ?? -1
+    if (own >= 0) {
+      last.set(copy, own)
+      for (const w of waiting.get(copy) ?? []) {
+        key[w] = own
+        found++
+      }
+      waiting.delete(copy)
       continue
     }
-    if (keyOfNetwork[n] === -1) keyOfNetwork[n] = keys.push('') - 1
-    key[r] = keyOfNetwork[n] ?? -1
+    const known = last.get(copy)
+    const others = waiting.get(copy)
+    if (known === undefined && others) others.push(r)
+    else if (known === undefined) waiting.set(copy, [r])
+    else {
+      key[r] = known
+      found++
+    }
   }
-  return { key, network, networkIds, keys, without }
+  return found
 }
 
 /** Counting sort of row numbers by key. */
@@ -115,7 +143,8 @@ function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array
     if (only >= 0) return byNetworkId(members, network)
     only = id
   }
-  return only >= 0 || !hasSeveralEntries(rows, members, book) ? [{ rows: members, guessed: false }] : byOrigin(rows, members, book)
+  const one = only >= 0 || (!hasSeveralEntries(rows, members, book) && !hasOtherSubjects(rows, members))
+  return one ? [{ rows: members, guessed: false }] : byOrigin(rows, members, book)
 }
 
 /** Whether more than one row could be an entry into the organisation: for most messages that settles it. */

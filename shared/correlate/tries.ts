@@ -102,7 +102,8 @@ class Tries {
         (named < 0 || h.to === named) &&
         h.protocol !== 'shadow' &&
         (!toStore || named < 0 || h.protocol === 'delivery') &&
-        (h.tried || h.at >= s.at - SAME_TRY_MS),
+        // a host that took some recipients may put off the others for hours; a row that names none is of a try at hand
+        (named >= 0 || h.tried || h.at >= s.at - SAME_TRY_MS),
     )
     if (!hop && named >= 0 && named !== s.node) {
       hop = draftHop({

@@ -5,6 +5,7 @@
 
 import type { EpochMs } from '../base/time'
 import type { Table } from '../columns/table'
+import type { Decision } from '../model/decisions'
 import type { Certainty, Direction, EvidenceState, HopProtocol, MessageOutcome, Outcome, RouteTableName } from '../model/routes'
 import type { SourceRef } from '../model/source'
 
@@ -38,6 +39,10 @@ export interface AttemptDetail {
 
 export interface HopDetail {
   readonly index: number
+  /** By which decisions name it; '' while none are laid over (`decisions.ts`). */
+  readonly id: string
+  /** What a person decided about it. */
+  readonly decision: Decision | null
   readonly from: number
   readonly to: number
   readonly via: readonly number[]
@@ -93,6 +98,8 @@ export interface MessageDetail {
   readonly complete: boolean
   readonly recipients: readonly RecipientDetail[]
   readonly hops: readonly HopDetail[]
+  /** Hops that a person rejected: they are no part of the route. */
+  readonly rejected: readonly HopDetail[]
   readonly events: readonly EventDetail[]
   readonly related: readonly RelatedMessage[]
 }
@@ -118,6 +125,7 @@ export function readMessage(t: RouteTables, index: number, withEvents = true): M
     complete: number('complete') === 1,
     recipients: range(number('recipientsFrom'), number('recipientCount')).map((r) => readRecipient(t.recipients, r, number('eventsFrom'))),
     hops: range(number('hopsFrom'), number('hopCount')).map((h, i) => readHop(t, h, i)),
+    rejected: [],
     events: withEvents ? range(number('eventsFrom'), number('eventCount')).map((e) => readEvent(t.events, e)) : [],
     related: json<RelatedMessage[]>(text('related')),
   }
@@ -144,6 +152,8 @@ function readHop(t: RouteTables, row: number, index: number): HopDetail {
   const runnerUp = hops.text(row, 'runnerUp')
   return {
     index,
+    id: '',
+    decision: null,
     from: hops.number(row, 'from'),
     to: hops.number(row, 'to'),
     via: json<number[]>(hops.text(row, 'via')),

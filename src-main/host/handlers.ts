@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import { CONTRACT_VERSION, type HostApi, type ShellKind } from '@shared/contract/host'
 import type { Handlers } from '@shared/contract/rpc'
 import { checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
+import { decide, loadDecisions } from '../cases/decisions'
 import { Uploads } from '../cases/uploads'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
@@ -39,6 +40,7 @@ const MOST_REFS = 500
 export function createHost(parts: ShellParts, emit: Emit): Served {
   const cases = new Map<string, CaseHost>()
   const uploads = new Uploads(parts.data)
+  let deciding: Promise<void> = Promise.resolve()
   const get = (caseId: unknown) => cases.get(asString('caseId', caseId)) ?? refuse('NO_CASE', 'This case is not open.')
 
   const begin = (roots: readonly string[], temporary: string | null, example = false, name?: string) => {
@@ -132,6 +134,19 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       opened.readFrom(record)
       cases.set(id, opened)
       return checkEvidence(record)
+    },
+    decisions: (_c, { caseId }) => loadDecisions(parts.data, asString('caseId', caseId)),
+    decide(_c, { caseId, hop, verdict }) {
+      const id = asString('caseId', caseId)
+      if (verdict !== null && verdict !== 'confirmed' && verdict !== 'rejected') refuse('BAD_ARGUMENT', 'verdict: not a verdict')
+      const decision = { hop: asString('hop', hop), verdict, at: Date.now() }
+      // one after another: each reads what the one before has written
+      const next = deciding.then(() => decide(parts.data, id, decision))
+      deciding = next.then(
+        () => undefined,
+        () => undefined,
+      )
+      return next
     },
     async closeCase(_c, { caseId }) {
       const id = asString('caseId', caseId)

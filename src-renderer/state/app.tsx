@@ -5,6 +5,7 @@ import type { Connection } from '../host/connect'
 import { addingWords } from './adding-words'
 import type { CaseClient } from './case-link'
 import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
+import { Decisions } from './decisions'
 import { EvidenceReader } from './evidence'
 import { FocusState } from './focus'
 import { MessageList } from './message-list'
@@ -26,6 +27,7 @@ export interface App {
   readonly focus: FocusState
   readonly places: Places
   readonly evidence: EvidenceReader
+  readonly decisions: Decisions
   readonly report: Reporting
   readonly recent: Recent
   readonly notices: Notices
@@ -45,6 +47,7 @@ export function createApp(connection: Connection): App {
   const { cases, search, layout } = startWorkers(connection)
   const session = new Session(connection, cases)
   const notices = new Notices()
+  const focus = new FocusState(cases)
   const app: App = {
     connection,
     cases,
@@ -52,9 +55,10 @@ export function createApp(connection: Connection): App {
     layout,
     session,
     list: new MessageList(cases, session),
-    focus: new FocusState(cases),
+    focus,
     places: new Places(),
     evidence: new EvidenceReader(connection.host),
+    decisions: new Decisions(connection, cases, focus, notices),
     report: new Reporting(cases, connection, notices),
     recent: new Recent(cases, connection, notices, session),
     notices,
@@ -86,6 +90,7 @@ function join(app: App): void {
     app.focus.select(null)
     app.report.reset()
     app.evidence.reset(open?.caseId ?? '')
+    void app.decisions.load(open?.caseId ?? '')
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }

@@ -4,6 +4,7 @@
  */
 import type { EvidenceLine, HostEvents } from '@shared/contract/host'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
+import type { Decision } from '@shared/model/decisions'
 import type { SourceRef } from '@shared/model/source'
 import type { MessageFilter, Sort } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
@@ -42,6 +43,8 @@ export interface CaseApi {
   placeOf(a: View & { readonly message: number }): Promise<number>
   row(a: { readonly message: number }): Promise<GridRow | null>
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
+  /** What a person decided about hops of the open case: from now on details are read with it. */
+  setDecisions(a: { readonly caseId: string; readonly decisions: readonly Decision[] }): Promise<void>
   /** Tables of the evidence, of one file or of all, with their rows. */
   rowTables(a: { readonly source: number | null }): Promise<readonly { readonly table: string; readonly rows: number }[]>
   rows(a: RowsQuestion): Promise<RowsAnswer | null>
@@ -70,6 +73,7 @@ export const CASE_METHODS = [
   'placeOf',
   'row',
   'detail',
+  'setDecisions',
   'rowTables',
   'rows',
   'rowAt',

@@ -5,7 +5,10 @@
 import { portChannel } from '@shared/contract/channels'
 import { type Client, client, type Handlers, type Served, serve } from '@shared/contract/rpc'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
+import type { Decision } from '@shared/model/decisions'
 import type { RouteTableName } from '@shared/model/routes'
+import { withDecisions } from '@shared/query/decisions'
+import type { MessageDetail } from '@shared/query/message-detail'
 import type { SegmentFacts } from '@shared/query/rows'
 import { BACK_METHODS, type BackApi, type Bulk, CASE_METHODS, type CaseApi, type CaseEvents, type ConnectCase } from './case-api'
 import { CaseRows } from './case-rows'
@@ -27,6 +30,7 @@ class CaseWorker {
   /** Puts go one after another: one transaction each, and the last one closes the case. */
   private puts: Promise<void> = Promise.resolve()
   private failed: string | null = null
+  private decisions: ReadonlyMap<string, Decision> = new Map()
 
   constructor(
     private readonly emit: Served<CaseEvents>['emit'],
@@ -48,7 +52,10 @@ class CaseWorker {
       page: (_c, { offset, limit, ...view }) => this.tables?.page(view, offset, limit) ?? { rows: [], shown: 0 },
       placeOf: (_c, { message, ...view }) => this.tables?.placeOf(view, message) ?? -1,
       row: (_c, { message }) => this.tables?.row(message) ?? null,
-      detail: (_c, { message }) => this.tables?.detail(message) ?? null,
+      detail: (_c, { message }) => this.detail(message),
+      setDecisions: (_c, { caseId, decisions }) => {
+        if (caseId === this.caseId) this.decisions = new Map(decisions.map((d) => [d.hop, d]))
+      },
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
       rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
@@ -61,9 +68,16 @@ class CaseWorker {
     }
   }
 
+  private detail(message: number): MessageDetail | null {
+    const detail = this.tables?.detail(message) ?? null
+    const sources = this.catalogue?.sources
+    return detail && sources ? withDecisions(detail, this.decisions, (source) => sources[source]?.path ?? '') : detail
+  }
+
   private change(caseId: string): void {
     this.store?.close()
     this.caseId = caseId
+    this.decisions = new Map()
     this.store = caseId === '' ? null : new CaseStore(caseId)
     this.source = null
     this.tables = null
@@ -199,7 +213,7 @@ class CaseWorker {
   private async exportReport(messages: readonly number[]): Promise<ArrayBuffer> {
     const { tables, catalogue, caseId } = this
     if (!tables || !catalogue) throw new Error('no case is open')
-    const details = messages.map((m) => tables.detail(m)).filter((d) => d !== null)
+    const details = messages.map((m) => this.detail(m)).filter((d) => d !== null)
     return reportBytes(catalogue, details, tables.overview(), (refs) => this.back.readEvidence({ caseId, refs }))
   }
 }

@@ -4,6 +4,7 @@
  */
 import { CONTRACT_VERSION, type HostApi, type HostEvents } from '@shared/contract/host'
 import type { FileProgress, JobPhase, SegmentEntry } from '@shared/model/case'
+import type { Decision } from '@shared/model/decisions'
 import type { RouteTableName } from '@shared/model/routes'
 import { buildWorld, type World } from '../builders/world'
 
@@ -24,6 +25,7 @@ export class MemoryHost {
   private cases = 0
   private cancelled = false
   private kept: World | null = null
+  private decided: Decision[] = []
 
   constructor(private readonly options: MemoryOptions) {}
 
@@ -44,6 +46,12 @@ export class MemoryHost {
     skip: async () => undefined,
     first: async () => undefined,
     abortUpload: async () => undefined,
+    decisions: async () => this.decided,
+    decide: async ({ hop, verdict }) => {
+      this.decided = this.decided.filter((d) => d.hop !== hop)
+      if (verdict) this.decided.push({ hop, verdict, at: Date.now() })
+      return this.decided
+    },
     cancel: async () => {
       this.cancelled = true
     },

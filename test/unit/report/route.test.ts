@@ -14,6 +14,8 @@ const story = read(41)
 
 const hop = (part: Partial<HopDetail>): HopDetail => ({
   index: 0,
+  id: '',
+  decision: null,
   from: 1,
   to: 2,
   via: [],
