@@ -181,11 +181,11 @@ export class OwnHops {
     // before 2013 the mailbox side's mail is received from STOREDRIVER, and from a server that sends mail in it cannot be
     if (!this.c.rows.isModern(r.row) || this.c.rows.text(r.row, 'directionality') !== 'Originating') return smtp(this.keys.named)
     const taken = this.index.submitted(e.from)
-    if (taken && !this.index.isSubmitted(e.from))
-      return { protocol: 'submission', key: this.keys.named, service: 'submission', rows: [taken.row] }
-    // it says to whom it submitted, and it was another
-    if (taken) return smtp(this.index.passedBefore(e.from, r.at) ? this.keys.named : KEYS.serviceGuessed)
-    if (this.index.passedBefore(e.from, r.at)) return smtp(KEYS.serviceGuessed)
+    const passed = this.index.passedBefore(e.from, r.at)
+    // transport had it, so it may be its hand-over; when the other service says that it submitted to another server, it is
+    if (passed) return smtp(this.index.isSubmitted(e.from) ? this.keys.named : KEYS.serviceGuessed)
+    if (taken && this.index.isSubmitted(e.from)) return smtp(KEYS.serviceGuessed)
+    if (taken) return { protocol: 'submission', key: this.keys.named, service: 'submission', rows: [taken.row] }
     // transport would have logged its SEND in the log that covers that time, so the submission service it was
     const logged = otherEnd(e.from, 'transport', r, this.c) === 'absent'
     return { protocol: 'submission', key: logged ? this.keys.named : KEYS.serviceGuessed, service: 'submission', rows: [] }

@@ -56,6 +56,12 @@ export interface Dialogue {
 const RECORD = /RecordId (\d+) and InternetMessageId (<?[^\s]*(?:\s[^\s>]*)*>?)/
 const RECEIVING = /^([0-9A-F]{16};[^;]+);\d+$/i
 const REPLY_ID = /\[InternalId=([^,\]]+)(?:,\s*Hostname=([^\],]+))?\]/
+/** `250 2.1.0 Sender OK`, `250 2.1.5 Recipient OK` */
+const ENVELOPE_REPLY = /^250[ -]2\.1\.\d\b/
+/** The reply to a mail, where the 354 before it is not in the log. */
+const MAIL_REPLY = /\b2\.[06]\.0\b|queued|InternalId=/i
+/** 2007 and 2010: `3592,sending message`, the internal id in the data column. */
+const BARE_RECORD = /^\d+$/
 const REPLY_MESSAGE = /^\d{3}[ -]\d\.\d\.\d\s+(<[^>]*>)/
 
 const PROXYING = /Proxying inbound session with session id ([0-9A-F]+)/i
@@ -85,6 +91,8 @@ class DialogueState {
   private current: Transaction | null = null
   private pending: { receiving: string; recordId: string; messageId: string; at: EpochMs } | null = null
   private lastCommand = ''
+  /** The 354 that answers DATA was logged. */
+  private inData = false
   private status = ''
   private connected = false
   private ended = ''
@@ -149,6 +157,7 @@ class DialogueState {
     this.commands++
     const verb = /^[A-Za-z-]+/.exec(row.data)?.[0].toUpperCase() ?? ''
     this.lastCommand = verb
+    if (verb === 'DATA' || verb === 'MAIL') this.inData = false
     if (verb === 'EHLO' || verb === 'HELO') {
       this.helo = row.data.slice(5).trim()
       this.step(Number.isNaN(this.talk[TALK.hello]) ? TALK.hello : TALK.secondHello, row.at)
@@ -197,12 +206,20 @@ class DialogueState {
       t.replyHost = accepted[2] ?? ''
     }
     if (t.messageId === '' && data.includes('<')) t.messageId = REPLY_MESSAGE.exec(data)?.[1] ?? ''
-    const toData = this.lastCommand === 'DATA' || this.lastCommand === 'BDAT'
-    if (toData && code !== 354) t.reply = data
+    if (code === 354) this.inData = true
+    const toData = this.isToData(code, data)
+    if (toData) t.reply = data
     else if (refused && t.reply === '') t.reply = data
     // with pipelining other replies come behind DATA in one log and before it in the other: only this one is the same in both
     if (accepted && t === this.transactions[0]) this.step(TALK.accepted, row.at)
-    if (this.lastCommand === 'DATA' && (refused || (code >= 200 && code < 300))) this.current = null
+    if (this.lastCommand === 'DATA' && toData) this.current = null
+  }
+
+  /** With pipelining the replies to MAIL and RCPT come behind the DATA or BDAT command: they are none to the mail. */
+  private isToData(code: number, data: string): boolean {
+    if (this.lastCommand !== 'DATA' && this.lastCommand !== 'BDAT') return false
+    if (code === 354 || ENVELOPE_REPLY.test(data)) return false
+    return code >= 400 || this.lastCommand === 'BDAT' || this.inData || MAIL_REPLY.test(data)
   }
 
   /** Notes when the peer's steps were answered. */
@@ -231,6 +248,7 @@ class DialogueState {
     const receiving = !record && context.includes('receiving message') ? RECEIVING.exec(data) : null
     if (record) this.name({ recordId: record[1] ?? '', messageId: record[2] ?? '', receiving: '', at })
     else if (receiving) this.name({ recordId: '', messageId: '', receiving: receiving[1] ?? '', at })
+    else if (context === 'sending message' && BARE_RECORD.test(data)) this.name({ recordId: data, messageId: '', receiving: '', at })
   }
 
   /** The row that names a message comes before MAIL in send logs and after it in receive logs. */

@@ -30,7 +30,10 @@ export class StepIndex {
     return sends.has(`${from}-${to}|${internalId}`) || sends.has(`${from}-${to}|`)
   }
 
-  /** Whether the transport service of a server had the message before an instant, beside shadow copies. */
+  /**
+   * Whether the transport service of a server had the message before an instant, beside shadow copies: by its own rows, or as others say that
+   * they sent it there or keep a copy for it.
+   */
   passedBefore(node: number, at: EpochMs): boolean {
     return (this.maps().passed.get(node) ?? Number.POSITIVE_INFINITY) <= at
   }
@@ -64,6 +67,8 @@ function indexOf(steps: readonly Step[]) {
     if (s.service === 'submission') first(submitted, s.node, s)
     if (s.event === 'SUBMIT') submitters.add(s.node)
     if (s.service !== 'transport') continue
+    const had = s.event === 'HARECEIVE' ? s.clientOwn : s.event === 'SEND' && s.replyId !== '' ? s.serverOwn : -1
+    if (had >= 0 && !passed.has(had)) passed.set(had, s.at)
     if (s.internalId !== '') first(transport, `${s.node}|${s.internalId}`, s)
     if (s.event !== 'HARECEIVE' && s.event !== 'HADISCARD' && !passed.has(s.node)) passed.set(s.node, s.at)
     if (s.event !== 'SEND' || s.serverOwn < 0) continue
