@@ -37,23 +37,29 @@ function noteOf(h: HopDraft, deliveries: Deliveries, rows: NotedRows, modern: bo
 
 /** To whom each server delivered on which other server. */
 class Deliveries {
-  private readonly people = new Map<string, Set<string>>()
+  /** Made when first asked for: only mail between transport services before 2013 asks. */
+  private people: Map<string, Set<string>> | null = null
 
-  constructor(hops: readonly HopDraft[]) {
-    for (const h of hops) {
-      if (h.protocol !== 'delivery') continue
-      const key = `${h.from}>${h.to}`
-      const known = this.people.get(key) ?? new Set()
-      for (const r of h.recipients) known.add(r)
-      this.people.set(key, known)
-    }
-  }
+  constructor(private readonly hops: readonly HopDraft[]) {}
 
   /** The next hop delivers to the store of the server that sent it there, for one of the same recipients. */
   comeBack(h: HopDraft): boolean {
+    this.people ??= this.byEnds()
     const people = this.people.get(`${h.to}>${h.from}`)
     if (people) for (const r of h.recipients) if (people.has(r)) return true
     return false
+  }
+
+  private byEnds(): Map<string, Set<string>> {
+    const out = new Map<string, Set<string>>()
+    for (const h of this.hops) {
+      if (h.protocol !== 'delivery') continue
+      const key = `${h.from}>${h.to}`
+      const known = out.get(key) ?? new Set()
+      for (const r of h.recipients) known.add(r)
+      out.set(key, known)
+    }
+    return out
   }
 }
 

@@ -23,6 +23,6 @@ export function otherEnd(node: number, service: string, step: Step, c: RouteCont
 export function receivedMail(received: Step, c: RouteContext): Mail | undefined {
   const session = c.rows.text(received.row, 'context-session')
   if (session === '') return undefined
-  const messageId = normalMessageId(c.rows.text(received.row, 'message-id'))
+  const messageId = () => normalMessageId(c.rows.text(received.row, 'message-id'))
   return c.sessions.received(received.node, session, c.rows.number(received.row, 'context-start'), received.internalId, messageId)
 }

@@ -52,7 +52,10 @@ export class SessionIndex {
   readonly sessions: SessionEntry[] = []
   /** By the index of a session. */
   readonly talk = new TalkTimes()
-  private readonly byReceiving = new Map<string, Mail[]>()
+  /** Node → session id → its mails under the start that came first. */
+  private readonly byReceiving = new Map<number, Map<string, { readonly start: EpochMs; readonly mails: Mail[] }>>()
+  /** Those under other starts of one session. */
+  private readonly byOtherStart = new Map<string, Mail[]>()
   private readonly ofMany = new Map<readonly Mail[], Map<string, Mail[]>>()
   /** Node → record id → mails in log order. */
   private readonly byRecord = new Map<number, Map<string, Mail[]>>()
@@ -146,20 +149,37 @@ export class SessionIndex {
    * Key 1: RECEIVE source-context `<session>;<start>`. A session may carry several mails under one start: the reply's internal id, then
    * its Message-ID tells them apart; a single mail whose reply names another id is not it.
    */
-  received(node: number, session: string, start: EpochMs, internalId: string, messageId: string): Mail | undefined {
-    const mails = this.byReceiving.get(receivingKey(node, session, start)) ?? NO_MAILS
+  received(node: number, session: string, start: EpochMs, internalId: string, messageId: () => string): Mail | undefined {
+    const mails = this.receiving(node, session.toUpperCase(), start)
+    if (!mails) return undefined
     const exact = mails.find((m) => m.replyId !== '' && m.replyId === internalId)
     if (exact) return exact
     const open = mails.filter((m) => m.replyId === '')
-    return open.find((m) => m.messageId !== '' && m.messageId === messageId) ?? (open.length === 1 ? open[0] : undefined)
+    if (open.length === 0) return undefined
+    const id = messageId()
+    return open.find((m) => m.messageId !== '' && m.messageId === id) ?? (open.length === 1 ? open[0] : undefined)
+  }
+
+  private receiving(node: number, session: string, start: EpochMs): readonly Mail[] | undefined {
+    const known = this.byReceiving.get(node)?.get(session)
+    if (!known || Object.is(known.start, start)) return known?.mails
+    return this.byOtherStart.get(receivingKey(node, session, start))
   }
 
   private addReceiving(node: number, mail: Mail): void {
-    const [session = '', start = ''] = mail.receiving.split(';')
-    const key = receivingKey(node, session, parseIsoTime(start))
-    const list = this.byReceiving.get(key)
-    if (list) list.push(mail)
-    else this.byReceiving.set(key, [mail])
+    const [id = '', begun = ''] = mail.receiving.split(';')
+    const [session, start] = [id.toUpperCase(), parseIsoTime(begun)]
+    const sessions = this.byReceiving.get(node) ?? new Map<string, { start: EpochMs; mails: Mail[] }>()
+    this.byReceiving.set(node, sessions)
+    const known = sessions.get(session)
+    if (!known) sessions.set(session, { start, mails: [mail] })
+    else if (Object.is(known.start, start)) known.mails.push(mail)
+    else {
+      const key = receivingKey(node, session, start)
+      const list = this.byOtherStart.get(key)
+      if (list) list.push(mail)
+      else this.byOtherStart.set(key, [mail])
+    }
   }
 
   /**
@@ -249,7 +269,7 @@ function mailOf(t: Transaction, session: SessionEntry): Mail {
   }
 }
 
-const receivingKey = (node: number, session: string, start: EpochMs) => `${node}|${session.toUpperCase()}|${start}`
+const receivingKey = (node: number, session: string, start: EpochMs) => `${node}|${session}|${start}`
 
 function observe(s: SessionEntry, book: HostBook): void {
   const [server, rest] = s.connector.split('\\')

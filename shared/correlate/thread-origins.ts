@@ -190,6 +190,10 @@ const APART_MS = 600_000
  * not, as rules change it on the way.
  */
 function apartByContent(rows: TrackingRows, pieces: readonly Piece[]): Part[] | null {
+  const from = pieces.reduce((t, p) => Math.min(t, p.from), Number.POSITIVE_INFINITY)
+  const to = pieces.reduce((t, p) => Math.max(t, p.to), Number.NEGATIVE_INFINITY)
+  // nearly always: not even the first and the last are far apart
+  if (to - from <= APART_MS) return null
   const bySubject = new Map<string, Piece[]>()
   for (const p of pieces) {
     const subject = p.rows.map((r) => rows.text(r, 'message-subject')).find((text) => text !== '') ?? ''
@@ -220,7 +224,10 @@ function apartByContent(rows: TrackingRows, pieces: readonly Piece[]): Part[] | 
 /** Whether rows have subjects of which none is another one with something added, as rules do. */
 export function hasOtherSubjects(rows: TrackingRows, members: Uint32Array): boolean {
   let first = ''
+  let before = -1
   for (const r of members) {
+    if (before >= 0 && rows.hasSameText(r, before, 'message-subject')) continue
+    before = r
     const subject = rows.text(r, 'message-subject')
     if (subject === '' || subject === first) continue
     if (first !== '' && !subject.includes(first) && !first.includes(subject)) return true

@@ -104,6 +104,14 @@ export class TrackingRows {
     return piece?.columns.get(column)?.at(row - piece.from) ?? ''
   }
 
+  /** True when two rows surely have the same text, which is not looked at; false says nothing. */
+  hasSameText(a: number, b: number, column: string): boolean {
+    const p = this.pieceOf[a] ?? 0
+    const piece = this.pieces[p]
+    const ids = p === this.pieceOf[b] ? piece?.columns.get(column)?.ids : undefined
+    return piece !== undefined && ids !== undefined && ids[a - piece.from] === ids[b - piece.from]
+  }
+
   /** The address in a cell, in the form addresses are compared by; '' when there is none. */
   address(row: number, column: string): string {
     const piece = this.pieces[this.pieceOf[row] ?? 0]

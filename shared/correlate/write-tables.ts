@@ -73,54 +73,57 @@ export class RouteWriter {
     const done = m.outcome === 'delivered' || m.outcome === 'partly' || m.outcome === 'failed'
     const end = m.recipients.reduce((t, r) => (r.at > t ? r.at : t), first ?? 0)
     const longest = longestWait(m.hops)
-    this.messages.add({
-      messageId: text('message-id'),
-      networkMessageId: text('network-message-id'),
-      subject: text('message-subject'),
-      sender: text('sender-address'),
-      recipients: m.recipients.map((r) => r.address).join('; '),
-      recipientCount: m.recipients.length,
-      bytes: firstNumber(this.rows, steps, 'total-bytes'),
-      direction: m.direction,
-      outcome: m.outcome,
-      codes: [...new Set(m.recipients.map((r) => r.code))].filter((c) => c !== '').join(' '),
-      first,
-      last,
-      totalMs: done && first !== null ? end - first : null,
-      complete: isComplete(m, this.book) ? 1 : 0,
-      route: routeText(m.hops, m.steps, this.book),
-      longestWaitMs: m.hops[longest]?.waitMs ?? null,
-      longestWaitHop: longest,
-      recipientsFrom,
-      hopsFrom,
-      hopCount: m.hops.length,
-      eventsFrom,
-      eventCount: this.events.rows - eventsFrom,
-      related: list(m.related),
-    })
+    const c = this.messages.columns
+    c.messageId.push(text('message-id'))
+    c.networkMessageId.push(text('network-message-id'))
+    c.subject.push(text('message-subject'))
+    c.sender.push(text('sender-address'))
+    c.recipients.push(addressesOf(m.recipients))
+    c.recipientCount.push(m.recipients.length)
+    c.bytes.push(firstNumber(this.rows, steps, 'total-bytes'))
+    c.direction.push(m.direction)
+    c.outcome.push(m.outcome)
+    c.codes.push(codesOf(m.recipients))
+    c.first.push(first)
+    c.last.push(last)
+    c.totalMs.push(done && first !== null ? end - first : null)
+    c.complete.push(isComplete(m, this.book) ? 1 : 0)
+    c.route.push(routeText(m.hops, m.steps, this.book))
+    c.longestWaitMs.push(m.hops[longest]?.waitMs ?? null)
+    c.longestWaitHop.push(longest)
+    c.recipientsFrom.push(recipientsFrom)
+    c.hopsFrom.push(hopsFrom)
+    c.hopCount.push(m.hops.length)
+    c.eventsFrom.push(eventsFrom)
+    c.eventCount.push(this.events.rows - eventsFrom)
+    c.related.push(list(m.related))
+    this.messages.endRow()
   }
 
   session(s: SessionEntry): void {
-    this.sessions.add({
-      sessionId: s.sessionId,
-      direction: s.direction,
-      node: s.node,
-      peer: s.peer,
-      connector: s.connector,
-      local: s.local,
-      remote: s.remote,
-      helo: s.helo,
-      first: s.first,
-      last: s.last,
-      result: s.result,
-      status: s.status,
-      tls: s.tls === null ? '' : s.tls ? 'yes' : 'no',
-      longestSilenceMs: s.longestSilenceMs,
-      rows: s.rows,
-      messages: numbers([...s.messages].sort((a, b) => a - b)),
-      peerSession: s.peerSession,
-      ...s.ref,
-    })
+    const c = this.sessions.columns
+    c.sessionId.push(s.sessionId)
+    c.direction.push(s.direction)
+    c.node.push(s.node)
+    c.peer.push(s.peer)
+    c.connector.push(s.connector)
+    c.local.push(s.local)
+    c.remote.push(s.remote)
+    c.helo.push(s.helo)
+    c.first.push(s.first)
+    c.last.push(s.last)
+    c.result.push(s.result)
+    c.status.push(s.status)
+    c.tls.push(s.tls === null ? '' : s.tls ? 'yes' : 'no')
+    c.longestSilenceMs.push(s.longestSilenceMs)
+    c.rows.push(s.rows)
+    c.messages.push(s.messages.size === 0 ? '' : numbers([...s.messages].sort((a, b) => a - b)))
+    c.peerSession.push(s.peerSession)
+    c.source.push(s.ref.source)
+    c.offset.push(s.ref.offset)
+    c.length.push(s.ref.length)
+    c.line.push(s.ref.line)
+    this.sessions.endRow()
   }
 
   connection(c: Connection): void {
@@ -159,9 +162,19 @@ export class RouteWriter {
   }
 
   private recipient(message: number, r: RecipientDraft, event: number): void {
-    const { address, outcome, at, status, code, deliveredBy, deliveredTo } = r
-    const why = outcomeWhy(r, this.rows, this.book)
-    this.recipients.add({ message, address, outcome, at, status, code, deliveredBy, deliveredTo, via: list([...r.via]), why, event })
+    const c = this.recipients.columns
+    c.message.push(message)
+    c.address.push(r.address)
+    c.outcome.push(r.outcome)
+    c.at.push(r.at)
+    c.status.push(r.status)
+    c.code.push(r.code)
+    c.deliveredBy.push(r.deliveredBy)
+    c.deliveredTo.push(r.deliveredTo)
+    c.via.push(r.via.size === 0 ? '' : list([...r.via]))
+    c.why.push(outcomeWhy(r, this.rows, this.book))
+    c.event.push(event)
+    this.recipients.endRow()
   }
 
   private hop(message: number, h: HopDraft, indexes: RecipientIndexes): void {
@@ -189,7 +202,7 @@ export class RouteWriter {
     c.received.push(h.received)
     c.recipients.push(indexes.of(h))
     c.attempts.push(list(h.attempts))
-    c.sessions.push(numbers([...h.sessions]))
+    c.sessions.push(h.sessions.size === 0 ? '' : numbers([...h.sessions]))
     c.evidenceFrom.push(evidenceFrom)
     c.evidenceCount.push(this.evidence.rows - evidenceFrom)
     this.hops.endRow()
@@ -250,14 +263,14 @@ export class RouteWriter {
     const to = s.serverHost || s.serverAddress
     switch (s.event) {
       case 'RECEIVE':
-        return join([from && `from ${from}`, people])
+        return both(from && `from ${from}`, people)
       case 'SEND':
       case 'SENDEXTERNAL':
       case 'SUBMIT':
       case 'DELIVER':
-        return join([to && `to ${to}`, people])
+        return both(to && `to ${to}`, people)
       default:
-        return join([people, this.rows.text(s.row, 'recipient-status'), this.rows.text(s.row, 'reference')])
+        return both(both(people, this.rows.text(s.row, 'recipient-status')), this.rows.text(s.row, 'reference'))
     }
   }
 }
@@ -285,7 +298,7 @@ class RecipientIndexes {
 }
 
 const eventCells = ({ ref, ...cells }: SideEvent) => ({ ...cells, ...ref })
-const join = (parts: readonly string[]) => parts.filter((p) => p !== '').join(' · ')
+const both = (a: string, b: string) => (a === '' ? b : b === '' ? a : `${a} · ${b}`)
 const list = (items: readonly unknown[]) => (items.length === 0 ? '' : JSON.stringify(items))
 /** The same for whole numbers, which need no escapes. */
 const numbers = (items: readonly number[]) => (items.length === 0 ? '' : `[${items.join(',')}]`)
@@ -301,6 +314,19 @@ function distinct(refs: readonly SourceRef[]): readonly SourceRef[] {
     seen.add(id)
     return true
   })
+}
+
+function addressesOf(recipients: readonly RecipientDraft[]): string {
+  let text = ''
+  for (const { address } of recipients) text = text === '' ? address : `${text}; ${address}`
+  return text
+}
+
+/** Most messages have none. */
+function codesOf(recipients: readonly RecipientDraft[]): string {
+  const codes = new Set<string>()
+  for (const { code } of recipients) if (code !== '') codes.add(code)
+  return codes.size === 0 ? '' : [...codes].join(' ')
 }
 
 /** Index of the hop that was waited for longest, the first of several; −1 when no wait is known. */

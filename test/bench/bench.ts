@@ -5,6 +5,8 @@
  * Each job is a process of its own, start included; jobs take turns, and medians are shown. DuckDB is measured when
  * HOPSCOPE_BENCH_DUCKDB names a folder where @duckdb/node-api is installed, lnav when it is in the path: it has no format for these logs
  * and finds their lines and times only, no fields. Only what ran is printed.
+ *
+ * `--only routes` measures how rows are joined instead, with options of its own: routes.ts.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -227,10 +229,20 @@ function main(): void {
       only: { type: 'string' },
       dir: { type: 'string' },
       job: { type: 'string' },
+      scenario: { type: 'string' },
+      messages: { type: 'string' },
     },
   })
   if (values.job) {
     void runJob(JSON.parse(values.job) as Spec)
+    return
+  }
+  if (values.only === 'routes') {
+    // a program of its own: threads that read would load the simulator with it
+    const { only: _, ...asked } = values
+    const args = Object.entries(asked).flatMap(([name, value]) => (typeof value === 'string' ? [`--${name}`, value] : []))
+    process.exitCode =
+      spawnSync(process.execPath, ['test/tools/run-ts.mjs', 'test/bench/routes.ts', ...args], { stdio: 'inherit' }).status ?? 1
     return
   }
   const work = mkdtempSync(join(values.dir ?? tmpdir(), 'hopscope-bench-'))

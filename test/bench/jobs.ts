@@ -112,7 +112,8 @@ export async function csvParseJob(dir: string): Promise<Outcome> {
   return { rows, bytes }
 }
 
-interface DuckDb {
+/** What is used of @duckdb/node-api, which is no dependency. */
+export interface DuckDb {
   DuckDBInstance: { create(path: string, options: Record<string, string>): Promise<{ connect(): Promise<DuckConnection> }> }
 }
 interface DuckConnection {
