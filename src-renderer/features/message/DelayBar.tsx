@@ -99,18 +99,18 @@ function Bar({ words, detail, recipient }: { words: readonly DelayWords[]; detai
   )
 }
 
-/** Time on one server that a person would ask about. */
-const isLate = ({ part }: Pick<DelayWords, 'part'>) => (part.kind === 'wait' || part.kind === 'end') && part.ms >= LONG_WAIT_MS
+/** Time on one server that a person would ask about, and not only a difference of clocks. */
+const isLate = ({ part, surelyMs }: DelayWords) => (part.kind === 'wait' || part.kind === 'end') && surelyMs >= LONG_WAIT_MS
 
-function classOf({ part }: DelayWords, hop: number | null): string {
-  const late = isLate({ part }) ? 'late' : ''
-  return ['delay-part inset', part.kind, late, part.clocks ? 'two-clocks' : '', part.hop >= 0 && part.hop === hop ? 'on' : '']
+function classOf(w: DelayWords, hop: number | null): string {
+  const { kind, clocks, hop: own } = w.part
+  return ['delay-part inset', kind, isLate(w) ? 'late' : '', clocks ? 'two-clocks' : '', own >= 0 && own === hop ? 'on' : '']
     .filter(Boolean)
     .join(' ')
 }
 
 function spoken(w: DelayWords): string {
-  const clocks = w.clocks === '' ? '' : `; told by two clocks, ${w.clocks}`
+  const clocks = w.clocks === '' ? '' : `; told by two clocks, ${w.clocks}. ${w.clockNote}`.trimEnd()
   return `${w.what} ${w.where}: ${w.took}, ${w.share}${clocks}`
 }
 

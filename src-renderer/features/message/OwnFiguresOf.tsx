@@ -29,9 +29,9 @@ export function OwnFiguresOf({ delays, detail, catalogue }: { delays: Delays; de
 function Figures({ figures: { servers, agreement }, row }: { figures: OwnFigures; row: string }) {
   return (
     <section className="delay-theirs" aria-label="The server's own figures">
-      <h3 className="xs">
+      <h2 className="xs">
         The server’s own figures <span className="dim">in the row {row}</span>
-      </h3>
+      </h2>
       <p className="xs mid">{agreement ? <Verdict agreement={agreement} /> : 'They can’t be compared with the times of the rows.'}</p>
       <ul className="figures">
         {servers.map((s, i) => (

@@ -35,6 +35,13 @@ test('each part says where, how long, what share, and by whose clocks when they 
   )
 })
 
+test('what a difference of clocks may account for is no time that surely passed', () => {
+  // the clock of EX2 is 2 s ahead, give or take 10 ms
+  expect(delayWords(DELAYS, nodes).map((w) => w.surelyMs)).toEqual([2000, 9000, 0, 0, -2])
+  const [wait] = delayWords({ ...DELAYS, parts: [{ kind: 'wait', node: 1, to: -1, from: 0, ms: 42_010, hop: 1, clocks: [0, 1] }] }, nodes)
+  expect(wait).toMatchObject({ surelyMs: 40_000, share: 'over 100 %' })
+})
+
 test('the bar holds what can stand beside each other: its fractions are one, negative parts are left out', () => {
   const drawn = drawnParts(delayWords(DELAYS, nodes))
   expect(drawn.map((d) => d.words.part.ms)).toEqual([2000, 9000, 1000])
