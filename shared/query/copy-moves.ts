@@ -65,6 +65,8 @@ export function moveDelays(m: MessageDetail, moves: readonly CopyMove[]): readon
   })
 }
 
+/** Of a mail that was under way over more of them, the first ones. */
+const MOST_MOVES = 256
 const NO_PART = { from: Number.NaN, ms: 0 }
 
 /** Those of the time in which the message was under way; `moves` are in time order, so that a message looks at few. */
@@ -77,6 +79,6 @@ function movesWhile(moves: readonly CopyMove[], first: EpochMs, recipients: read
     else high = mid
   }
   const found: CopyMove[] = []
-  for (let i = low; i < moves.length && (moves[i]?.until ?? 0) <= last; i++) found.push(moves[i] as CopyMove)
+  for (const move of moves.slice(low, low + MOST_MOVES)) if (move.until <= last) found.push(move)
   return found
 }

@@ -30,53 +30,82 @@ export interface Replay {
 
 /** In time order; empty for nearly every message. Needs a message with its events. */
 export function replaysOf(m: MessageDetail, heartbeats: Heartbeats): readonly Replay[] {
-  const rows = m.events.flatMap((e, i) => (e.event === 'RESUBMIT' ? [{ ...e, index: i }] : []))
-  return rows.map(({ index, at, node, eventSource, detail }, i): Replay => {
-    const until = rows.slice(i + 1).find((r) => r.at > at)?.at ?? Number.POSITIVE_INFINITY
-    const kind = eventSource === 'SAFETYNET' ? 'safety-net' : 'shadow-copy'
-    const people = peopleIn(m, detail)
-    const after = m.events.flatMap((e, j) => (e.at >= at && e.at < until ? [{ ...e, index: j }] : []))
-    const lost = kind === 'shadow-copy' ? primariesOf(m, node) : storesBefore(m, people, at)
-    return {
-      kind,
-      event: index,
-      at,
-      by: node,
-      lost,
-      silences: lost.map((server) => heartbeats.silence(node, server, at)),
-      duplicates: after.flatMap((e) => (e.event === 'DUPLICATEDELIVER' ? [e.index] : [])),
-      rescued: (people ?? everybody(m, kind)).filter((r) => after.some((e) => isHandedTo(m, e, r))),
+  if (!m.events.some((e) => e.event === 'RESUBMIT')) return []
+  const names = new RecipientNames(m)
+  const drafts: Draft[] = []
+  /** The latest replay for each recipient, and the store that had the mail last. */
+  const replayOf = new Map<number, Draft>()
+  const storeOf = new Map<number, number>()
+  m.events.forEach((e, event) => {
+    if (!TOLD.has(e.event)) return
+    const people = names.in(e.detail)
+    if (e.event === 'RESUBMIT') {
+      const draft = draftOf(m, e, event, people, storeOf)
+      drafts.push(draft)
+      for (const r of people ?? everybody(m, draft.kind)) replayOf.set(r, draft)
+    } else if (e.event === 'DUPLICATEDELIVER') {
+      const draft = (people && replayOf.get(people[0] ?? -1)) ?? drafts.at(-1)
+      draft?.duplicates.push(event)
+    } else {
+      for (const r of people ?? names.decidedAt(e.at)) {
+        replayOf.get(r)?.rescued.add(r)
+        if (e.event === 'DELIVER' && e.node >= 0) storeOf.set(r, e.node)
+      }
     }
   })
+  return drafts.map((d) => ({
+    ...d,
+    silences: d.lost.map((server) => heartbeats.silence(d.by, server, d.at)),
+    rescued: [...d.rescued].sort((x, y) => x - y),
+  }))
 }
 
-const HANDED_OVER: ReadonlySet<string> = new Set(['DELIVER', 'SENDEXTERNAL'])
+const TOLD: ReadonlySet<string> = new Set(['RESUBMIT', 'DUPLICATEDELIVER', 'DELIVER', 'SENDEXTERNAL'])
 
-/** A row that only counts its recipients hands over to those whose outcome it decides. */
-function isHandedTo(m: MessageDetail, e: EventDetail, recipient: number): boolean {
-  return HANDED_OVER.has(e.event) && (peopleIn(m, e.detail)?.includes(recipient) ?? e.at === m.recipients[recipient]?.at)
+interface Draft extends Omit<Replay, 'silences' | 'duplicates' | 'rescued'> {
+  readonly duplicates: number[]
+  readonly rescued: Set<number>
+}
+
+function draftOf(
+  m: MessageDetail,
+  { at, node, eventSource }: EventDetail,
+  event: number,
+  people: readonly number[] | null,
+  storeOf: ReadonlyMap<number, number>,
+): Draft {
+  const kind = eventSource === 'SAFETYNET' ? 'safety-net' : 'shadow-copy'
+  const stores = (people ?? []).flatMap((r) => storeOf.get(r) ?? [])
+  const primaries = () => m.hops.flatMap((h) => (h.protocol === 'shadow' && h.to === node ? [h.from] : []))
+  const lost = [...new Set(kind === 'shadow-copy' ? primaries() : stores)]
+  return { kind, event, at, by: node, lost, duplicates: [], rescued: new Set() }
 }
 
 /** A shadow copy is played for all whom it was for; Safety Net for those of one database, and others are delivered to meanwhile. */
 const everybody = (m: MessageDetail, kind: Replay['kind']) => (kind === 'shadow-copy' ? m.recipients.map((_, i) => i) : [])
 
-/** Recipients that a row names, as indexes; null when there are many, which it only counts. */
-function peopleIn(m: MessageDetail, detail: string): readonly number[] | null {
-  const words = new Set(detail.toLowerCase().split(/ · |, /))
-  const named = m.recipients.flatMap((r, i) => (words.has(r.address.toLowerCase()) ? [i] : []))
-  return named.length > 0 ? named : null
-}
+/** Recipients that rows name, as indexes. */
+class RecipientNames {
+  private readonly byAddress: ReadonlyMap<string, number>
+  private readonly byTime = new Map<EpochMs, number[]>()
 
-/** Servers whose shadow copy this one kept. */
-function primariesOf(m: MessageDetail, shadow: number): readonly number[] {
-  return [...new Set(m.hops.flatMap((h) => (h.protocol === 'shadow' && h.to === shadow ? [h.from] : [])))]
-}
+  constructor(m: MessageDetail) {
+    this.byAddress = new Map(m.recipients.map((r, i) => [r.address.toLowerCase(), i]))
+    m.recipients.forEach((r, i) => {
+      const known = this.byTime.get(r.at)
+      if (known) known.push(i)
+      else this.byTime.set(r.at, [i])
+    })
+  }
 
-/** Servers of the stores that had taken the mail for these recipients; none when rows do not name the recipients. */
-function storesBefore(m: MessageDetail, people: readonly number[] | null, at: EpochMs): readonly number[] {
-  const took = (people ?? []).flatMap((r) => {
-    const row = m.events.findLast((e) => e.event === 'DELIVER' && e.at < at && peopleIn(m, e.detail)?.includes(r))
-    return row && row.node >= 0 ? [row.node] : []
-  })
-  return [...new Set(took)]
+  /** Null when a row only counts them, as it does when there are many. */
+  in(detail: string): readonly number[] | null {
+    const named = detail.split(/ · |, /).flatMap((word) => this.byAddress.get(word.toLowerCase()) ?? [])
+    return named.length > 0 ? named : null
+  }
+
+  /** Those whose outcome is decided then: for rows that only count. */
+  decidedAt(at: EpochMs): readonly number[] {
+    return this.byTime.get(at) ?? []
+  }
 }

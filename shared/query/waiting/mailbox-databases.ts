@@ -5,7 +5,7 @@
 import type { EpochMs } from '../../base/time'
 import { NumberColumn, TextColumn } from '../../columns/column'
 import type { Table } from '../../columns/table'
-import type { DatabaseHistory } from '../../model/routes'
+import type { DatabaseHistory, DatabaseSpan } from '../../model/routes'
 
 export class MailboxDatabases {
   /** By address in lower case: indexes of databases; empty when deliveries contradict each other, as after a mailbox was moved. */
@@ -47,16 +47,36 @@ export class MailboxDatabases {
 
   private holder(database: number, at: EpochMs): number {
     const spans = this.databases[database]?.spans ?? []
-    return (spans.findLast((s) => s.from <= at) ?? spans[0])?.node ?? -1
+    return (spans[begunBefore(spans, at) - 1] ?? spans[0])?.node ?? -1
+  }
+
+  private wasThere(database: number, node: number, at: EpochMs): boolean {
+    const spans = this.databases[database]?.spans ?? []
+    const end = begunBefore(spans, at)
+    // spans follow each other; two clocks can make neighbours overlap
+    return spans.slice(Math.max(0, end - NEIGHBOURS), end + NEIGHBOURS).some((s) => s.node === node && s.from <= at && at <= s.to)
   }
 
   private narrow(address: string, node: number, at: EpochMs): void {
     const before = this.known.get(address)
     if (before?.length === 0) return
     const here = before ?? this.databases.map((_, i) => i)
-    const left = here.filter((i) => this.databases[i]?.spans.some((s) => s.node === node && s.from <= at && at <= s.to))
+    const left = here.filter((i) => this.wasThere(i, node, at))
     this.known.set(address, left)
   }
 }
 
 const some = (list: readonly number[] | undefined): readonly number[] | null => (list && list.length > 0 ? list : null)
+
+const NEIGHBOURS = 8
+
+/** How many spans begin at that time or before. */
+function begunBefore(spans: readonly DatabaseSpan[], at: EpochMs): number {
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const mid = (low + high) >>> 1
+    if ((spans[mid]?.from ?? 0) <= at) low = mid + 1
+    else high = mid
+  }
+  return low
+}

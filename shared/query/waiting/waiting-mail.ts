@@ -55,7 +55,16 @@ export class WaitingRows {
     const told = new Set<number>()
     for (const row of this.hops) this.ofHop(row, told, visit)
     for (const row of this.deferred) if (!told.has(row)) this.ofDeferred(row, told, visit)
-    for (const row of this.deferrals) this.ofDeferral(row, told, visit)
+    let open = -1
+    const nodes = new Set<number>()
+    for (const row of this.deferrals) {
+      const [message, node] = [this.t.events.number(row, 'message'), this.t.events.number(row, 'node')]
+      if (message !== open) nodes.clear()
+      open = message
+      // the first on a server tells of all who waited there
+      if (!nodes.has(node)) this.ofDeferral(row, told, visit)
+      nodes.add(node)
+    }
   }
 
   private ofHop(row: number, told: Set<number>, visit: (w: WaitingMail) => void): void {
