@@ -65,7 +65,7 @@ function Verdict({ agreement: { agrees, theirsMs, oursMs, server } }: { agreemen
   return (
     <>
       <StateWord state={agrees ? 'check' : 'warning'}>{agrees ? 'Agrees' : 'Differs'}</StateWord> with the times of the rows
-      {server === '' ? '' : ` on ${server}`}: {formatDuration(theirsMs)} here, {formatDuration(oursMs)} there.
+      {server === '' ? ' from the entry they name' : ` on ${server}`}: {formatDuration(theirsMs)} here, {formatDuration(oursMs)} there.
     </>
   )
 }

@@ -3,7 +3,7 @@
  * times of the rows say. Pure.
  */
 import { splitRow } from '@shared/columns/scan/split-row'
-import { type Latency, type LatencyPart, type LatencyServer, readLatency } from '@shared/formats/message-tracking/latency'
+import { type Latency, type LatencyPart, readLatency } from '@shared/formats/message-tracking/latency'
 import type { RouteNode } from '@shared/model/routes'
 import type { Delays } from '@shared/query/delays'
 import { partNote, partWords, serviceWords } from './latency-words'
@@ -61,7 +61,7 @@ export function ownFigures(latency: Latency, delays: Delays, nodes: readonly Rou
       parts: s.parts.flatMap((p) => partsFrom(p, s.seconds * LEAST_SHARE, 0)),
     }),
   )
-  return { servers, agreement: agreementOf(latency.servers, delays, nodes) }
+  return { servers, agreement: agreementOf(latency, delays, nodes) }
 }
 
 /** A part that is too small has no larger ones inside; one without a number is told when it says why. */
@@ -72,10 +72,12 @@ function partsFrom(p: LatencyPart, least: number, depth: number): OwnPart[] {
   return [own, ...p.parts.flatMap((inner) => partsFrom(inner, least, depth + 1))]
 }
 
-function agreementOf(servers: readonly LatencyServer[], d: Delays, nodes: readonly RouteNode[]): Agreement | null {
+/** A line that names every server counts from the entry, which may be before the first row: a Front End writes none. */
+function agreementOf({ servers, entered }: Latency, d: Delays, nodes: readonly RouteNode[]): Agreement | null {
   const theirsMs = servers.reduce((n, s) => n + s.seconds, 0) * 1000
   if (Number.isNaN(theirsMs)) return null
-  if (!servers.some((s) => s.local)) return compared(theirsMs, d.totalMs, '')
+  const ended = (d.parts[0]?.from ?? Number.NaN) + d.totalMs
+  if (!servers.some((s) => s.local)) return Number.isNaN(ended) ? null : compared(theirsMs, ended - entered, '')
   const [only] = servers
   const node = servers.length === 1 && only ? nodes.findIndex((n) => isNamed(n, only.server)) : -1
   if (node < 0 || !only) return null

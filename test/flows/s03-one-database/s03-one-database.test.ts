@@ -8,7 +8,7 @@ import { SCENARIOS } from '../../simulator/scenarios'
 import { type StoryCase, storyCase } from '../story-bundle'
 import { ORGANISATION, queueOutput, STUCK } from './organisation'
 
-const OPTIONS = { messages: 700, seed: 'story3', from: '2026-08-20' }
+const OPTIONS = { messages: 450, seed: 'story3', from: '2026-08-20' }
 const QUEUES = {
   'queues/post1.txt': queueOutput('CW-POST1', 7, 0),
   'queues/post2.txt': queueOutput('CW-POST2', 4, 2),
@@ -56,8 +56,10 @@ describe('a stuck database', () => {
     const group = found.groups.find((g) => g.nextHop.name === 'Vault-3')
     const left = c.truth.messages.flatMap((m) => m.recipients.filter((r) => r.outcome === 'deferred').map((r) => r.address))
     const inside = left.filter((address) => address.endsWith(`@${ORGANISATION.domain}`))
-    expect(inside.length).toBeGreaterThan(30)
-    expect(group?.waiting).toBe(inside.length)
+    expect(inside.length).toBeGreaterThan(15)
+    // a mailbox to which nothing else was delivered may be anywhere
+    const delivered = new Set(c.truth.messages.flatMap((m) => m.recipients.filter((r) => r.outcome === 'delivered').map((r) => r.address)))
+    expect(group?.waiting).toBe(inside.filter((address) => delivered.has(address)).length)
     const relay = found.groups.find((g) => g.nextHop.name === 'relay.stonebridge.example')
     expect([relay?.nextHop.kind, relay?.waiting, relay?.queued]).toEqual(['server', left.length - inside.length, 2])
   })
@@ -81,13 +83,12 @@ describe('a stuck database', () => {
   })
 })
 
-test('the same servers with no store stuck: nothing is common to most', async () => {
+test('the same servers with no store stuck: no database, but the smart host’s outages', async () => {
   const c = await storyCase((sink) => simulateModern(ORGANISATION, OPTIONS, sink))
   const { factor, groups } = asked(c)
-  expect(groups.some((g) => g.nextHop.kind === 'database' && g.error?.text === FULL)).toBe(false)
-  expect(groups[0]?.nextHop.name).toBe('relay.stonebridge.example')
-  // it has half of what waited, and busy stores the rest
-  expect(factor).toBe(null)
+  expect(groups.some((g) => g.error?.text === FULL)).toBe(false)
+  expect(factor?.group.nextHop).toMatchObject({ kind: 'server', name: 'relay.stonebridge.example' })
+  expect(factor?.group.error?.text).toBe('421 4.2.1 Unable to connect.')
 })
 
 test('a smart host in trouble is common to both members of a pair, with its own words once', async () => {

@@ -108,9 +108,9 @@ export interface World {
   readonly answerable: Answerable[]
   readonly truths: MessageTruth[]
   readonly safety: Safety
-  /** whether it is given work at that time */
   /** what a mounted database that takes nothing answers at that time */
   stuck(database: string, at: number): string | undefined
+  /** whether it is given work at that time */
   up(server: ModernServer, at: number): boolean
   /** a server of which others have not noticed yet that it stopped */
   justStopped(at: number): ModernServer | undefined

@@ -13,12 +13,13 @@ const row = (info: string, subject = '"a, ""quoted"" subject"') => `2026-03-10T0
 const read = (info: string): Latency => latencyOfRow(row(info), FIELDS) as Latency
 
 const nodes: RouteNode[] = smallCase().input.catalogue.nodes.map((n) => ({ ...n, aliases: [`${n.name.toLowerCase()}.kiln.example`] }))
+const T = Date.UTC(2026, 2, 10, 8)
 const delays = (totalMs: number, onEx1 = 0): Delays => ({
   recipient: 0,
   totalMs,
   parts: [
-    { kind: 'wait', node: 0, to: -1, from: 0, ms: onEx1, hop: 0, clocks: null },
-    { kind: 'transfer', node: 1, to: 0, from: onEx1, ms: totalMs - onEx1, hop: 1, clocks: null },
+    { kind: 'wait', node: 0, to: -1, from: T, ms: onEx1, hop: 0, clocks: null },
+    { kind: 'transfer', node: 1, to: 0, from: T + onEx1, ms: totalMs - onEx1, hop: 1, clocks: null },
   ],
 })
 
@@ -58,6 +59,10 @@ describe('agreement with the times of the rows', () => {
     const long = LINE.replace('4.000', '400.000')
     expect(ownFigures(read(long), delays(430_000), nodes).agreement).toMatchObject({ agrees: true })
     expect(ownFigures(read(long), delays(450_000), nodes).agreement).toMatchObject({ agrees: false })
+  })
+  test('counts from the entry they name: a Front End may have held the mail before the first row', () => {
+    const early = LINE.replace('08:00:00.000', '07:59:58.500')
+    expect(ownFigures(read(early), delays(2600), nodes).agreement).toMatchObject({ theirsMs: 4100, oursMs: 4100, agrees: true })
   })
   test('of one server: with what the rows show on it, when it is known by its whole name', () => {
     const local = (name: string) => `2026-03-10T08:00:00.000Z;LSRV=${name}:TOTAL-HUB=1.500|QDE=1.4`
