@@ -78,7 +78,7 @@ export class CoverageMap {
 function familyOf(source: SourceFile): string {
   if (source.records === 0 || source.duplicateOf !== null) return ''
   if (source.kind === 'message-tracking') return `message-tracking/${serviceOf(source.path)}`
-  const service = source.kind === 'smtp-receive' || source.kind === 'smtp-send' ? protocolService(source.path) : ''
+  const service = source.kind === 'agent' ? '' : protocolService(source.path)
   if (LOGS.has(source.kind)) return service === '' ? source.kind : `${source.kind}/${service}`
   return ''
 }
