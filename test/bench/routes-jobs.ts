@@ -137,7 +137,8 @@ export async function heldJob(logs: LogChoice): Promise<Joined> {
   const clock = startClock()
   const result = correlate({
     ...rows,
-    shared: true,
+    // what is in shared memory is not counted by `external`
+    shared: false,
     onProgress: (share) => {
       if (share < next) return
       next = share + 0.2
