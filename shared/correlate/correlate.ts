@@ -20,6 +20,7 @@ import { witnessCloud } from './cloud'
 import { type Connection, connectionsOf } from './connections'
 import { type RowCopies, withoutCopies } from './copies'
 import { CoverageMap } from './coverage'
+import { inferDags } from './dags'
 import { observeOwners, serversOfFiles } from './file-servers'
 import { Activity, type Hole } from './holes'
 import type { HopDraft } from './hop-draft'
@@ -103,6 +104,7 @@ export function correlate(input: CorrelateInput): Correlated {
   const clocks = clocksOf(sessions, rows, book, timeRange)
   coverage.allowFor(furthestApart(clocks))
   const databases = activeCopiesOf({ rows, connections, settings, sources, book, clocks })
+  inferDags(databases, book)
   const { threads, without } = threadsOf(rows, book)
   const context: MessageContext = {
     rows,

@@ -84,6 +84,10 @@ export class HostBook {
     draft.placeWhy.push(why)
   }
 
+  dagOf(node: number): string | null {
+    return this.drafts[node]?.dag ?? null
+  }
+
   /** A peer was named so at this address: joins a full name with an own server when the address is that server's. */
   peer(raw: string, address: string): void {
     const name = normalName(raw)
