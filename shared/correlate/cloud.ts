@@ -20,15 +20,23 @@ export function isCloudName(raw: string): boolean {
 /** Where rows of a message trace come from, as events say it. */
 export const TRACE_SOURCE = 'Exchange Online'
 
-/** The trace has the message: so its end of the hops to and from the cloud is seen. `cloud` is its node, −1 when there is none. */
+/**
+ * The trace has the message: so its end of the hops to and from the cloud is seen. A row that names an own server as the next hop tells of the
+ * way out of the cloud only, any other of the way in. `cloud` is its node, −1 when there is none.
+ */
 export function witnessCloud(hops: readonly HopDraft[], beside: readonly SideEvent[], cloud: number): void {
   if (cloud < 0) return
   const traced = beside.filter((e) => e.eventSource === TRACE_SOURCE)
   if (traced.length === 0) return
+  const out = traced.filter((e) => (e.toOwn ?? -1) >= 0)
+  const into = traced.filter((e) => (e.toOwn ?? -1) < 0)
   for (const h of hops) {
-    if (h.from === cloud && h.sent === 'not-covered') h.sent = 'seen'
-    else if (h.to === cloud && h.received === 'not-covered') h.received = 'seen'
-    else continue
-    for (const e of traced) h.refs.push(e.ref)
+    if (h.from === cloud && h.sent === 'not-covered' && out.length > 0) {
+      h.sent = 'seen'
+      for (const e of out) h.refs.push(e.ref)
+    } else if (h.to === cloud && h.received === 'not-covered' && into.length > 0) {
+      h.received = 'seen'
+      for (const e of into) h.refs.push(e.ref)
+    }
   }
 }

@@ -9,7 +9,7 @@
 
 import type { EpochMs } from '../base/time'
 import { Segment } from '../columns/segment'
-import type { Ask, Coverage, DatabaseHistory, RouteNode, RouteTableName } from '../model/routes'
+import type { Ask, Coverage, DatabaseHistory, NodeClock, RouteNode, RouteTableName } from '../model/routes'
 import type { SourceFile } from '../model/source'
 import { activeCopiesOf, copiesByNode } from './active-copies'
 import { AgentRows } from './agent-rows'
@@ -101,6 +101,7 @@ export function correlate(input: CorrelateInput): Correlated {
   for (const s of sessions.sessions) s.peer = otherEnd(s, sessions.sessions, book)
   const timeRange = rangeOf(input.sources)
   const clocks = clocksOf(sessions, rows, book, timeRange)
+  coverage.allowFor(furthestApart(clocks))
   const databases = activeCopiesOf({ rows, connections, settings, sources, book, clocks })
   const { threads, without } = threadsOf(rows, book)
   const context: MessageContext = {
@@ -141,6 +142,15 @@ export function correlate(input: CorrelateInput): Correlated {
 }
 
 const ofTable = (segments: readonly Segment[], table: string) => segments.filter((s) => s.table === table)
+
+/** Beyond this a clock's bound says that nothing is known of it. */
+const MOST_APART_MS = 900_000
+
+function furthestApart(clocks: ReadonlyMap<number, NodeClock>): number {
+  let most = 0
+  for (const { offsetMs, boundMs } of clocks.values()) most = Math.max(most, Math.abs(offsetMs) + boundMs)
+  return Math.min(most, MOST_APART_MS)
+}
 
 /** What messages are worked out with. */
 interface MessageContext extends RouteContext {

@@ -37,6 +37,7 @@ interface NamedFile {
 
 export class CoverageMap {
   private readonly spans = new Map<string, Span[]>()
+  private margin = MARGIN_MS
 
   /** `holesOf` gives the stretches of a server and family in which rows are most likely lost. */
   constructor(sources: readonly SourceFile[], serverOf: readonly number[], holesOf: (node: number, family: string) => readonly Hole[]) {
@@ -53,9 +54,14 @@ export class CoverageMap {
     }
   }
 
+  /** Clocks are known to be apart by up to this much, ms: a record is called absent only when its log covers that much more. */
+  allowFor(apartMs: number): void {
+    this.margin = Math.max(MARGIN_MS, apartMs + MARGIN_MS)
+  }
+
   /** True when a record of this family at this time would be in the bundle. */
   covers(node: number, family: string, at: EpochMs): boolean {
-    return (this.spans.get(`${node}|${family}`) ?? []).some((s) => at - MARGIN_MS >= s.from && at + MARGIN_MS <= s.to)
+    return (this.spans.get(`${node}|${family}`) ?? []).some((s) => at - this.margin >= s.from && at + this.margin <= s.to)
   }
 
   /** End of the span a record at this time stands in, and whether nothing of this family comes later. NaN when there is none. */
@@ -78,7 +84,7 @@ export class CoverageMap {
 function familyOf(source: SourceFile): string {
   if (source.records === 0 || source.duplicateOf !== null) return ''
   if (source.kind === 'message-tracking') return `message-tracking/${serviceOf(source.path)}`
-  const service = source.kind === 'smtp-receive' || source.kind === 'smtp-send' ? protocolService(source.path) : ''
+  const service = source.kind === 'agent' ? '' : protocolService(source.path)
   if (LOGS.has(source.kind)) return service === '' ? source.kind : `${source.kind}/${service}`
   return ''
 }

@@ -32,7 +32,7 @@ const NONE: ReadonlySet<Step> = new Set()
 function isProxied(s: Step, index: StepIndex, c: RouteContext): boolean {
   const hop = c.rows.text(s.row, 'proxy-hop')
   const client = c.rows.address(s.row, 'original-client-ip')
-  if (hop === '' && (client === '' || client === s.clientAddress)) return false
+  if (hop === '' && (client === '' || client === s.clientAddress || !c.rows.isModern(s.row))) return false
   if (s.clientOwn !== s.node && index.isSentBetween(s.clientOwn, s.node, s.internalId)) return false
   if (hop !== '') return c.book.findOwn(hop) === s.clientOwn
   // where such rows name the Front End, one that does not came from elsewhere

@@ -163,6 +163,8 @@ class DialogueState {
       this.step(Number.isNaN(this.talk[TALK.hello]) ? TALK.hello : TALK.secondHello, row.at)
     } else if (verb === 'QUIT') {
       this.quit = true
+      // what is answered from here on is no part of the mail
+      this.current = null
       this.step(TALK.quit, row.at)
     } else if (verb === 'XPROXYFROM') this.proxied = XPROXYFROM.exec(row.data)?.[1]?.toUpperCase() ?? this.proxied
     else if (verb === 'RSET') this.current = null

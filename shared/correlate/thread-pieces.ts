@@ -82,10 +82,12 @@ export function pairSubmissions(rows: TrackingRows, pieces: readonly Piece[]): v
   )
   // both in time order: each receipt takes the first submission that is still free, as hand-overs do not overtake by hours
   let s = 0
+  // as many on one side as on the other: they belong together however far their clocks are apart
+  const ahead = submissions.length === receipts.length ? SUBMIT_WINDOW_MS : CLOCK_MS
   for (const p of receipts) {
     while (s < submissions.length && p.from - (submissions[s]?.from ?? 0) > SUBMIT_WINDOW_MS) s++
     const near = submissions[s]
-    if (!near || near.from > p.from + CLOCK_MS) continue
+    if (!near || near.from > p.from + ahead) continue
     s++
     near.origin = false
     p.from = Math.min(p.from, near.from)

@@ -96,7 +96,7 @@ class Tries {
   /** A DEFER or FAIL row: an attempt of the hop of its copy, or of a hop that never worked when the row names the host that refused. */
   refusal(s: Step): void {
     const named = refusedBy(s, this.c)
-    const result = this.c.rows.text(s.row, 'recipient-status') || (s.event === 'FAIL' ? 'failed' : 'deferred')
+    const result = once(this.c.rows.text(s.row, 'recipient-status'), s.keys.length) || (s.event === 'FAIL' ? 'failed' : 'deferred')
     // a delivery service speaks for its store; anything else may be of either service of a server
     const toStore = s.source === 'STOREDRIVER' || result.includes('STOREDRV.') || this.stores.has(`${named}|${s.internalId}`)
     let hop = this.ofCopy(s.copy).find(
@@ -114,7 +114,8 @@ class Tries {
         protocol: toStore ? 'delivery' : 'smtp',
         copy: s.copy,
         at: s.at,
-        key: KEYS.oneRow,
+        // which service of an own server was tried, such a row does not say
+        key: !toStore && s.serverOwn >= 0 && this.c.rows.isModern(s.row) ? KEYS.serviceGuessed : KEYS.oneRow,
         sent: 'seen',
         received: s.serverOwn >= 0 ? 'seen' : 'not-covered',
         recipients: s.keys,
@@ -124,7 +125,7 @@ class Tries {
       this.add(hop)
     }
     if (!hop) return
-    if (hop.tried) addRecipients(hop, s.keys)
+    addRecipients(hop, s.keys)
     hop.rows.push(s.row)
     // the session of the same try, when logged, is the better witness
     if (!this.loggedNear(hop, s.at)) hop.attempts.push({ at: s.at, result, session: null })
@@ -177,6 +178,14 @@ class Tries {
     }
     return (times[lo] ?? Number.POSITIVE_INFINITY) < at + SAME_TRY_MS
   }
+}
+
+/** The status of several recipients, where it is the same for all. */
+function once(status: string, recipients: number): string {
+  const length = (status.length - (recipients - 1)) / recipients
+  if (recipients < 2 || !Number.isInteger(length) || length < 1) return status
+  const one = status.slice(0, length)
+  return Array.from({ length: recipients }, () => one).join(';') === status ? one : status
 }
 
 /** Hops of which only the next hop has a row, by their ends and kind, then by the internal id there. */

@@ -7,6 +7,7 @@ import type { Segment } from '../columns/segment'
 import type { SourceRef } from '../model/source'
 import { TRACE_SOURCE } from './cloud'
 import type { HostBook } from './host-book'
+import { addressOf } from './host-names'
 import { normalMessageId, normalNetworkId } from './threads'
 
 /** An event of a message that is no tracking row. */
@@ -20,6 +21,8 @@ export interface SideEvent {
   /** Which id put it there. */
   readonly key: 'network message id' | 'session' | 'message id'
   readonly ref: SourceRef
+  /** Of a row of a message trace: own server that it was handed on to; −1 for none. */
+  readonly toOwn?: number
 }
 
 interface Place {
@@ -86,7 +89,8 @@ function eventOf({ segment, row }: Place, key: SideEvent['key'], book: HostBook)
   }
   const parts = [said('to', cell('recipient-address')), cell('detail'), said('through', cell('connector')), said('from', cell('from-ip'))]
   const event = cell('event') || cell('status')
-  return { at: segment.number(row, 'date-time'), node: -1, event, eventSource: TRACE_SOURCE, detail: join(parts), key, ref }
+  const toOwn = book.findOwn('', addressOf(cell('to-ip')))
+  return { at: segment.number(row, 'date-time'), node: -1, event, eventSource: TRACE_SOURCE, detail: join(parts), key, ref, toOwn }
 }
 
 const said = (word: string, value: string) => (value === '' ? '' : `${word} ${value}`)

@@ -297,7 +297,15 @@ class RecipientIndexes {
   }
 }
 
-const eventCells = ({ ref, ...cells }: SideEvent) => ({ ...cells, ...ref })
+const eventCells = ({ at, node, event, eventSource, detail, key, ref }: SideEvent) => ({
+  at,
+  node,
+  event,
+  eventSource,
+  detail,
+  key,
+  ...ref,
+})
 const both = (a: string, b: string) => (a === '' ? b : b === '' ? a : `${a} · ${b}`)
 const list = (items: readonly unknown[]) => (items.length === 0 ? '' : JSON.stringify(items))
 /** The same for whole numbers, which need no escapes. */

@@ -273,8 +273,8 @@ export interface NodeClock {
 export interface Coverage {
   readonly node: number
   /**
-   * `connectivity`, `agent`, or a log that each service has of its own, with the service: `message-tracking/transport` (mailbox, submission,
-   * delivery, moderation), `smtp-receive/front-end` and `smtp-send/front-end` (transport, delivery, submission; none before 2013).
+   * `agent`, or a log that each service has of its own, with the service: `message-tracking/transport` (mailbox, submission, delivery,
+   * moderation), `smtp-receive/front-end`, `smtp-send/front-end` and `connectivity/front-end` (transport, delivery, submission; none before 2013).
    */
   readonly family: string
   readonly spans: readonly { readonly from: number; readonly to: number }[]

@@ -15,11 +15,10 @@ export interface Replay {
   readonly at: EpochMs
   /** Server that played it; −1 when not known. */
   readonly by: number
-  /**
-   * Taken for dead. Of a shadow copy: its primary server, by the hop that made the copy. Of Safety Net: servers whose stores had the mail
-   * before; none when rows do not name their recipients.
-   */
+  /** Taken for dead: of a shadow copy its primary server, by the hop that made the copy. Safety Net names none: a copy may have moved before. */
   readonly lost: readonly number[]
+  /** Of Safety Net: servers whose stores had taken the mail before; none when rows do not name their recipients. */
+  readonly storesBefore: readonly number[]
   /** What `by` heard of each of `lost`, in the same order. */
   readonly silences: readonly Silence[]
   /** Indexes of DUPLICATEDELIVER rows that followed: the mailbox had it, and the store dropped the second one. */
@@ -75,10 +74,11 @@ function draftOf(
   storeOf: ReadonlyMap<number, number>,
 ): Draft {
   const kind = eventSource === 'SAFETYNET' ? 'safety-net' : 'shadow-copy'
-  const stores = (people ?? []).flatMap((r) => storeOf.get(r) ?? [])
+  const stores = () => (people ?? []).flatMap((r) => storeOf.get(r) ?? [])
   const primaries = () => m.hops.flatMap((h) => (h.protocol === 'shadow' && h.to === node ? [h.from] : []))
-  const lost = [...new Set(kind === 'shadow-copy' ? primaries() : stores)]
-  return { kind, event, at, by: node, lost, duplicates: [], rescued: new Set() }
+  const lost = [...new Set(kind === 'shadow-copy' ? primaries() : [])]
+  const storesBefore = [...new Set(kind === 'safety-net' ? stores() : [])]
+  return { kind, event, at, by: node, lost, storesBefore, duplicates: [], rescued: new Set() }
 }
 
 /** A shadow copy is played for all whom it was for; Safety Net for those of one database, and others are delivered to meanwhile. */

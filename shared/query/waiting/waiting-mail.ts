@@ -93,10 +93,11 @@ export class WaitingRows {
         to: hops.number(row, 'to'),
         protocol: protocol === 'delivery' || protocol === 'submission' ? protocol : 'smtp',
         from: Math.min(from, at),
-        until: worked ? at : (failed.at(-1)?.at ?? at),
+        // a host may have taken some recipients and put off others
+        until: worked && !waits ? at : (failed.at(-1)?.at ?? at),
         failedTries: failed.length,
         error,
-        waits: waits && !worked,
+        waits,
       })
     }
   }

@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import { useSize } from '../../components/use-size'
 import { ticks, timeScale } from '../messages/time-scale'
 
-const LEFT = 250
+const LEFT = 296
 const RIGHT = 16
 const ROW = 22
 const HEAD = 24
