@@ -229,20 +229,10 @@ function main(): void {
       only: { type: 'string' },
       dir: { type: 'string' },
       job: { type: 'string' },
-      scenario: { type: 'string' },
-      messages: { type: 'string' },
     },
   })
   if (values.job) {
     void runJob(JSON.parse(values.job) as Spec)
-    return
-  }
-  if (values.only === 'routes') {
-    // a program of its own: threads that read would load the simulator with it
-    const { only: _, ...asked } = values
-    const args = Object.entries(asked).flatMap(([name, value]) => (typeof value === 'string' ? [`--${name}`, value] : []))
-    process.exitCode =
-      spawnSync(process.execPath, ['test/tools/run-ts.mjs', 'test/bench/routes.ts', ...args], { stdio: 'inherit' }).status ?? 1
     return
   }
   const work = mkdtempSync(join(values.dir ?? tmpdir(), 'hopscope-bench-'))
@@ -256,5 +246,13 @@ function main(): void {
   }
 }
 
-if (isMainThread) main()
-else readInThread()
+/** A program of its own: threads that read would load the simulator with it. */
+function benchRoutes(args: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, ['test/tools/run-ts.mjs', 'test/bench/routes.ts', ...args], { stdio: 'inherit' })
+  process.exitCode = status ?? 1
+}
+
+const routes = process.argv.indexOf('routes')
+if (!isMainThread) readInThread()
+else if (process.argv[routes - 1] === '--only') benchRoutes([...process.argv.slice(2, routes - 1), ...process.argv.slice(routes + 1)])
+else main()

@@ -131,6 +131,9 @@ export async function correlateJob(logs: LogChoice): Promise<Joined> {
 
 export async function heldJob(logs: LogChoice): Promise<Joined> {
   const rows = await readBundle(logs)
+  // the scanners' memory goes a while after the last of them is done
+  collectGarbage()
+  await new Promise((later) => setTimeout(later, 1000))
   const before = held()
   let most = 0
   let next = 0
