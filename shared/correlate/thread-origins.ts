@@ -196,6 +196,8 @@ function apartByContent(rows: TrackingRows, pieces: readonly Piece[]): Part[] | 
   if (to - from <= APART_MS) return null
   const bySubject = new Map<string, Piece[]>()
   for (const p of pieces) {
+    // a submission whose rows are with its receipt
+    if (p.rows.length === 0) continue
     const subject = p.rows.map((r) => rows.text(r, 'message-subject')).find((text) => text !== '') ?? ''
     const same = bySubject.get(subject)
     if (same) same.push(p)
