@@ -96,18 +96,12 @@ describe('with a gap', () => {
       why: `it would show the other end of hand-overs of ${asks[0]?.messages} messages`,
       setting: "Set-TransportServer 'MBX-K2' -MessageTrackingLogEnabled $true",
     })
-    expect(asks[0]?.messages).toBe(new Set(ends().flatMap((e) => (e.state === 'not-covered' ? [e.m.id] : []))).size - proxied())
+    expect(asks[0]?.messages).toBe(new Set(ends().flatMap((e) => (e.state === 'not-covered' ? [e.m.id] : []))).size)
     const outcome = asks.find((a) => a.reason === 'open-outcome')
     expect(outcome?.messages).toBe(c.messages.filter((m) => m.recipients.some((r) => r.outcome === 'not-covered')).length)
-    const join = asks.find((a) => a.reason === 'guessed-join')
-    expect(join?.words.setting).toBe("Set-TransportServer 'MBX-K2' -IntraOrgConnectorProtocolLoggingLevel Verbose")
+    // 2010 has no Front End to ask for, and nothing here is matched by time alone
+    expect(asks.map((a) => a.family).filter((f) => f !== 'message-tracking/transport')).toEqual([])
   })
-
-  /** Messages whose unseen end is asked for in another log. */
-  const proxied = () =>
-    c.catalogue.asks
-      .filter((a) => a.reason === 'unseen-end' && a.family !== 'message-tracking/transport')
-      .reduce((n, a) => n + a.messages, 0)
 })
 
 test('of the whole bundle nothing is asked, and both ends of each hop between the members are seen', async () => {
