@@ -3,6 +3,7 @@
  * an index that can be rebuilt from the evidence, never the only copy of anything.
  */
 import type { Catalogue } from '@shared/model/case'
+import { ROUTES_VERSION } from '@shared/model/routes'
 import type { SegmentFacts } from '@shared/query/rows'
 import Dexie, { type Table as DexieTable } from 'dexie'
 
@@ -23,6 +24,8 @@ interface StoredCatalogue {
   readonly catalogue: Catalogue
   /** Segment numbers of the route tables, so that a case stored half is seen as such. */
   readonly routeSegments: readonly number[]
+  /** Shape of tables and catalogue (`ROUTES_VERSION`); absent in the first ones. */
+  readonly shape?: number
 }
 
 export class CaseStore {
@@ -56,13 +59,14 @@ export class CaseStore {
 
   /** Last, so that a catalogue in the store means a whole case. */
   async putCatalogue(catalogue: Catalogue, routeSegments: readonly number[]): Promise<void> {
-    await this.facts.put({ key: 'catalogue', catalogue, routeSegments })
+    await this.facts.put({ key: 'catalogue', catalogue, routeSegments, shape: ROUTES_VERSION })
   }
 
   /** The catalogue and the segments of the route tables; null when not all are there. */
   async load(): Promise<{ catalogue: Catalogue; segments: readonly StoredSegment[] } | null> {
     const facts = await this.facts.get('catalogue')
-    if (!facts) return null
+    // of another version: the evidence is to be read again
+    if (facts?.shape !== ROUTES_VERSION) return null
     const segments = await this.segments.bulkGet([...facts.routeSegments])
     if (segments.some((s) => s === undefined)) return null
     return { catalogue: facts.catalogue, segments: segments as StoredSegment[] }

@@ -18,7 +18,7 @@ const TEXTS: Readonly<Record<string, readonly [what: string, means: string]>> = 
   ],
   NOT_STORED: [
     'is not whole in the store.',
-    'It was closed before everything was kept, or the browser cleared it. Drop the evidence again; it takes as long as the first time.',
+    'It was closed before everything was kept, the browser cleared it, or another version of Hopscope kept it. Drop the evidence again; it takes as long as the first time.',
   ],
   UPLOAD: [
     'could not be copied to the end.',
