@@ -4,7 +4,7 @@ import type { SmartHost } from './organisation'
 import type { MailServer } from './server'
 import { clockTruth, type Skew } from './server-clock'
 import { iso } from './time'
-import { arrivals, createTraffic } from './traffic'
+import { arrivals, createTraffic, startArrivals } from './traffic'
 import type { Truth, TruthNode } from './truth'
 import type { World } from './world'
 
@@ -43,17 +43,7 @@ export const maxFileBytes = (options: RunOptions) =>
 
 export function startTraffic(world: World, count: number) {
   const { clock } = world
-  const times = arrivals(world.random.fork('arrivals'), count, clock.now, clock.end)
-  const one = createTraffic(world)
-  const next = (i: number) => {
-    const at = times[i]
-    if (at === undefined) return
-    clock.at(at, () => {
-      one()
-      next(i + 1)
-    })
-  }
-  next(0)
+  startArrivals(clock, arrivals(world.random.fork('arrivals'), count, clock.now, clock.end), createTraffic(world))
 }
 
 /** To the end of the logs. */

@@ -1,6 +1,7 @@
 /**
  * Who writes what, and when: the rhythm of working days, and the choice among the kinds of mail.
  */
+import type { Clock } from './clock'
 import { type ForeignLetter, receiveFromOutside } from './inbound'
 import type { Contact } from './people'
 import type { Random } from './random'
@@ -39,6 +40,19 @@ export function arrivals(random: Random, count: number, start: number, end: numb
     return hour + random.int(0, Math.min(HOUR, end - hour) - 1)
   })
   return times.sort()
+}
+
+/** One message at each time. Only the next one is ever on the clock, so a long run keeps its agenda short. */
+export function startArrivals(clock: Clock, times: Float64Array, one: () => void): void {
+  const next = (i: number) => {
+    const at = times[i]
+    if (at === undefined) return
+    clock.at(at, () => {
+      one()
+      next(i + 1)
+    })
+  }
+  next(0)
 }
 
 export function createTraffic(world: World) {

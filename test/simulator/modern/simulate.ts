@@ -6,7 +6,7 @@ import { Clock } from '../clock'
 import { type Directory, inventDirectory } from '../people'
 import { createRandom, type Random } from '../random'
 import type { Sink } from '../rolling-log'
-import { arrivals } from '../traffic'
+import { arrivals, startArrivals } from '../traffic'
 import type { Truth } from '../truth'
 import { probe, tryToRelay } from './background'
 import { ModernBalancer } from './balancer'
@@ -131,17 +131,7 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
 
 function startTraffic(world: World, count: number) {
   const { clock } = world
-  const times = arrivals(world.random.fork('arrivals'), count, clock.now, clock.end)
-  const one = createTraffic(world)
-  const next = (i: number) => {
-    const at = times[i]
-    if (at === undefined) return
-    clock.at(at, () => {
-      one()
-      next(i + 1)
-    })
-  }
-  next(0)
+  startArrivals(clock, arrivals(world.random.fork('arrivals'), count, clock.now, clock.end), createTraffic(world))
 }
 
 function startHeartbeats(world: World) {
