@@ -1,7 +1,8 @@
 /**
  * Columns of a segment: five kinds, each with random access by row.
  *
- *   time        f64 min + u32 deltas in ms, or f64 values when the span needs it; missing = NaN (delta 0xFFFFFFFF)
+ *   time        f64 min + deltas in ms, as narrow as the span allows (u8, u16, u32; the greatest of each means missing), or f64 values
+ *               when the span needs it (missing = NaN)
  *   number      the same
  *   dictionary  u8/u16 local ids into distinct values; few values, so a case-wide merge is cheap
  *   text        stored like dictionary; many values (ids, subjects): joined across segments by hash, verified by bytes
@@ -18,7 +19,7 @@ export type ColumnKind = 'time' | 'number' | 'dictionary' | 'text' | 'hash'
 export interface ColumnEntry {
   readonly name: string
   readonly kind: ColumnKind
-  /** Bytes of one cell: ids 1 or 2, deltas 4, values and hashes 8. */
+  /** Bytes of one cell: ids 1 or 2; deltas 1, 2 or 4; values and hashes 8. */
   readonly width: 1 | 2 | 4 | 8
   readonly cells: PartPlace
   /** time, number: least and greatest value; null when no cell has one. */
@@ -32,14 +33,16 @@ export interface ColumnEntry {
   readonly seed?: number
 }
 
-export const MISSING_DELTA = 0xffff_ffff
+/** What stands for a missing value among deltas of a width, in bytes. */
+export const MISSING_DELTA = { 1: 0xff, 2: 0xffff, 4: 0xffff_ffff } as const
 
 /** time and number */
 export class NumberColumn {
   readonly kind: 'time' | 'number'
   readonly min: number
   readonly max: number
-  private readonly deltas: Uint32Array | null
+  private readonly deltas: Uint8Array | Uint16Array | Uint32Array | null
+  private readonly missing: number
   private readonly values: Float64Array | null
 
   constructor(entry: ColumnEntry, buffer: ArrayBufferLike, partsAt: number) {
@@ -47,16 +50,22 @@ export class NumberColumn {
     this.min = entry.min ?? Number.NaN
     this.max = entry.max ?? Number.NaN
     const [at, bytes] = entry.cells
-    this.deltas = entry.width === 4 ? new Uint32Array(buffer, partsAt + at, bytes >>> 2) : null
+    this.deltas = entry.width === 8 ? null : deltasOf(entry.width, buffer, partsAt + at, bytes)
+    this.missing = entry.width === 8 ? 0 : MISSING_DELTA[entry.width]
     this.values = entry.width === 8 ? new Float64Array(buffer, partsAt + at, bytes >>> 3) : null
   }
 
   /** NaN when the cell is empty. */
   at(row: number): number {
     if (this.values) return this.values[row] ?? Number.NaN
-    const delta = this.deltas?.[row] ?? MISSING_DELTA
-    return delta === MISSING_DELTA ? Number.NaN : this.min + delta
+    const delta = this.deltas?.[row] ?? this.missing
+    return delta === this.missing ? Number.NaN : this.min + delta
   }
+}
+
+function deltasOf(width: 1 | 2 | 4, buffer: ArrayBufferLike, at: number, bytes: number): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return new Uint8Array(buffer, at, bytes)
+  return width === 2 ? new Uint16Array(buffer, at, bytes >>> 1) : new Uint32Array(buffer, at, bytes >>> 2)
 }
 
 /** dictionary and text */

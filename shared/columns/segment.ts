@@ -15,7 +15,8 @@ import { type Column, type ColumnEntry, NumberColumn, openColumn, type PartPlace
 
 export const MAX_SEGMENT_ROWS = 65_536
 const MAGIC = 0x31475348
-const VERSION = 1
+/** 2: deltas of one and two bytes. Segments of 1 are read too. */
+const VERSION = 2
 const HEAD = 16
 
 /** Where the rows of an event segment stand in their source file. Absent in derived tables. */
@@ -60,9 +61,9 @@ export class Segment {
   static open(buffer: ArrayBufferLike): Segment {
     if (buffer.byteLength < HEAD) throw new RangeError('segment: too short')
     const head = new Uint32Array(buffer, 0, 4)
-    const [magic, version, directoryBytes = 0, partBytes = 0] = head
+    const [magic, version = 0, directoryBytes = 0, partBytes = 0] = head
     if (magic !== MAGIC) throw new RangeError('segment: not a segment')
-    if (version !== VERSION) throw new RangeError(`segment: version ${version} is not known here`)
+    if (version < 1 || version > VERSION) throw new RangeError(`segment: version ${version} is not known here`)
     const partsAt = HEAD + directoryBytes
     if (partsAt + partBytes > buffer.byteLength) throw new RangeError('segment: cut')
     const json = new TextDecoder().decode(new Uint8Array(buffer, HEAD, directoryBytes).slice())

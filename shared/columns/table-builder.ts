@@ -122,9 +122,9 @@ class NumberCells {
       if (!Number.isInteger(v)) whole = false
     }
     const none = min > max
-    const delta = none || (whole && max - min < MISSING_DELTA)
-    const cells = delta ? deltas(values, min) : values.slice()
-    return { name, kind, width: delta ? 4 : 8, min: none ? null : min, max: none ? null : max, cells: out.add(cells) }
+    const width = none ? 1 : whole ? widthOf(max - min) : 8
+    const cells = width === 8 ? values.slice() : deltas(values, min, width)
+    return { name, kind, width, min: none ? null : min, max: none ? null : max, cells: out.add(cells) }
   }
 
   clear(): void {
@@ -144,11 +144,16 @@ class NumberCells {
   }
 }
 
-function deltas(values: Float64Array, min: number): Uint32Array {
-  const out = new Uint32Array(values.length)
+/** Bytes of a delta up to `span`. */
+const widthOf = (span: number): 1 | 2 | 4 | 8 =>
+  span < MISSING_DELTA[1] ? 1 : span < MISSING_DELTA[2] ? 2 : span < MISSING_DELTA[4] ? 4 : 8
+
+function deltas(values: Float64Array, min: number, width: 1 | 2 | 4): Uint8Array | Uint16Array | Uint32Array {
+  const out = new (width === 1 ? Uint8Array : width === 2 ? Uint16Array : Uint32Array)(values.length)
+  const missing = MISSING_DELTA[width]
   for (let r = 0; r < values.length; r++) {
     const v = values[r] as number
-    out[r] = Number.isNaN(v) ? MISSING_DELTA : v - min
+    out[r] = Number.isNaN(v) ? missing : v - min
   }
   return out
 }

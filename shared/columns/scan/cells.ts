@@ -60,7 +60,7 @@ class NumberCells implements Cells {
       if (v > max) max = v
       if (v !== Math.trunc(v)) whole = false
     }
-    const narrow = min > max || (whole && max - min < MISSING_DELTA)
+    const narrow = min > max || (whole && max - min < MISSING_DELTA[4])
     const cells = narrow ? deltas(values, min) : values.slice()
     return numberEntry(name, this.kind, narrow ? 4 : 8, min, max, out.add(cells))
   }
@@ -72,7 +72,7 @@ function deltas(values: Float64Array, min: number): Uint32Array {
   const cells = new Uint32Array(values.length)
   for (let i = 0; i < cells.length; i++) {
     const v = values[i] as number
-    cells[i] = Number.isNaN(v) ? MISSING_DELTA : v - min
+    cells[i] = Number.isNaN(v) ? MISSING_DELTA[4] : v - min
   }
   return cells
 }
