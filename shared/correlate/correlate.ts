@@ -35,7 +35,7 @@ import type { RouteContext } from './route-context'
 import { type SessionEntry, SessionIndex } from './session-index'
 import { pairSessions } from './session-pairs'
 import { stepsOf } from './steps'
-import { type Thread, threadsOf } from './threads'
+import { type Thread, Threads } from './threads'
 import { TrackingRows } from './tracking-rows'
 import { type SideEvent, WitnessRows } from './witness-rows'
 import { type MessageDraft, RouteWriter } from './write-tables'
@@ -105,7 +105,7 @@ export function correlate(input: CorrelateInput): Correlated {
   coverage.allowFor(furthestApart(clocks))
   const databases = activeCopiesOf({ rows, connections, settings, sources, book, clocks })
   inferDags(databases, book)
-  const { threads, without } = threadsOf(rows, book)
+  const threads = Threads.of(rows, book)
   const context: MessageContext = {
     rows,
     book,
@@ -120,15 +120,16 @@ export function correlate(input: CorrelateInput): Correlated {
   const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
   const relations = relationsOf(threads, rows)
   const asks = new Asks(book)
-  threads.forEach((thread, i) => {
+  for (let i = 0; i < threads.count; i++) {
+    const thread = threads.at(i)
     const draft = draftMessage(thread, context, relations.rejected.get(i), relations.related.get(i) ?? [])
     asks.add(i, draft.hops, draft.recipients, thread.networkMessageId !== '')
     writer.message(draft)
-    if ((i & 4095) === 0) input.onProgress?.(i / threads.length)
-  })
+    if ((i & 4095) === 0) input.onProgress?.(i / threads.count)
+  }
   for (const s of sessions.sessions) writer.session(s)
   for (const c of connections) writer.connection(c)
-  describeOutside(book, threads, rows)
+  describeOutside(book, rows)
   return {
     tables: writer.finish(),
     nodes: book.nodes({ clocks, balancers, copies: copiesByNode(databases) }),
@@ -139,7 +140,7 @@ export function correlate(input: CorrelateInput): Correlated {
     asks: asks.list(),
     timeRange,
     copies: [...copies, ...[...tracking.copies].map(([source, rows]) => ({ source, of: -1, rows }))],
-    counts: { ...writer.counts, rowsWithoutMessage: without },
+    counts: { ...writer.counts, rowsWithoutMessage: threads.without },
   }
 }
 
@@ -188,10 +189,11 @@ function besideOf(thread: Thread, hops: readonly HopDraft[], c: MessageContext):
 }
 
 /** Whether no other message has this Message-ID. */
-function uniqueIds(threads: readonly Thread[]): (messageId: string) => boolean {
+function uniqueIds(threads: Threads): (messageId: string) => boolean {
   const seen = new Set<string>()
   const several = new Set<string>()
-  for (const { messageId } of threads) {
+  for (let i = 0; i < threads.count; i++) {
+    const messageId = threads.messageId(i)
     if (seen.has(messageId)) several.add(messageId)
     else seen.add(messageId)
   }
@@ -263,20 +265,18 @@ function spanOf(sources: readonly SourceFile[]): { first: EpochMs; last: EpochMs
 }
 
 /** A host outside that takes mail for many domains through one connector is the organisation's smart host. */
-function describeOutside(book: HostBook, threads: readonly Thread[], rows: TrackingRows): void {
+function describeOutside(book: HostBook, rows: TrackingRows): void {
   const domains = new Map<number, Set<string>>()
-  for (const t of threads) {
-    for (const row of t.rows) {
-      const event = rows.eventName(row)
-      if (event !== 'SEND' && event !== 'SENDEXTERNAL') continue
-      const host = rows.text(row, 'server-hostname')
-      const address = rows.address(row, 'server-ip')
-      if (book.findOwn(host, address) >= 0) continue
-      const node = book.host(host, address)
-      const known = domains.get(node) ?? new Set()
-      domains.set(node, known)
-      if (known.size < SMART_HOST_DOMAINS) known.add(firstDomain(rows.text(row, 'recipient-address')))
-    }
+  const sends = new Set(['SEND', 'SENDEXTERNAL'].map((event) => rows.events.indexOf(event)))
+  for (let row = 0; row < rows.count; row++) {
+    if (!sends.has(rows.event[row] ?? -1)) continue
+    const host = rows.text(row, 'server-hostname')
+    const address = rows.address(row, 'server-ip')
+    if (book.findOwn(host, address) >= 0) continue
+    const node = book.host(host, address)
+    const known = domains.get(node) ?? new Set()
+    domains.set(node, known)
+    if (known.size < SMART_HOST_DOMAINS) known.add(firstDomain(rows.text(row, 'recipient-address')))
   }
   for (const [node, known] of domains) {
     if (known.size >= SMART_HOST_DOMAINS)

@@ -8,8 +8,7 @@
  *
  * Source: docs/formats/message-tracking.md §reference.
  */
-import type { Thread } from './threads'
-import { normalMessageId } from './threads'
+import { normalMessageId, type Threads } from './threads'
 import type { TrackingRows } from './tracking-rows'
 
 export type Relation = 'delivery-report' | 'original' | 'journal' | 'moderation' | 'resubmission' | 'fork' | 'copy'
@@ -27,33 +26,66 @@ export interface MessageRelations {
 }
 
 /** By number of the message. A Message-ID that several messages have stands for the first of them. */
-export function relationsOf(threads: readonly Thread[], rows: TrackingRows): MessageRelations {
-  const byId = new Map<string, number>()
-  threads.forEach((t, i) => {
-    if (t.messageId !== '' && !byId.has(t.messageId)) byId.set(t.messageId, i)
-  })
+export function relationsOf(threads: Threads, rows: TrackingRows): MessageRelations {
+  const references = referencesOf(threads, rows)
+  const byId = numbersOf(new Set(references.flatMap((r) => r.ids)), threads)
   const found = new Relations()
   const rejected = new Map<number, number>()
-  threads.forEach((t, i) => {
-    for (const row of t.rows) {
-      const told = tellsOf(rows, row)
-      if (told === null) continue
-      // two ids stand in one cell when a request to moderators is made
-      for (const id of rows.text(row, 'reference').split(/[;,\s]+/)) {
-        const other = byId.get(normalMessageId(id))
-        if (other === undefined || other === i) continue
-        const [child, parent] = told.child === 'this' ? [i, other] : [other, i]
-        found.add(child, parent, 'original')
-        found.add(parent, child, told.relation)
-        if (rows.eventName(row) === 'MODERATORREJECT') rejected.set(parent, row)
-      }
+  for (const { message, row, told, ids } of references) {
+    for (const id of ids) {
+      const other = byId.get(id)
+      if (other === undefined || other === message) continue
+      const [child, parent] = told.child === 'this' ? [message, other] : [other, message]
+      found.add(child, parent, 'original')
+      found.add(parent, child, told.relation)
+      if (rows.eventName(row) === 'MODERATORREJECT') rejected.set(parent, row)
     }
-  })
+  }
   return { related: found.all, rejected }
 }
 
+interface Told {
+  readonly child: 'this' | 'other'
+  readonly relation: Relation
+}
+
+interface Reference {
+  readonly message: number
+  readonly row: number
+  readonly told: Told
+  /** Message-IDs: two stand in one cell when a request to moderators is made. */
+  readonly ids: readonly string[]
+}
+
+function referencesOf(threads: Threads, rows: TrackingRows): Reference[] {
+  const found: Reference[] = []
+  for (let message = 0; message < threads.count; message++) {
+    for (const row of threads.rowsOf(message)) {
+      const told = tellsOf(rows, row)
+      if (told === null) continue
+      const ids = rows
+        .text(row, 'reference')
+        .split(/[;,\s]+/)
+        .map(normalMessageId)
+      found.push({ message, row, told, ids: ids.filter((id) => id !== '') })
+    }
+  }
+  return found
+}
+
+/** The first message that has each of these ids: few of all are referred to. */
+function numbersOf(wanted: ReadonlySet<string>, threads: Threads): Map<string, number> {
+  const byId = new Map<string, number>()
+  if (wanted.size === 0) return byId
+  for (let message = 0; message < threads.count; message++) {
+    const id = threads.messageId(message)
+    if (wanted.has(id) && !byId.has(id)) byId.set(id, message)
+  }
+  return byId
+}
+
 /** What a row says of its message and the one it refers to: which of them was made of the other, and as what. */
-function tellsOf(rows: TrackingRows, row: number): { readonly child: 'this' | 'other'; readonly relation: Relation } | null {
+function tellsOf(rows: TrackingRows, row: number): Told | null {
   switch (rows.eventName(row)) {
     case 'FAIL':
       return { child: 'other', relation: 'delivery-report' }

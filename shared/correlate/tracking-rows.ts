@@ -181,9 +181,9 @@ export class TrackingRows {
 
   /**
    * Calls `visit` for each row with the number of its value in `column`, equal texts getting equal numbers over all segments.
-   * `normal` brings a value to the form that is compared; '' is number −1. Returns the distinct values.
+   * `normal` brings a value to the form that is compared; '' is number −1. Returns how many distinct values there are.
    */
-  intern(column: string, normal: (text: string) => string, visit: (row: number, id: number) => void): string[] {
+  intern(column: string, normal: (text: string) => string, visit: (row: number, id: number) => void): number {
     const known = new Map<string, number>()
     for (const piece of this.pieces) {
       const texts = piece.columns.get(column)
@@ -200,7 +200,7 @@ export class TrackingRows {
       }
       for (let r = 0; r < piece.segment.rows; r++) visit(piece.from + r, global[texts.ids[r] ?? 0] ?? -1)
     }
-    return [...known.keys()]
+    return known.size
   }
 
   /** Tells the book every own server and every named peer there is. One call per distinct pair of a segment, not per row. */
