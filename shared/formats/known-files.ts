@@ -82,22 +82,13 @@ const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
   ['00051607', other('This is what a Mac keeps beside a file; the file itself is elsewhere.')],
 ]
 
-const CAPTURE_TEXT: KnownFile = {
+/** Rows of `tshark -T fields` that name no ends: which packet belongs to which connection can't be told. */
+const BARE_FIELDS = /^frame\.(?:number|time\w*)\t/
+const FIELDS_NOTE: KnownFile = {
   state: 'unreadable',
   kind: 'capture-text',
-  note: 'This is a network capture as text. This version reads logs, not captures; keep the capture itself, it says more.',
+  note: 'These are fields of TShark without the ends of connections. Export at least frame.number, frame.time_epoch, ip.src, tcp.srcport, ip.dst, tcp.dstport, tcp.flags, tcp.seq, tcp.ack, tcp.len and the fields tcp.analysis.*, or give the capture itself.',
 }
-
-/** Frame lists that Network Monitor, Wireshark, tshark and tcpdump write. */
-const CAPTURE_TEXTS: readonly RegExp[] = [
-  /\bTCP: ?(?:\[[^\]\r\n]{1,60}\] ?){0,3}Flags=[.A-Z]{8}, SrcPort=/,
-  /^\s*SMTP:(?:Cmd|Rsp) .{0,300}\{TCP:\d/m,
-  /\sSMTP\s{1,8}SMTP:(?:Cmd|Rsp|Data Payload)\b/,
-  /^"No\.","Time","Source","Destination","Protocol"/,
-  /^\s{0,12}\d{1,9} {1,8}[\d:.,\- ]{4,40} +[0-9a-f.:]{3,39} (?:→ [0-9a-f.:]{3,39} +| +[0-9a-f.:]{3,39} +)(?:TCP|SMTP|TLSv1(?:\.\d)?|DNS|ARP|UDP|ICMP|HTTP) \d/m,
-  /^frame\.(?:number|time\w*)\t/,
-  /^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6} IP6? \S+ > \S+: Flags \[/m,
-]
 
 const TEXTS: readonly (readonly [RegExp, KnownFile])[] = KNOWN_TEXTS.map(([pattern, state, note]) => [
   pattern,
@@ -115,7 +106,7 @@ export function knownByContent(head: Uint8Array, text: string, path: string): Kn
     return archive('other', 'This is an image of a disc (.iso), which cannot be opened here: open it and add the folder.')
   const known = TEXTS.find(([pattern]) => pattern.test(text))
   if (known) return known[1]
-  if (CAPTURE_TEXTS.some((pattern) => pattern.test(text))) return CAPTURE_TEXT
+  if (BARE_FIELDS.test(text)) return FIELDS_NOTE
   // event traces have no magic number of their own
   if (/\.etl$/i.test(path)) return capture(TRACE)
   const named = knownByName(head, text, path)

@@ -1,5 +1,6 @@
 /** Every format there is. To add one, add its line; nothing else knows them all. */
 import { agentLog } from './agent-log/format'
+import { captureText } from './capture-text/format'
 import { clixml } from './clixml/format'
 import { connectivity } from './connectivity/format'
 import { exchangeGeneric } from './exchange-generic/format'
@@ -34,6 +35,7 @@ export const FORMATS: readonly Format[] = [
   netsh,
   ipconfig,
   mailHeader,
+  captureText,
 ]
 
 export function formatById(id: string): Format | undefined {

@@ -1,0 +1,99 @@
+/** A connection of a text export as a row of `tcp-streams`. */
+import type { EpochMs } from '../../base/time'
+import type { RowOf } from '../../columns/table-builder'
+import { type CAPTURE_TABLES, TICKS_MS, VERDICT } from '../../model/captures'
+import type { End, Sent, TextStream } from './streams'
+
+/** `from`: UTC of the file's first packet, NaN when not known. */
+export function streamRow(s: TextStream, from: EpochMs): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
+  const client = s.ends[s.client]
+  const server = s.ends[s.client === 0 ? 1 : 0]
+  const count = (bit: number) => s.counts.get(bit) ?? 0
+  const most = mostSent(s)
+  const utc = (ticks: number) => (Number.isNaN(from) ? null : from + Math.floor(ticks / TICKS_MS))
+  return {
+    client: endpoint(client),
+    server: endpoint(server),
+    clientBy: s.clientBy,
+    layer: '',
+    first: utc(s.firstAt),
+    last: utc(s.lastAt),
+    firstElapsed: s.firstAt,
+    lastElapsed: s.lastAt,
+    packets: s.packets,
+    bytes: s.bytes,
+    clientPackets: client.packets,
+    serverPackets: server.packets,
+    clientPayload: client.payload,
+    serverPayload: server.payload,
+    roundTrip: s.roundTrip,
+    retransmissions: count(VERDICT.retransmission),
+    fastRetransmissions: count(VERDICT.fastRetransmission),
+    spuriousRetransmissions: count(VERDICT.spuriousRetransmission),
+    outOfOrder: count(VERDICT.outOfOrder),
+    duplicateAcks: count(VERDICT.duplicateAck),
+    zeroWindows: count(VERDICT.zeroWindow),
+    windowFull: count(VERDICT.windowFull),
+    keepAlives: count(VERDICT.keepAlive),
+    lostSegments: count(VERDICT.lostSegment),
+    badChecksums: count(VERDICT.badChecksum),
+    clientResets: client.resets,
+    serverResets: server.resets,
+    completeness: s.completeness,
+    silence: s.silence,
+    silenceFrom: s.silenceFrom,
+    again: most?.times ?? 0,
+    againGaps: most && most.gaps.length > 0 ? JSON.stringify(most.gaps) : '',
+    againSide: most ? (most.side === s.client ? 0 : 1) : null,
+    protocol: protocolOf(s, server),
+    stage: s.talk.stage,
+    banner: s.talk.banner,
+    helo: s.talk.helo,
+    mails: s.talk.mails,
+    hiddenFrom: null,
+    tls: s.talk.hidden ? '{}' : '',
+    remark: remarkOf(s, client, server),
+  }
+}
+
+const endpoint = ({ host, port }: End) => `${host.includes(':') ? `[${host}]` : host}${Number.isNaN(port) ? '' : `:${port}`}`
+
+function mostSent(s: TextStream): Sent | null {
+  let most: Sent | null = null
+  for (const sent of s.segments.values()) if (sent.times > (most?.times ?? 0)) most = sent
+  return most
+}
+
+const BY_PORT = new Map([
+  ...[25, 465, 475, 587, 717, 2525].map((port) => [port, 'smtp'] as const),
+  [445, 'smb'],
+  [139, 'smb'],
+  [135, 'rpc'],
+  [88, 'kerberos'],
+  [389, 'ldap'],
+  [3268, 'ldap'],
+  [80, 'http'],
+  [8080, 'http'],
+  [443, 'https'],
+  [53, 'dns'],
+  [1433, 'sql'],
+])
+
+function protocolOf(s: TextStream, server: End): string {
+  const named = s.protocol
+    .toLowerCase()
+    .replace(/^smb2?$/, 'smb')
+    .replace(/^kerberosv5$/, 'kerberos')
+    .replace(/^smtp\/imf$/, 'smtp')
+  return /^(smtp|smb|http|kerberos|ldap|dns)$/.test(named) ? named : (BY_PORT.get(server.port) ?? named)
+}
+
+/** Bad checksums of one side alone are what its own machine had not filled in yet. */
+function remarkOf(s: TextStream, client: End, server: End): string {
+  const bad = s.counts.get(VERDICT.badChecksum) ?? 0
+  if (bad === 0) return ''
+  const sides = [...s.badFrom]
+  if (sides.length !== 1) return ''
+  const host = sides[0] === s.client ? client.host : server.host
+  return `Only packets of ${host} have bad checksums: it was captured there, before the network card filled them in (checksum offload). This is no damage.`
+}

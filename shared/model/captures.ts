@@ -1,0 +1,125 @@
+/**
+ * What captures hold, as tables: one row a TCP packet, a stream, a line of SMTP dialogue. Rows have places: offset, length and frame number
+ * (the line, for text) of the packet in the unpacked file. Binary captures and text exports fill the same tables; what a text cannot tell
+ * is missing (NaN, ''), never guessed.
+ *
+ * Times count from the first packet of the file in ticks of 100 ns, since that is all a text may know; `streams.first` is UTC where the
+ * file has it.
+ */
+import type { TableShape } from '../columns/table-builder'
+
+/** Ticks in a millisecond. */
+export const TICKS_MS = 10_000
+
+/** TCP flags as they stand in the header. */
+export const TCP_FLAGS = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128 } as const
+
+/** What analysis says of a packet; several may be set. `retransmission` is set for plain, fast and spurious ones alike. */
+export const VERDICT = {
+  retransmission: 1,
+  fastRetransmission: 2,
+  spuriousRetransmission: 4,
+  outOfOrder: 8,
+  duplicateAck: 16,
+  keepAlive: 32,
+  keepAliveAck: 64,
+  zeroWindow: 128,
+  zeroWindowProbe: 256,
+  zeroWindowProbeAck: 512,
+  windowFull: 1024,
+  windowUpdate: 2048,
+  lostSegment: 4096,
+  ackOfUnseen: 8192,
+  portReused: 16384,
+  badChecksum: 32768,
+} as const
+
+export type Verdict = keyof typeof VERDICT
+
+export const CAPTURE_TABLES = {
+  'tcp-packets': {
+    /** Row of the stream among those of this file. */
+    stream: 'number',
+    /** Ticks since the file's first packet; NaN when the text has no times. */
+    elapsed: 'number',
+    /** 0 from the client, 1 from the server. */
+    side: 'number',
+    flags: 'number',
+    /** Bytes of TCP payload. */
+    payload: 'number',
+    verdict: 'number',
+  },
+  'tcp-streams': {
+    /** `ip:port`, IPv6 in brackets; host names where a text has names in place of addresses; a port that is not known is left out. */
+    client: 'text',
+    server: 'text',
+    /** How the two were told apart: `syn`, `port`, `smtp`, `first`. */
+    clientBy: 'dictionary',
+    /** VLAN tags, VNI: what keeps equal endpoints apart; '' for none. */
+    layer: 'dictionary',
+    /** UTC; missing when the file does not tell its zone, or has no times. */
+    first: 'time',
+    last: 'time',
+    /** Ticks since the file's first packet. */
+    firstElapsed: 'number',
+    lastElapsed: 'number',
+    packets: 'number',
+    /** On the wire, as far as known. */
+    bytes: 'number',
+    clientPackets: 'number',
+    serverPackets: 'number',
+    clientPayload: 'number',
+    serverPayload: 'number',
+    /** Handshake: SYN to the answer's ACK, ticks; missing when it was not seen. */
+    roundTrip: 'number',
+    retransmissions: 'number',
+    fastRetransmissions: 'number',
+    spuriousRetransmissions: 'number',
+    outOfOrder: 'number',
+    duplicateAcks: 'number',
+    zeroWindows: 'number',
+    windowFull: 'number',
+    keepAlives: 'number',
+    lostSegments: 'number',
+    badChecksums: 'number',
+    clientResets: 'number',
+    serverResets: 'number',
+    /** Bits 1 SYN, 2 SYN/ACK, 4 ACK, 8 data, 16 FIN, 32 RST. */
+    completeness: 'number',
+    /** Longest time without a packet, ticks, and when it began. */
+    silence: 'number',
+    silenceFrom: 'number',
+    /** The segment sent most often: how often again, between which gaps (ticks, JSON list), by which side. */
+    again: 'number',
+    againGaps: 'text',
+    againSide: 'number',
+    /** `smtp`, `tls`, `smb`, `rpc`, `http`, … by content, else by port; '' when neither tells. */
+    protocol: 'dictionary',
+    /** Furthest stage of SMTP that was seen. */
+    stage: 'dictionary',
+    /** Server's name in its banner, client's in EHLO. */
+    banner: 'text',
+    helo: 'text',
+    mails: 'number',
+    /** From here content is hidden: ticks, and what TLS says in plain (JSON). */
+    hiddenFrom: 'number',
+    tls: 'text',
+    /** One sentence about offload, damage or copies; '' when there is nothing to say. */
+    remark: 'text',
+  },
+  'smtp-talk': {
+    stream: 'number',
+    elapsed: 'number',
+    side: 'number',
+    /** `banner`, `command`, `reply`, `data`, `tls`. */
+    kind: 'dictionary',
+    /** Secrets are masked. */
+    text: 'text',
+    /** Of the mail whose end this reply answers, and what it is known by. */
+    messageId: 'text',
+    subject: 'text',
+    mailBytes: 'number',
+  },
+} as const satisfies Record<string, TableShape>
+
+export type CaptureTableName = keyof typeof CAPTURE_TABLES
