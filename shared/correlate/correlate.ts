@@ -35,6 +35,7 @@ import type { RouteContext } from './route-context'
 import { type SessionEntry, SessionIndex } from './session-index'
 import { pairSessions } from './session-pairs'
 import { stepsOf } from './steps'
+import { writeStreams } from './streams/write-streams'
 import { type Thread, Threads } from './threads'
 import { TrackingRows } from './tracking-rows'
 import { type SideEvent, WitnessRows } from './witness-rows'
@@ -67,6 +68,7 @@ export interface Correlated {
     readonly hops: number
     readonly sessions: number
     readonly connections: number
+    readonly streams: number
     readonly rowsWithoutMessage: number
   }
 }
@@ -127,11 +129,16 @@ export function correlate(input: CorrelateInput): Correlated {
     writer.message(draft)
     if ((i & 4095) === 0) input.onProgress?.(i / threads.count)
   }
+  const captured = writeStreams(ofTable(opened, 'tcp-streams'), ofTable(opened, 'smtp-talk'), {
+    sessions: sessions.sessions,
+    book,
+    shared: input.shared,
+  })
   for (const s of sessions.sessions) writer.session(s)
   for (const c of connections) writer.connection(c)
   describeOutside(book, rows)
   return {
-    tables: writer.finish(),
+    tables: { ...writer.finish(), streams: captured.streams, talk: captured.talk },
     nodes: book.nodes({ clocks, balancers, copies: copiesByNode(databases) }),
     databases,
     serverOf,
@@ -140,7 +147,7 @@ export function correlate(input: CorrelateInput): Correlated {
     asks: asks.list(),
     timeRange,
     copies: [...copies, ...[...tracking.copies].map(([source, rows]) => ({ source, of: -1, rows }))],
-    counts: { ...writer.counts, rowsWithoutMessage: threads.without },
+    counts: { ...writer.counts, streams: captured.count, rowsWithoutMessage: threads.without },
   }
 }
 

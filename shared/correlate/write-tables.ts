@@ -149,7 +149,7 @@ export class RouteWriter {
     })
   }
 
-  finish(): Record<RouteTableName, ArrayBufferLike[]> {
+  finish(): Record<Exclude<RouteTableName, 'streams' | 'talk'>, ArrayBufferLike[]> {
     return {
       messages: this.messages.finish(),
       recipients: this.recipients.finish(),

@@ -122,4 +122,42 @@ export const CAPTURE_TABLES = {
   },
 } as const satisfies Record<string, TableShape>
 
+/** Streams of all files, after correlation. Row n is T-(n+1). */
+export const STREAMS = {
+  ...CAPTURE_TABLES['tcp-streams'],
+  /** Row of the stream among those of its file: what `tcp-packets` names. */
+  inFile: 'number',
+  talkFrom: 'number',
+  talkCount: 'number',
+  /** JSON list of session indexes: one connection may be in the logs of both ends. */
+  sessions: 'text',
+  /** What joins them, in words, and how sure that is; '' when there is none. */
+  key: 'dictionary',
+  certainty: 'dictionary',
+  /** Sessions that fit as well, when it can't be told which it is: JSON list of indexes. */
+  perhaps: 'text',
+  /** JSON list of message indexes. */
+  messages: 'text',
+  /** Nodes of the two ends, −1 when not known. */
+  clientNode: 'number',
+  serverNode: 'number',
+  /** When the file's first packet was, by the clocks of the servers whose sessions are in it; how sure, and from how many sessions. */
+  began: 'time',
+  beganBoundMs: 'number',
+  beganPairs: 'number',
+  source: 'number',
+  offset: 'number',
+  length: 'number',
+  line: 'number',
+} as const satisfies TableShape
+
+/** Dialogue of all streams, in the order of streams. */
+export const TALK = {
+  ...CAPTURE_TABLES['smtp-talk'],
+  source: 'number',
+  offset: 'number',
+  length: 'number',
+  line: 'number',
+} as const satisfies TableShape
+
 export type CaptureTableName = keyof typeof CAPTURE_TABLES

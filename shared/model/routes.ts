@@ -4,6 +4,7 @@
  * Times are EpochMs as logged. Ids of nodes and sources are indexes into the catalogue's lists; −1 stands for none.
  */
 import type { TableShape } from '../columns/table-builder'
+import { STREAMS, TALK } from './captures'
 
 export type Outcome =
   | 'delivered'
@@ -191,7 +192,7 @@ export const CONNECTIONS = {
 } as const satisfies TableShape
 
 /** Grows with every change of the tables below or of the catalogue: a case stored in another shape says less than it seems to. */
-export const ROUTES_VERSION = 3
+export const ROUTES_VERSION = 4
 
 export const ROUTE_TABLES = {
   messages: MESSAGES,
@@ -201,6 +202,8 @@ export const ROUTE_TABLES = {
   events: EVENTS,
   sessions: SESSIONS,
   connections: CONNECTIONS,
+  streams: STREAMS,
+  talk: TALK,
 } as const
 export type RouteTableName = keyof typeof ROUTE_TABLES
 

@@ -9,6 +9,7 @@ import type { Ask, DatabaseHistory, RouteNode } from '../model/routes'
 import type { SourceFile, SourceRef } from '../model/source'
 import { delaysOf } from '../query/delays'
 import { type HopDetail, type MessageDetail, type RouteTables, readMessage } from '../query/message-detail'
+import { type StreamsOf, streamJson, streamsOfSessions, streamsWithin } from './analysis-streams'
 import { askWords } from './asks'
 
 /** Messages and sessions with a record in [since, until). Ids keep their numbers: M-7 is M-7 in every cut of a case. */
@@ -22,8 +23,17 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
   const messages = rowsWithin(t.messages, window)
   const sessions = rowsWithin(t.sessions, window)
   const connections = rowsWithin(t.connections, window)
+  const { streams, untimed } = streamsWithin(t.streams, window)
+  const carried = streamsOfSessions(t.streams)
   const hops = window ? messages.reduce((n, i) => n + t.messages.number(i, 'hopCount'), 0) : c.totals.hops
-  const totals = { ...c.totals, messages: messages.length, hops, sessions: sessions.length, connections: connections.length }
+  const totals = {
+    ...c.totals,
+    messages: messages.length,
+    hops,
+    sessions: sessions.length,
+    connections: connections.length,
+    streams: streams.length,
+  }
   yield '{\n"schema":"hopscope/analysis@1",\n'
   yield `"producer":${JSON.stringify({ name: 'hopscope', version })},\n`
   yield `"inputs":${JSON.stringify(c.inputs)},\n`
@@ -32,10 +42,13 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
   yield* array('nodes', c.nodes.length, (i) => nodeJson(c, c.nodes[i]))
   yield* array('databases', c.databases.length, (i) => databaseJson(c, c.databases[i]))
   yield* array('asks', c.asks.length, (i) => askJson(c, c.asks[i]))
-  yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false)))
-  yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1))
+  yield* array('messages', messages.length, (i) => messageJson(c, readMessage(t, messages[i] ?? -1, false), carried))
+  yield* array('sessions', sessions.length, (i) => sessionJson(c, t.sessions, sessions[i] ?? -1, carried))
   yield* array('connections', connections.length, (i) => connectionJson(c, t.connections, connections[i] ?? -1))
-  yield '"streams":[],\n"findings":[],\n'
+  yield* array('streams', streams.length, (i) => streamJson(c, t, streams[i] ?? -1))
+  // the contract has no stream without an hour, and a pasted list of packets may know none
+  yield* array('streamsWithoutTime', untimed.length, (i) => streamJson(c, t, untimed[i] ?? -1))
+  yield '"findings":[],\n'
   yield `"totals":${JSON.stringify(totals)}\n}\n`
 }
 
@@ -128,7 +141,7 @@ function askJson(c: Catalogue, a: Ask | undefined) {
   return { server: nodeId(c, a.node), log: family, from: isoTime(a.from), to: isoTime(a.to), messages, reason, folder, setting }
 }
 
-function messageJson(c: Catalogue, m: MessageDetail | null) {
+function messageJson(c: Catalogue, m: MessageDetail | null, carried: StreamsOf) {
   return (
     m && {
       id: m.id,
@@ -153,7 +166,7 @@ function messageJson(c: Catalogue, m: MessageDetail | null) {
         via: r.via,
         why: orNull(r.why),
       })),
-      hops: m.hops.map((h) => hopJson(c, m, h)),
+      hops: m.hops.map((h) => hopJson(c, m, h, carried)),
       delays: delaysJson(c, m),
       related: m.related,
     }
@@ -180,7 +193,7 @@ function delaysJson(c: Catalogue, m: MessageDetail) {
   )
 }
 
-function hopJson(c: Catalogue, m: MessageDetail, h: HopDetail) {
+function hopJson(c: Catalogue, m: MessageDetail, h: HopDetail, carried: StreamsOf) {
   return {
     from: nodeId(c, h.from),
     to: nodeId(c, h.to),
@@ -199,12 +212,12 @@ function hopJson(c: Catalogue, m: MessageDetail, h: HopDetail) {
     sent: h.sent,
     received: h.received,
     sessions: h.sessions.map(sessionId),
-    streams: [],
+    streams: h.sessions.flatMap(carried),
     evidence: h.evidence.map((e) => refJson(c, e)),
   }
 }
 
-function sessionJson(c: Catalogue, t: Table, i: number) {
+function sessionJson(c: Catalogue, t: Table, i: number, carried: StreamsOf) {
   const text = (column: string) => t.text(i, column)
   const tls = text('tls')
   const messages = text('messages')
@@ -226,7 +239,7 @@ function sessionJson(c: Catalogue, t: Table, i: number) {
     tls: tls === '' ? null : tls === 'yes',
     longestSilenceMs: t.number(i, 'longestSilenceMs'),
     messages: (messages === '' ? [] : (JSON.parse(messages) as number[])).map(messageId),
-    streams: [],
+    streams: carried(i),
     peerSession: peer >= 0 ? sessionId(peer) : null,
     evidence: [
       refJson(c, {

@@ -78,7 +78,7 @@ function totalsOf(sources: readonly SourceFile[], result: Correlated): Totals {
     hops: counts.hops,
     sessions: counts.sessions,
     connections: counts.connections,
-    streams: 0,
+    streams: counts.streams,
     findings: 0,
   }
 }

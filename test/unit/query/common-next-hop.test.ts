@@ -80,6 +80,8 @@ function tables(waiting: readonly Waits[], before: readonly string[], deferrals 
     evidence: tableOf('evidence', ROUTE_TABLES.evidence, []),
     sessions: tableOf('sessions', ROUTE_TABLES.sessions, []),
     connections: tableOf('connections', ROUTE_TABLES.connections, []),
+    streams: tableOf('streams', ROUTE_TABLES.streams, []),
+    talk: tableOf('talk', ROUTE_TABLES.talk, []),
   }
 }
 

@@ -1,0 +1,122 @@
+/** Streams of all captures as route tables: rows of the files, with their sessions, messages, hosts and dialogue. */
+import type { Segment } from '../../columns/segment'
+import { TableBuilder } from '../../columns/table-builder'
+import { CAPTURE_TABLES, STREAMS, TALK } from '../../model/captures'
+import type { SourceRef } from '../../model/source'
+import type { HostBook } from '../host-book'
+import type { SessionEntry } from '../session-index'
+import { type Endpoint, type Stream, streamsOf } from './stream-rows'
+import { type CaptureClock, type StreamJoin, StreamSessions } from './stream-sessions'
+
+/** What streams are joined with; messages of a session are known when all hops are. */
+export interface StreamContext {
+  readonly sessions: readonly SessionEntry[]
+  readonly book: HostBook
+  readonly shared: boolean
+}
+
+export interface StreamTables {
+  readonly streams: ArrayBufferLike[]
+  readonly talk: ArrayBufferLike[]
+  readonly count: number
+  /** By session: streams that carried it. */
+  readonly ofSession: ReadonlyMap<number, readonly number[]>
+}
+
+export function writeStreams(streamRows: readonly Segment[], talkRows: readonly Segment[], c: StreamContext): StreamTables {
+  const all = streamsOf(streamRows)
+  const { joins, clocks } = new StreamSessions(all.length === 0 ? [] : c.sessions).join(all)
+  const streams = new TableBuilder('streams', STREAMS, { shared: c.shared })
+  const talk = new TableBuilder('talk', TALK, { shared: c.shared })
+  const said = talkByStream(talkRows)
+  const ofSession = new Map<number, number[]>()
+  all.forEach((s, i) => {
+    const join = joins[i]
+    if (!join) return
+    for (const session of join.sessions) ofSession.set(session, [...(ofSession.get(session) ?? []), i])
+    const talkFrom = talk.rows
+    for (const { segment, row } of said.get(talkKey(s.source, s.inFile)) ?? []) addTalk(talk, segment, row, i)
+    addStream(streams, s, join, clocks.get(s.source), { from: talkFrom, count: talk.rows - talkFrom }, c)
+  })
+  return { streams: streams.finish(), talk: talk.finish(), count: all.length, ofSession }
+}
+
+function addStream(
+  table: TableBuilder<typeof STREAMS>,
+  s: Stream,
+  join: StreamJoin,
+  clock: CaptureClock | undefined,
+  talk: { readonly from: number; readonly count: number },
+  c: StreamContext,
+): void {
+  const messages = new Set(join.sessions.flatMap((i) => [...(c.sessions[i]?.messages ?? [])]))
+  table.add({
+    ...cellsOf(s.segment, s.row, CAPTURE_TABLES['tcp-streams']),
+    inFile: s.inFile,
+    talkFrom: talk.from,
+    talkCount: talk.count,
+    sessions: list(join.sessions),
+    key: join.key,
+    certainty: join.certainty,
+    perhaps: list(join.perhaps),
+    messages: list([...messages].sort((a, b) => a - b)),
+    ...endsOf(s, join, c),
+    began: clock?.began ?? null,
+    beganBoundMs: clock?.boundMs ?? null,
+    beganPairs: clock?.pairs ?? null,
+    ...placeOf(s.segment, s.row),
+  })
+}
+
+/** The logs know whose session it is; else whose address or name it is. */
+function endsOf(s: Stream, join: StreamJoin, { sessions, book }: StreamContext): { clientNode: number; serverNode: number } {
+  const ends = { clientNode: nodeOf(s.client, book), serverNode: nodeOf(s.server, book) }
+  for (const i of join.sessions) {
+    const session = sessions[i]
+    if (!session) continue
+    const [own, other] = session.direction === 'send' ? (['clientNode', 'serverNode'] as const) : (['serverNode', 'clientNode'] as const)
+    if (session.node >= 0) ends[own] = session.node
+    if (ends[other] < 0) ends[other] = session.peer
+  }
+  return ends
+}
+
+function nodeOf({ address, name }: Endpoint, book: HostBook): number {
+  return (address === '' ? undefined : book.hiderAt(address)) ?? book.findOwn(name, address)
+}
+
+function talkByStream(segments: readonly Segment[]): Map<string, { readonly segment: Segment; readonly row: number }[]> {
+  const byStream = new Map<string, { segment: Segment; row: number }[]>()
+  for (const segment of segments) {
+    const source = segment.directory.places?.source ?? -1
+    for (let row = 0; row < segment.rows; row++) {
+      const key = talkKey(source, segment.number(row, 'stream'))
+      const known = byStream.get(key)
+      if (known) known.push({ segment, row })
+      else byStream.set(key, [{ segment, row }])
+    }
+  }
+  return byStream
+}
+
+const talkKey = (source: number, stream: number) => `${source} ${stream}`
+
+function addTalk(table: TableBuilder<typeof TALK>, segment: Segment, row: number, stream: number): void {
+  table.add({ ...cellsOf(segment, row, CAPTURE_TABLES['smtp-talk']), stream, ...placeOf(segment, row) })
+}
+
+/** Cells of a row of a file's table, under their names. */
+function cellsOf<S extends Readonly<Record<string, 'time' | 'number' | 'text' | 'dictionary'>>>(
+  segment: Segment,
+  row: number,
+  shape: S,
+): { [K in keyof S]: S[K] extends 'time' | 'number' ? number : string } {
+  const cells = Object.entries(shape).map(([name, kind]) => [
+    name,
+    kind === 'time' || kind === 'number' ? segment.number(row, name) : segment.text(row, name),
+  ])
+  return Object.fromEntries(cells) as { [K in keyof S]: S[K] extends 'time' | 'number' ? number : string }
+}
+
+const placeOf = (segment: Segment, row: number): SourceRef => segment.place(row) ?? { source: -1, offset: 0, length: 0, line: 0 }
+const list = (numbers: readonly number[]) => (numbers.length === 0 ? '' : JSON.stringify(numbers))

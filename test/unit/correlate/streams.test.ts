@@ -1,0 +1,131 @@
+/** Which sessions of protocol logs the streams of captures are: by both ends and time, with a capture whose clock is its own. */
+import { describe, expect, test } from 'vitest'
+import { correlated } from '../../builders/correlated'
+import { type MadeSession, smtpLog, talk } from '../../builders/smtp-logs'
+
+const T = Date.UTC(2026, 2, 10, 8)
+const HOUR = 3_600_000
+const SERVER = 'ex2.kiln.example'
+const CLIENT = 'mail.quay.example'
+let counter = 0
+
+interface Plan {
+  readonly at: number
+  readonly port: number
+  /** As the server saw it. */
+  readonly client?: string
+}
+
+const session = ({ at, port, client = '192.0.2.7' }: Plan): MadeSession => ({
+  id: `08DE7156${(counter++).toString(16).toUpperCase().padStart(8, '0')}`,
+  connector: 'EX2\\Default EX2',
+  local: '10.0.0.2:25',
+  remote: `${client}:${port}`,
+  at,
+  rows: talk('receive', SERVER, CLIENT, [{ id: `m${port}@quay.example`, internalId: port }]),
+})
+
+/** tcpdump of connections from 192.0.2.7; `time` prints an instant. */
+function dump(plans: readonly Plan[], time: (at: number) => string): string {
+  const lines = plans.flatMap(({ at, port }) => {
+    const [c, s] = [`192.0.2.7.${port}`, '10.0.0.2.25']
+    const row = (after: number, from: string, to: string, rest: string) => ({ at: at + after, text: `IP ${from} > ${to}: Flags ${rest}` })
+    return [
+      row(-2, c, s, '[S], seq 1, win 64240, length 0'),
+      row(-1, s, c, '[S.], seq 9, ack 2, win 64240, length 0'),
+      row(0, c, s, '[.], ack 10, win 64240, length 0'),
+      row(10, s, c, `[P.], seq 10:40, ack 2, win 512, length 30: SMTP: 220 ${SERVER} Microsoft ESMTP MAIL Service ready`),
+      row(20, c, s, `[P.], seq 2:30, ack 40, win 512, length 28: SMTP: EHLO ${CLIENT}`),
+    ]
+  })
+  return lines
+    .sort((a, b) => a.at - b.at)
+    .map((l) => `${time(l.at)} ${l.text}\n`)
+    .join('')
+}
+
+const epoch = (at: number) => (at / 1000).toFixed(6)
+/** A laptop an hour east, whose clock is 1.5 s ahead. */
+const laptop = (at: number) =>
+  new Date(at + HOUR + 1500)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.\d+)Z$/, '$1000')
+
+function joined(sessions: readonly MadeSession[], text: string) {
+  const { tables } = correlated({ 'EX2/RECV.LOG': smtpLog('receive', sessions), 'dump.txt': text })
+  const t = tables.streams
+  return Array.from({ length: t.rows }, (_, i) => ({
+    client: t.text(i, 'client'),
+    session: (JSON.parse(t.text(i, 'sessions') || '[]') as number[]).map((s) => tables.sessions.text(s, 'remote')),
+    certainty: t.text(i, 'certainty'),
+    perhaps: (JSON.parse(t.text(i, 'perhaps') || '[]') as number[]).length,
+    began: t.number(i, 'began'),
+    pairs: t.number(i, 'beganPairs'),
+  }))
+}
+
+const three: readonly Plan[] = [
+  { at: T, port: 5001 },
+  { at: T + 10_000, port: 5002 },
+  { at: T + 25_000, port: 5003 },
+]
+
+test('every stream is the session of its ends, and what the clock of the capture is follows', () => {
+  const found = joined(three.map(session), dump(three, laptop))
+  expect(found.map((s) => [s.client, s.session, s.certainty])).toEqual(
+    three.map(({ port }) => [`192.0.2.7:${port}`, [`192.0.2.7:${port}`], 'certain']),
+  )
+  for (const s of found) {
+    expect(s.pairs).toBe(3)
+    // its first packet is the SYN of the first connection
+    expect(Math.abs(s.began - (T - 2))).toBeLessThan(5)
+  }
+})
+
+describe('one session alone', () => {
+  const [one] = three as [Plan]
+  test('proves itself where the capture knows the hour', () => {
+    expect(joined([session(one)], dump([one], epoch))[0]).toMatchObject({ session: ['192.0.2.7:5001'], certainty: 'certain' })
+  })
+  test('is likely where only the ends fit', () => {
+    expect(joined([session(one)], dump([one], laptop))[0]).toMatchObject({ session: ['192.0.2.7:5001'], certainty: 'likely' })
+  })
+})
+
+test('a port that was used again: the time tells which of the two it is', () => {
+  const again = [...three, { at: T + 8 * HOUR, port: 5002 }]
+  const found = joined(again.map(session), dump(three, laptop))
+  expect(found.map((s) => s.certainty)).toEqual(['certain', 'certain', 'certain'])
+  const late = joined(again.map(session), dump([again[3] as Plan], epoch))
+  expect(late[0]).toMatchObject({ session: ['192.0.2.7:5002'], certainty: 'certain', began: T + 8 * HOUR - 2 })
+})
+
+test('two sessions of the same ends at the same time: both are named, none is chosen', () => {
+  const twice = [...three, { at: T + 10_500, port: 5002 }]
+  const found = joined(twice.map(session), dump(three, laptop))
+  expect(found[1]).toMatchObject({ session: [], certainty: '', perhaps: 2 })
+  expect(found[0]).toMatchObject({ certainty: 'certain' })
+})
+
+test('a session of the same ends on another day is another connection', () => {
+  const found = joined([session({ at: T + 30 * HOUR, port: 5001 })], dump([three[0] as Plan], epoch))
+  expect(found[0]).toMatchObject({ session: [], perhaps: 0 })
+})
+
+test('behind address translation the dialogue and the time join them, and it is said to be likely', () => {
+  const found = joined([session({ at: T, port: 61000, client: '10.0.0.1' })], dump([three[0] as Plan], epoch))
+  expect(found[0]).toMatchObject({ session: ['10.0.0.1:61000'], certainty: 'likely' })
+})
+
+test('dialogue and server of each stream', () => {
+  const files = { 'EX2/RECV.LOG': smtpLog('receive', three.map(session)), 'dump.txt': dump(three, epoch) }
+  const { tables } = correlated(files)
+  expect(tables.talk.rows).toBe(6)
+  for (let i = 0; i < 3; i++) {
+    const from = tables.streams.number(i, 'talkFrom')
+    expect(tables.talk.text(from, 'kind')).toBe('banner')
+    expect(tables.talk.number(from, 'stream')).toBe(i)
+    expect(tables.streams.number(i, 'serverNode')).toBe(tables.sessions.number(i, 'node'))
+  }
+})
