@@ -122,7 +122,7 @@ export const CAPTURE_TABLES = {
   },
 } as const satisfies Record<string, TableShape>
 
-/** Streams of all files, after correlation. Row n is T-(n+1). */
+/** Streams of all files, after correlation. Row n is P-(n+1). */
 export const STREAMS = {
   ...CAPTURE_TABLES['tcp-streams'],
   /** Row of the stream among those of its file: what `tcp-packets` names. */

@@ -132,7 +132,7 @@ export class MessageEngine {
   }
 
   number(name: string): WholeNumbers {
-    return kept(this.numbers, name, () => new WholeNumbers(this.table, name))
+    return kept(this.numbers, name, () => WholeNumbers.read(this.table, name))
   }
 
   text(name: string): WholeTexts {

@@ -8,16 +8,18 @@ import type { Table } from '../columns/table'
 import { type Order, orderOfKeys, orderOfNumbers } from './order'
 
 export class WholeNumbers {
-  readonly values: Float64Array
   private cached: Order | undefined
 
-  constructor(table: Table, name: string) {
-    this.values = new Float64Array(table.rows)
+  constructor(readonly values: Float64Array) {}
+
+  static read(table: Table, name: string): WholeNumbers {
+    const values = new Float64Array(table.rows)
     table.segments.forEach((segment, s) => {
       const column = segment.column(name)
       const base = s * MAX_SEGMENT_ROWS
-      for (let r = 0; r < segment.rows; r++) this.values[base + r] = column instanceof NumberColumn ? column.at(r) : Number.NaN
+      for (let r = 0; r < segment.rows; r++) values[base + r] = column instanceof NumberColumn ? column.at(r) : Number.NaN
     })
+    return new WholeNumbers(values)
   }
 
   get order(): Order {

@@ -6,7 +6,7 @@ import type { Catalogue } from '../model/case'
 import type { RouteTables } from '../query/message-detail'
 import type { TimeWindow } from './analysis'
 
-export const streamId = (index: number): string => `T-${index + 1}`
+export const streamId = (index: number): string => `P-${index + 1}`
 
 /** Ids of the streams that are a session. */
 export type StreamsOf = (session: number) => string[]

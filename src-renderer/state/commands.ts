@@ -31,6 +31,7 @@ function stepOut(app: App): void {
   else if (place.message !== null && focus.event !== null) app.focus.selectEvent(null)
   else if (app.prefs.get().drawer) togglePref(app, 'drawer')
   else if (place.message !== null) app.places.go({ message: null })
+  else if (place.screen === 'captures' && place.stream !== null) app.places.go({ stream: null })
   else if (app.ingestPanel.get()) app.ingestPanel.set(false)
   else app.focus.select(null)
 }
@@ -91,6 +92,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Log rows',
     keys: ['G'],
     run: needsCase((a) => a.places.go({ screen: 'rows', message: null, source: null, table: null, at: null })),
+  },
+  {
+    id: 'captures',
+    label: 'Captures',
+    keys: ['4'],
+    run: needsCase((a) => a.places.go({ screen: 'captures', message: null, stream: null })),
   },
   { id: 'files', label: 'Files', keys: ['0'], run: needsCase((a) => a.places.go({ screen: 'files', message: null })) },
   { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },

@@ -1,7 +1,7 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
 import { createStore, type Store } from './store'
 
-export type ScreenId = 'start' | 'messages' | 'files' | 'rows'
+export type ScreenId = 'start' | 'messages' | 'captures' | 'files' | 'rows'
 export type TabId = 'map' | 'recipients' | 'events' | 'evidence'
 
 export interface Place {
@@ -16,9 +16,11 @@ export interface Place {
   /** On the screen of log rows: of this table only, and the byte offset of the row to show. */
   readonly table: string | null
   readonly at: number | null
+  /** On the screen of captures the open stream, null for the list. */
+  readonly stream: number | null
 }
 
-const START: Place = { screen: 'start', message: null, tab: 'map', asTable: false, source: null, table: null, at: null }
+const START: Place = { screen: 'start', message: null, tab: 'map', asTable: false, source: null, table: null, at: null, stream: null }
 const KEPT = 100
 
 export class Places {

@@ -10,6 +10,8 @@ import type { MessageFilter, Sort } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
+import type { StreamPackets } from '@shared/query/stream-packets'
+import type { StreamDetail, StreamQuestion, StreamRow } from '@shared/query/streams'
 
 export interface View {
   readonly filter: MessageFilter
@@ -51,6 +53,13 @@ export interface CaseApi {
   /** The table of the row at that place of a file and its number among the file's rows of that table; null when no row begins there. */
   rowAt(a: { readonly source: number; readonly offset: number }): Promise<{ readonly table: string; readonly row: number } | null>
   rowPage(a: RowsQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly ShownRow[]>
+  /** Streams of captures: how many there are, and how many the question leaves. */
+  streams(a: StreamQuestion): Promise<{ readonly total: number; readonly shown: number }>
+  streamPage(a: StreamQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly StreamRow[]>
+  stream(a: { readonly stream: number }): Promise<StreamDetail | null>
+  packets(a: { readonly stream: number }): Promise<StreamPackets>
+  /** Streams that are one of these sessions. */
+  streamsOf(a: { readonly sessions: readonly number[] }): Promise<readonly StreamRow[]>
   /** The report as bytes of one HTML file. */
   exportReport(a: { readonly messages: readonly number[] }): Promise<ArrayBuffer>
   forget(a: { readonly caseId: string }): Promise<void>
@@ -78,6 +87,11 @@ export const CASE_METHODS = [
   'rows',
   'rowAt',
   'rowPage',
+  'streams',
+  'streamPage',
+  'stream',
+  'packets',
+  'streamsOf',
   'exportReport',
   'forget',
 ] as const satisfies readonly (keyof CaseApi)[]

@@ -64,6 +64,14 @@ export class CaseRows {
     return null
   }
 
+  /** Segments of one table of one file, in their order; those that can't be had are passed over. */
+  async *segmentsOf(table: string, source: number): AsyncGenerator<Segment> {
+    for (const facts of this.inOrder().filter((f) => f.source === source && f.table === table)) {
+      const segment = await this.open(facts.index)
+      if (segment) yield segment
+    }
+  }
+
   /** By file, and inside a file as it was read: threads bring files in any order. */
   private inOrder(): readonly SegmentFacts[] {
     if (!this.sorted) this.facts.sort((a, b) => a.source - b.source || a.index - b.index)

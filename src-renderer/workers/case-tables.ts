@@ -3,6 +3,7 @@ import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
+import { readStream, type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow } from '@shared/query/streams'
 import { type ReportOverview, readOverview } from '@shared/report/report-overview'
 import type { Page, View } from './case-api'
 
@@ -23,6 +24,8 @@ interface Identity {
 export class CaseTables {
   private readonly tables: RouteTables
   private readonly engine: MessageEngine
+  private readonly captured: StreamEngine
+  private streamView: { readonly of: string; readonly rows: Uint32Array } | null = null
   private readonly views = new Map<string, { rows: Uint32Array; answer: QueryAnswer }>()
 
   constructor(
@@ -31,6 +34,7 @@ export class CaseTables {
   ) {
     this.tables = Object.fromEntries(ROUTE_TABLE_NAMES.map((n) => [n, new Table(buffers[n])])) as unknown as RouteTables
     this.engine = new MessageEngine(this.tables.messages)
+    this.captured = new StreamEngine(this.tables)
   }
 
   get messages(): number {
@@ -52,6 +56,29 @@ export class CaseTables {
 
   row(message: number): GridRow | null {
     return message >= 0 && message < this.engine.rows ? this.engine.gridRow(message) : null
+  }
+
+  streams(question: StreamQuestion): { total: number; shown: number } {
+    return { total: this.captured.total, shown: this.streamRows(question).length }
+  }
+
+  streamPage(question: StreamQuestion, offset: number, limit: number): StreamRow[] {
+    return this.captured.page(this.streamRows(question), offset, limit)
+  }
+
+  stream(index: number): StreamDetail | null {
+    return readStream(this.tables, index)
+  }
+
+  streamsOf(sessions: readonly number[]): StreamRow[] {
+    return this.captured.ofSessions(sessions)
+  }
+
+  /** The list asks for its pages one after another. */
+  private streamRows(question: StreamQuestion): Uint32Array {
+    const of = JSON.stringify(question)
+    if (this.streamView?.of !== of) this.streamView = { of, rows: this.captured.view(question) }
+    return this.streamView.rows
   }
 
   /** What stays the same when messages change their numbers. */

@@ -10,6 +10,7 @@ import type { RouteTableName } from '@shared/model/routes'
 import { withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { SegmentFacts } from '@shared/query/rows'
+import { packetsOf, type StreamPackets } from '@shared/query/stream-packets'
 import { BACK_METHODS, type BackApi, type Bulk, CASE_METHODS, type CaseApi, type CaseEvents, type ConnectCase } from './case-api'
 import { CaseRows } from './case-rows'
 import { CaseStore } from './case-store'
@@ -60,6 +61,11 @@ class CaseWorker {
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
       rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
       rowPage: (_c, { offset, limit, ...question }) => this.rows?.engine.page(question, offset, limit) ?? [],
+      streams: (_c, question) => this.tables?.streams(question) ?? { total: 0, shown: 0 },
+      streamPage: (_c, { offset, limit, ...question }) => this.tables?.streamPage(question, offset, limit) ?? [],
+      stream: (_c, { stream }) => this.tables?.stream(stream) ?? null,
+      packets: (_c, { stream }) => this.packets(stream),
+      streamsOf: (_c, { sessions }) => this.tables?.streamsOf(sessions) ?? [],
       exportReport: (_c, { messages }) => this.exportReport(messages),
       forget: async (_c, { caseId }) => {
         if (caseId === this.caseId) this.change('')
@@ -72,6 +78,12 @@ class CaseWorker {
     const detail = this.tables?.detail(message) ?? null
     const sources = this.catalogue?.sources
     return detail && sources ? withDecisions(detail, this.decisions, (source) => sources[source]?.path ?? '') : detail
+  }
+
+  private async packets(stream: number): Promise<StreamPackets> {
+    const of = this.tables?.stream(stream)
+    if (!of || !this.rows) return { packets: [], more: 0 }
+    return packetsOf(this.rows.segmentsOf('tcp-packets', of.source), of.inFile)
   }
 
   private change(caseId: string): void {

@@ -5,6 +5,7 @@ import { useStore } from '../../state/store'
 
 const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: string }[] = [
   { id: 'messages', label: 'Messages', icon: 'messages', key: '1' },
+  { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
   { id: 'files', label: 'Files', icon: 'files', key: '0' },
 ]
@@ -27,7 +28,9 @@ export function Rail() {
           aria-current={isOpen && screen === s.id ? 'page' : undefined}
           aria-keyshortcuts={s.key}
           title={`${s.label} (${s.key})`}
-          onClick={() => places.go({ screen: s.id, message: null, table: null, at: null, ...(s.id === 'rows' && { source: null }) })}
+          onClick={() =>
+            places.go({ screen: s.id, message: null, table: null, at: null, stream: null, ...(s.id === 'rows' && { source: null }) })
+          }
         >
           <Icon name={s.icon} />
           {s.label}

@@ -12,6 +12,7 @@ import { StatePill } from '../../marks/outcome'
 import { useApp } from '../../state/app'
 import { HopDecision } from './HopDecision'
 import { HopEnds } from './HopEnds'
+import { HopStreams } from './HopStreams'
 import { HopTries } from './HopTries'
 import { HopVias } from './HopVias'
 
@@ -49,6 +50,7 @@ export function HopInspector({ detail, hop, catalogue }: { detail: MessageDetail
       </section>
       <Times detail={detail} hop={hop} catalogue={catalogue} />
       <HopEnds hop={hop} catalogue={catalogue} />
+      <HopStreams hop={hop} />
       <HopDecision hop={hop} />
       <HopVias via={hop.via} nodes={nodes} />
       {hop.attempts.length > 0 && <HopTries hop={hop} />}

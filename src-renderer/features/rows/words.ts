@@ -10,6 +10,9 @@ const TABLES: Readonly<Record<string, string>> = {
   'message-trace': 'Message trace',
   settings: 'Settings and state',
   received: 'Received fields of mails',
+  'tcp-streams': 'TCP streams',
+  'smtp-talk': 'SMTP in captures',
+  'tcp-packets': 'Packets',
 }
 
 const ORDER = Object.keys(TABLES)

@@ -1,0 +1,118 @@
+import { formatCount } from '@shared/base/format'
+import { STREAM_CHOICES, type StreamChoice, type StreamQuestion } from '@shared/query/streams'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { Icon } from '../../components/Icon'
+import { useApp } from '../../state/app'
+import type { Place } from '../../state/places'
+import { useStore } from '../../state/store'
+import { StreamGrid } from './StreamGrid'
+import { StreamPage } from './StreamPage'
+import './captures.css'
+
+const CHOICES: Readonly<Record<StreamChoice, string>> = { all: 'all', trouble: 'with trouble', smtp: 'SMTP' }
+const START: StreamQuestion = { words: '', only: 'all', sort: { key: 'index', descending: false } }
+
+/** Connections of captures and of packets as text: the list, or one of them. */
+export function Captures({ place }: { place: Place }) {
+  const [question, setQuestion] = useState(START)
+  return (
+    <div className="fill captures">
+      {place.stream === null ? (
+        <Streams question={question} onQuestion={setQuestion} />
+      ) : (
+        <StreamPage key={place.stream} index={place.stream} />
+      )}
+    </div>
+  )
+}
+
+interface StreamsProps {
+  readonly question: StreamQuestion
+  readonly onQuestion: (q: StreamQuestion) => void
+}
+
+function Streams({ question, onQuestion }: StreamsProps) {
+  const { cases, session } = useApp()
+  const open = useStore(session.open, (o) => o)
+  const deferred = useDeferredValue(question)
+  const [counts, setCounts] = useState<{ readonly total: number; readonly shown: number } | null>(null)
+  const generation = open?.generation ?? 0
+  const run = open?.run ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation or run may have more streams
+  useEffect(() => {
+    let current = true
+    cases.streams(deferred).then(
+      (c) => current && setCounts(c),
+      () => undefined,
+    )
+    return () => {
+      current = false
+    }
+  }, [cases, deferred, generation, run])
+  const version = useMemo(() => `${generation} ${run}`, [generation, run])
+  const captures = open?.catalogue?.sources.filter((s) => s.kind === 'capture' || s.kind === 'capture-text').length ?? 0
+  return (
+    <>
+      <header className="files-head">
+        <h1 tabIndex={-1} data-focus="main">
+          Captures
+        </h1>
+        <div className="files-facts">
+          <span>
+            {counts ? <b>{formatCount(counts.shown)}</b> : 'Counting'}
+            {counts && counts.shown !== counts.total && ` of ${formatCount(counts.total)}`} TCP streams of {formatCount(captures)} files
+          </span>
+        </div>
+      </header>
+      <div className="chips" data-region="filter">
+        <label className="rows-find">
+          <Icon name="filter" size="s" />
+          <span className="hidden-text">Host, address, name or protocol</span>
+          <input
+            type="search"
+            placeholder="Host, address, protocol"
+            value={question.words}
+            onChange={(e) => onQuestion({ ...question, words: e.target.value })}
+            spellCheck={false}
+            autoComplete="off"
+          />
+        </label>
+        {STREAM_CHOICES.map((only) => (
+          <button
+            type="button"
+            className="chip"
+            key={only}
+            aria-pressed={question.only === only}
+            onClick={() => onQuestion({ ...question, only })}
+          >
+            {CHOICES[only]}
+          </button>
+        ))}
+      </div>
+      {counts?.total === 0 ? (
+        <NoStreams captures={captures} />
+      ) : counts?.shown === 0 ? (
+        <p className="sm mid rows-none">
+          No stream fits.{' '}
+          <button type="button" className="link" onClick={() => onQuestion({ ...question, words: '', only: 'all' })}>
+            Show all {formatCount(counts.total)}
+          </button>
+        </p>
+      ) : (
+        counts && (
+          <StreamGrid question={deferred} shown={counts.shown} version={version} onSort={(sort) => onQuestion({ ...question, sort })} />
+        )
+      )}
+    </>
+  )
+}
+
+function NoStreams({ captures }: { captures: number }) {
+  return (
+    <p className="sm mid rows-none">
+      {captures > 0
+        ? 'The captures of this case hold no TCP.'
+        : 'There is no capture in this case. Captures (pcap, pcapng, Network Monitor) and packets as text can be dropped onto the window at any time; they are tied to the sessions and messages that are here.'}
+    </p>
+  )
+}

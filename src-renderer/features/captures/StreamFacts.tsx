@@ -1,0 +1,118 @@
+import { formatBytes, formatCount, formatDuration, formatInstant } from '@shared/base/format'
+import type { Catalogue } from '@shared/model/case'
+import type { StreamDetail } from '@shared/query/streams'
+import type { ReactNode } from 'react'
+import { useApp } from '../../state/app'
+
+/** Beside the stream: its figures, what it is tied to and how sure that is, and its clock. */
+export function StreamFacts({ stream: s, catalogue }: { stream: StreamDetail; catalogue: Catalogue }) {
+  const { places } = useApp()
+  const file = catalogue.sources[s.source]
+  return (
+    <aside className="stream-facts" aria-label="What is known of the stream" data-region="facts">
+      <h2>TCP</h2>
+      <dl>
+        <Fact name="Began" value={began(s)} />
+        <Fact name="Took" value={formatDuration(s.durationMs)} />
+        <Fact name="Round trip" value={formatDuration(Number.isNaN(s.roundTripMs) ? null : s.roundTripMs) || 'handshake not seen'} />
+        <Fact name="Client sent" value={`${formatCount(s.clientPackets)} packets, ${formatBytes(s.clientPayload)}`} />
+        <Fact name="Server sent" value={`${formatCount(s.serverPackets)} packets, ${formatBytes(s.serverPayload)}`} />
+        <Fact name="Sent again" value={counted(s.retransmissions, again(s))} />
+        <Fact name="Out of order" value={counted(s.outOfOrder)} />
+        <Fact name="Duplicate ACKs" value={counted(s.duplicateAcks)} />
+        <Fact name="Missing before" value={counted(s.lostSegments)} />
+        <Fact name="Window closed" value={counted(s.zeroWindows)} />
+        <Fact name="Keep-alives" value={counted(s.keepAlives)} />
+        <Fact name="Bad checksums" value={counted(s.badChecksums)} />
+        <Fact name="Client known by" value={CLIENT_BY[s.clientBy] ?? s.clientBy} />
+        {s.layer !== '' && <Fact name="Inside" value={s.layer} />}
+      </dl>
+      {(s.banner !== '' || s.helo !== '' || s.stage !== '') && (
+        <>
+          <h2>SMTP</h2>
+          <dl>
+            <Fact name="Greeting of" value={s.banner || 'not seen'} />
+            <Fact name="EHLO" value={s.helo || 'not seen'} />
+            <Fact name="Went to" value={s.stage || 'nothing'} />
+            <Fact name="Mails taken" value={formatCount(s.mails)} />
+          </dl>
+        </>
+      )}
+      <h2>Tied to</h2>
+      {s.sessions.length === 0 && (
+        <p className="sm mid">
+          {s.perhaps.length > 0
+            ? `It may be ${s.perhaps.map((i) => `S-${i + 1}`).join(' or ')}: their ends and times fit alike, so none was chosen.`
+            : 'No session of the protocol logs has its ends and its time: another server, a log that is off, or no SMTP.'}
+        </p>
+      )}
+      {s.sessions.length > 0 && (
+        <p className="sm">
+          {s.sessions.map((i) => `S-${i + 1}`).join(', ')}, <b>{s.certainty}</b>: {s.key}
+        </p>
+      )}
+      {s.messages.length > 0 && (
+        <p className="sm stream-links">
+          {s.messages.slice(0, 20).map((m) => (
+            <button type="button" className="link mono" key={m} onClick={() => places.go({ screen: 'messages', message: m, stream: null })}>
+              M-{m + 1}
+            </button>
+          ))}
+          {s.messages.length > 20 && <span className="dim"> and {formatCount(s.messages.length - 20)} more</span>}
+        </p>
+      )}
+      <h2>Clock of the capture</h2>
+      <p className="sm mid">{clockWords(s)}</p>
+      <h2>File</h2>
+      <p className="sm">
+        <button type="button" className="link" onClick={() => places.go({ screen: 'files', source: s.source, stream: null })}>
+          {file?.path}
+        </button>
+      </p>
+      {file?.clock && <p className="sm mid">{file.clock.why}</p>}
+    </aside>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: ReactNode }) {
+  return value === '' ? null : (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}
+
+const CLIENT_BY: Readonly<Record<string, string>> = {
+  syn: 'its SYN',
+  smtp: 'who says what in SMTP',
+  port: 'the other end’s port',
+  first: 'it spoke first (a guess)',
+}
+
+const counted = (n: number, more = '') => (n > 0 ? `${formatCount(n)}${more}` : Number.isNaN(n) ? 'not told' : 'none')
+
+function again(s: StreamDetail): string {
+  const kinds = [
+    s.fastRetransmissions > 0 ? `${s.fastRetransmissions} fast` : '',
+    s.spuriousRetransmissions > 0 ? `${s.spuriousRetransmissions} for nothing` : '',
+  ].filter(Boolean)
+  return kinds.length === 0 ? '' : ` (${kinds.join(', ')})`
+}
+
+function began(s: StreamDetail): string {
+  if (s.atBy === '') return 'the hour is not known'
+  return `${s.atBy === 'sessions' ? '≈ ' : ''}${formatInstant(s.at)}`
+}
+
+function clockWords({ clock }: StreamDetail): string {
+  if (!clock) return 'No session in it is known from the logs, so nothing tells how far its clock is from those of the servers.'
+  const { began: by, file, boundMs, pairs } = clock
+  const of = `${pairs === 1 ? 'one session' : `${pairs} sessions`}, ± ${formatDuration(boundMs)}`
+  if (Number.isNaN(file)) return `It tells no hour. By ${of}, its first packet was at ${formatInstant(by)}.`
+  const ahead = file - by
+  if (Math.abs(ahead) <= boundMs) return `It agrees with the servers’ logs (${of}).`
+  const zone = Math.abs(ahead) > 600_000 && Math.abs(ahead / 900_000 - Math.round(ahead / 900_000)) < 0.02
+  const apart = `${formatDuration(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'} the servers’ logs (${of})`
+  return zone ? `It is ${apart}: whole quarters of an hour, so its zone is another one.` : `It is ${apart}.`
+}

@@ -1,0 +1,109 @@
+import type { StreamPackets } from '@shared/query/stream-packets'
+import type { StreamDetail } from '@shared/query/streams'
+import { durationSentence, streamSentences } from '@shared/report/stream-words'
+import { useEffect, useMemo, useState } from 'react'
+import { Icon } from '../../components/Icon'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+import { RawLines } from '../evidence/RawLines'
+import { PacketList } from './PacketList'
+import { PacketStrip } from './PacketStrip'
+import { StreamFacts } from './StreamFacts'
+import { endName } from './words'
+
+type Loaded = { readonly stream: StreamDetail; readonly packets: StreamPackets }
+
+/** One connection: what happened, as a picture, as a list of packets, with what it is tied to. */
+export function StreamPage({ index }: { index: number }) {
+  const { cases, places, session } = useApp()
+  const open = useStore(session.open, (o) => o)
+  const [loaded, setLoaded] = useState<Loaded | 'gone' | null>(null)
+  const [selected, setSelected] = useState<number | null>(null)
+  const generation = open?.generation ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may know more of it
+  useEffect(() => {
+    let current = true
+    Promise.all([cases.stream({ stream: index }), cases.packets({ stream: index })]).then(
+      ([stream, packets]) => current && setLoaded(stream ? { stream, packets } : 'gone'),
+      () => current && setLoaded('gone'),
+    )
+    return () => {
+      current = false
+    }
+  }, [cases, index, generation])
+  const catalogue = open?.catalogue
+  const ref = selected !== null && loaded !== null && loaded !== 'gone' ? loaded.packets.packets[selected]?.ref : undefined
+  const refs = useMemo(() => (ref ? [ref] : []), [ref])
+  if (loaded === null || loaded === 'gone' || !catalogue)
+    return (
+      <p className="sm mid rows-none" role="status">
+        {loaded === null ? `P-${index + 1} …` : 'There is no such stream.'}{' '}
+        <button type="button" className="link" onClick={() => places.go({ stream: null })}>
+          back to the list
+        </button>
+      </p>
+    )
+  const { stream, packets } = loaded
+  const { nodes, sources } = catalogue
+  const asText = sources[stream.source]?.kind === 'capture-text'
+  return (
+    <div className="stream-page">
+      <div className="fill">
+        <header className="message-head" data-region="stream">
+          <div className="row">
+            <button
+              type="button"
+              className="icon-btn"
+              aria-label="Back to the list (Esc)"
+              title="Back to the list (Esc)"
+              onClick={() => places.go({ stream: null })}
+            >
+              <Icon name="back" />
+            </button>
+            <span className="mono strong stream-id">P-{index + 1}</span>
+            <h1 className="clip" tabIndex={-1} data-focus="main">
+              {endName(stream.client, stream.clientNode, nodes)} → {endName(stream.server, stream.serverNode, nodes)}
+            </h1>
+            <span className="grow" />
+            <Pills stream={stream} />
+          </div>
+          <ul className="stream-says">
+            {[...streamSentences(stream), durationSentence(stream)].filter(Boolean).map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </header>
+        <PacketStrip stream={stream} packets={packets.packets} selected={selected} onSelect={setSelected} />
+        <PacketList stream={stream} packets={packets} nodes={nodes} selected={selected} onSelect={setSelected} />
+        {asText && (
+          <section className="drawer rows-line" aria-label="The packet as it stands in the file" data-region="drawer">
+            {refs.length > 0 ? (
+              <RawLines refs={refs} catalogue={catalogue} marked={null} />
+            ) : (
+              <p className="sm dim rows-none">Select a packet to see its line as it stands in the file.</p>
+            )}
+          </section>
+        )}
+      </div>
+      <StreamFacts stream={stream} catalogue={catalogue} />
+    </div>
+  )
+}
+
+function Pills({ stream }: { stream: StreamDetail }) {
+  const bad = [
+    stream.retransmissions > 0 ? `${stream.retransmissions} sent again` : '',
+    stream.zeroWindows > 0 ? 'window closed' : '',
+    stream.resets > 0 ? 'reset' : '',
+  ].filter(Boolean)
+  return (
+    <>
+      {bad.map((text) => (
+        <span className="pill fail" key={text}>
+          <Icon name="close" size="s" /> {text}
+        </span>
+      ))}
+      {stream.protocol !== '' && <span className="pill plain">{stream.protocol}</span>}
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import type { HopDetail } from '@shared/query/message-detail'
+import type { StreamDetail } from '@shared/query/streams'
+import { durationSentence } from '@shared/report/stream-words'
+import { useEffect, useState } from 'react'
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+
+/** Shown of one hop. */
+const MOST = 3
+
+/** What captures say of a hop: its streams, and where the time went by their packets. Nothing where no capture has them. */
+export function HopStreams({ hop }: { hop: HopDetail }) {
+  const { cases, places, session } = useApp()
+  const generation = useStore(session.open, (o) => o?.generation ?? 0)
+  const [streams, setStreams] = useState<readonly StreamDetail[]>([])
+  const { sessions } = hop
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may have more streams
+  useEffect(() => {
+    let current = true
+    const load = async () => {
+      const found = sessions.length === 0 ? [] : await cases.streamsOf({ sessions })
+      const details = await Promise.all(found.slice(0, MOST).map((s) => cases.stream({ stream: s.index })))
+      if (current) setStreams(details.filter((d) => d !== null))
+    }
+    load().catch(() => undefined)
+    return () => {
+      current = false
+    }
+  }, [cases, sessions, generation])
+  if (streams.length === 0) return null
+  return (
+    <section>
+      <h3>In captures</h3>
+      {streams.map((s) => (
+        <p className="sm" key={s.index}>
+          <button type="button" className="link mono" onClick={() => places.go({ screen: 'captures', message: null, stream: s.index })}>
+            P-{s.index + 1}
+          </button>{' '}
+          {s.client} → {s.server}. {durationSentence(s)}
+          {s.certainty !== 'certain' && (
+            <span className="xs mid end-note">
+              {s.certainty}: {s.key}
+            </span>
+          )}
+        </p>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { expect, root, test } from './fixtures'
+import { untilRead } from './screens'
+
+const TEXTS = join(root, 'test/formats/capture-text')
+
+test('packets as text: from the list of streams to the packet and its line', async ({ ui }) => {
+  const { page } = ui
+  await ui.dropPaths(join(TEXTS, 'synthetic-blackhole-sender-side.netmon-full.txt'), join(TEXTS, 'netmon-syn-retransmit-one-space.txt'))
+  await untilRead(ui)
+  await page.keyboard.press('4')
+  await expect(page.getByRole('heading', { name: 'Captures' })).toBeVisible()
+  const streams = page.getByTestId('streams')
+  const rows = streams.getByRole('gridcell', { name: /^P-\d+$/ })
+  await expect(rows).toHaveCount(4)
+
+  await page.getByRole('searchbox').fill('203.0.113.25')
+  await expect(rows).toHaveCount(1)
+  await rows.dblclick()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('EXCH01:44217 → 203.0.113.25:25')
+  await expect(page.getByRole('list')).toContainText(
+    'sent one segment again 5 times, each wait about twice the one before (0.30 s to 4.80 s)',
+  )
+  await expect(page.getByRole('list')).toContainText('checksum offload')
+
+  const packets = page.getByRole('grid', { name: 'Packets' })
+  await packets.getByRole('row', { name: /EHLO EXCH01/ }).click()
+  await expect(page.getByTestId('raw-lines')).toContainText('SMTP:Cmd EHLO EXCH01.corp.example')
+  await page.keyboard.press('Escape')
+  await expect(streams).toBeVisible()
+})
+
+test('streams in trouble are found, and a filter without an answer has a way out', async ({ ui }) => {
+  const { page } = ui
+  await ui.dropPaths(join(TEXTS, 'netmon-syn-retransmit-one-space.txt'), join(TEXTS, 'netmon-tab-separated.txt'))
+  await untilRead(ui)
+  await page.getByRole('button', { name: 'Captures' }).click()
+  const rows = page.getByTestId('streams').getByRole('gridcell', { name: /^P-\d+$/ })
+  await expect(rows).toHaveCount(4)
+  await page.getByRole('button', { name: 'with trouble' }).click()
+  await expect(rows).toHaveCount(3)
+  await page.getByRole('searchbox').fill('nobody.example')
+  await page.getByRole('button', { name: 'Show all 4' }).click()
+  await expect(rows).toHaveCount(4)
+})
