@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
 import { type Capture, CaptureReader } from '@shared/formats/capture/capture'
 import { OTHER, type Packet } from '@shared/formats/capture/packet'
+import type { Dialogue } from '@shared/formats/capture/smtp/dialogue'
 import { BAD } from '@shared/formats/capture/tcp/checksum'
 import type { Instant, Stream, StreamSide } from '@shared/formats/capture/tcp/stream'
 import * as V from '@shared/formats/capture/tcp/verdicts'
@@ -87,9 +88,11 @@ const whole = (n: number | null) => (n === null ? null : String(n))
 /** A whole sample in the words of the expected files. */
 export function inTruthWords(bytes: Uint8Array, chunk?: number): { readonly [key: string]: Json } {
   const { capture: c, perStream, badIp } = readWhole(bytes, chunk)
-  const streams = Array.from({ length: c.streams.count }, (_, i) =>
-    streamWords(c.streams.at(i), perStream[i] ?? { frames: {}, delays: {} }),
-  )
+  const dialogues = new Map(c.dialogues.map((d) => [d.stream, d]))
+  const streams = Array.from({ length: c.streams.count }, (_, i) => ({
+    ...streamWords(c.streams.at(i), perStream[i] ?? { frames: {}, delays: {} }),
+    smtp_dialog: dialogueWords(dialogues.get(i)),
+  }))
   return {
     container: containerWords(c),
     packets: c.packets,
@@ -163,8 +166,41 @@ export function comparable(expected: { readonly [key: string]: Json }, name: str
     // silences of no length, and those of a clock that went back, are none
     streams: (streams as readonly { readonly [key: string]: Json }[]).map((s) => ({
       ...s,
+      // what is no SMTP is no dialogue
+      smtp_dialog: isObject(s.smtp_dialog) && 'skipped' in s.smtp_dialog ? null : (s.smtp_dialog ?? null),
       largest_gaps: (s.largest_gaps as readonly { readonly ns: string }[]).filter((g) => Number(g.ns) > 0),
     })),
+  }
+}
+
+function dialogueWords(d: Dialogue | undefined): Json {
+  if (!d || d.tls?.implicit) return null
+  const replies = [d.banner, ...d.commands.flatMap((c) => c.replies), ...d.unmatched].filter((r) => r !== null)
+  const texts = replies.flatMap((r) => r.lines)
+  return {
+    banner: d.banner ? d.banner.lines.join(' | ').slice(0, 300) : null,
+    banner_code: d.banner?.code ?? null,
+    commands: d.commands.map((c) => ({
+      verb: c.verb,
+      parameter: c.parameter.slice(0, 200),
+      ...(c.chunkBytes === null ? {} : { chunk_bytes: c.chunkBytes, last: c.last }),
+      ...(c.replies.length === 0
+        ? {}
+        : { replies: c.replies.map((r) => r.code), reply: c.replies.at(-1)?.lines.join(' | ').slice(0, 300) ?? '' }),
+      ...(c.continuations === 0 ? {} : { continuations: c.continuations }),
+      ...(c.mail ? { message_bytes: c.mail.bytes, message_ids: c.mail.messageIds } : {}),
+    })),
+    replies: replies
+      .filter((r) => r.code !== null)
+      .sort((a, b) => a.at.frame - b.at.frame)
+      .map((r) => r.code),
+    replies_without_command: d.unmatched.map((r) => ({ code: r.code, lines: r.lines })),
+    bytes_missing_from_capture: d.missing.map((m) => ({ from: m.from === 'client' ? 'C' : 'S', bytes: m.bytes })),
+    starttls_accepted: d.tls !== null,
+    bytes_after_starttls: d.tls ? { C: d.tls.clientBytes, S: d.tls.serverBytes } : null,
+    client_bytes_left_over: d.clientLeftOver,
+    server_bytes_left_over: d.serverLeftOver,
+    internal_ids: texts.flatMap((t) => [...t.matchAll(/InternalId=(\d+)/g)].map((m) => m[1] ?? '')),
   }
 }
 

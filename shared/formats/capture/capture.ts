@@ -16,6 +16,8 @@ import { type IcmpError, readIcmpError } from './link/icmp-errors'
 import { LinkReader } from './link/link-reader'
 import { type CaptureNote, Notes } from './notes'
 import { ICMP_ERROR, type Packet, TCP } from './packet'
+import type { Dialogue } from './smtp/dialogue'
+import { SmtpReader } from './smtp/smtp-reader'
 import { type Instant, readStream, type Stream } from './tcp/stream'
 import { type Checksums, TcpReader } from './tcp/tcp-reader'
 
@@ -26,7 +28,9 @@ export interface CaptureOptions {
   readonly checksums?: Checksums
   /** Called with each packet once all is known of it; it is valid until the call returns. */
   readonly onPacket?: (packet: Packet) => void
-  /** All packets come again, in another order: forget what onPacket told. Only Network Monitor's files do this, at most once. */
+  /** Called with each dialogue once its stream is over, or the file is; without it they are kept for `Capture.dialogues`. */
+  readonly onDialogue?: (dialogue: Dialogue) => void
+  /** All packets come again, in another order: forget what onPacket and onDialogue told. Only Network Monitor's files do this, at most once. */
   readonly onRestart?: () => void
 }
 
@@ -63,6 +67,8 @@ export interface Capture {
   readonly cutPackets: number
   readonly streams: Streams
   readonly icmpErrors: readonly IcmpError[]
+  /** Streams that speak SMTP; empty with `onDialogue`. */
+  readonly dialogues: readonly Dialogue[]
   /** Names of addresses as the capturing program had found them. */
   readonly names: ReadonlyMap<string, readonly string[]>
   readonly notes: readonly CaptureNote[]
@@ -78,9 +84,15 @@ export class CaptureReader {
   private lost = 0
   private totals = newTotals()
   private icmpErrors: IcmpError[] = []
+  private dialogues: Dialogue[] = []
+  private readonly smtp: SmtpReader
 
   constructor(private readonly options: CaptureOptions = {}) {
     this.tcp = new TcpReader(this.notes, options.checksums ?? 'some')
+    this.smtp = new SmtpReader((d) => {
+      if (options.onDialogue) options.onDialogue(d)
+      else this.dialogues.push(d)
+    })
     this.link.ip.checksums = (options.checksums ?? 'some') === 'all'
   }
 
@@ -94,6 +106,7 @@ export class CaptureReader {
   /** Ends the file. Nothing may be pushed afterwards. */
   finish(): Capture {
     this.container?.finish()
+    this.smtp.finish()
     const c = this.container
     const { tcp, link, totals: t } = this
     return {
@@ -122,6 +135,7 @@ export class CaptureReader {
         },
       },
       icmpErrors: this.icmpErrors,
+      dialogues: this.dialogues,
       names: this.names,
       notes: this.notes.list(),
     }
@@ -148,8 +162,9 @@ export class CaptureReader {
   private packet(p: Packet): void {
     this.count(p)
     this.link.read(p)
-    if (p.what === TCP) this.tcp.read(p)
-    else if (p.what === ICMP_ERROR) this.icmp(p)
+    if (p.what === TCP) {
+      if (this.tcp.read(p)) this.smtp.packet(p, this.tcp.streams)
+    } else if (p.what === ICMP_ERROR) this.icmp(p)
     this.options.onPacket?.(p)
   }
 
@@ -181,6 +196,8 @@ export class CaptureReader {
     this.link.ip.fragments.clear()
     this.totals = newTotals()
     this.icmpErrors = []
+    this.dialogues = []
+    this.smtp.clear()
     this.options.onRestart?.()
   }
 

@@ -4,6 +4,7 @@
  *
  * Times are two words: seconds since 1970 and nanoseconds.
  */
+import { STAIR } from './staircase'
 
 // of a stream
 export const HOST_A = 0
@@ -86,9 +87,7 @@ export const SHIFT_AT = 8
 export const SACK = 4096
 export const STAMPS = 8192
 
-// of a record of trouble: the counters in the order of VERDICTS, then a staircase for each side
+// of a record of trouble: the counters in the order of VERDICTS, then the segments sent again of each side
 export const COUNTERS = 0
 export const STAIRS = 16
-/** Words of a staircase, see staircase.ts. */
-export const STAIR = 12
 export const TROUBLE_RECORD = STAIRS + 2 * STAIR

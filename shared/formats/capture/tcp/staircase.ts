@@ -1,71 +1,75 @@
 /**
- * The staircase of a sender that nobody answers: one segment again and again, each wait about twice the last. It is one event, and its cost is
- * the sum of the waits. Kept for the segment that is being sent again now, and for the longest staircase so far.
+ * A segment that is sent again and again because nobody answers. It is one event, and its cost is the sum of the waits. Kept for each side: the
+ * one that is being sent again now, and the one that was sent again most often.
  */
 import type { Packet } from '../packet'
+
+const MOST_GAPS = 8
 
 // words, from the side's place in the record of trouble
 const SEQ = 0
 const TIMES = 1
 const LAST_SECONDS = 2
 const LAST_NANOS = 3
-/** Microseconds, as all waits here. */
-const LAST_WAIT = 4
-const DOUBLINGS = 5
-const COST = 6
-const FIRST_FRAME = 7
-const BEST_DOUBLINGS = 8
-const BEST_COST = 9
-const BEST_FIRST = 10
-const BEST_LAST = 11
+/** Microseconds, as all waits here; 71 minutes at most. */
+const COST = 4
+const FIRST_FRAME = 5
+const GAPS = 6
+/** Times, cost, first and last frame, gaps of the one sent most often. */
+const BEST = GAPS + MOST_GAPS
+const BEST_GAPS = BEST + 4
+export const STAIR = BEST_GAPS + MOST_GAPS
 
-/** Fewer doublings are no staircase. */
-const LEAST = 3
+const LEAST_DOUBLINGS = 3
 
-export interface Staircase {
-  /** How often a wait was one and a half to two and a half times the one before. */
-  readonly doublings: number
+export interface SentAgain {
+  /** How often it was sent again. */
+  readonly times: number
+  /** Milliseconds between the sendings, the first ones only. */
+  readonly gapsMs: readonly number[]
+  /** Milliseconds from its first sending to its last. */
   readonly costMs: number
   /** Frames of its first and last retransmission. */
   readonly firstFrame: number
   readonly lastFrame: number
+  /** Each wait is about twice the one before, at least three times: a timer that nobody answers. */
+  readonly staircase: boolean
 }
 
 /** `p` is a plain retransmission whose delay is set. */
 export function climb(p: Packet, words: Uint32Array, at: number): void {
-  const same = words[at + TIMES] !== 0 && words[at + SEQ] === p.seq
-  const wait = same
-    ? micros(p.seconds - (words[at + LAST_SECONDS] as number), p.nanos - (words[at + LAST_NANOS] as number))
-    : micros(p.delaySeconds, p.delayNanos)
-  const ratio = wait / (words[at + LAST_WAIT] as number)
-  if (same && ratio >= 1.5 && ratio <= 2.5) {
-    words[at + DOUBLINGS] = (words[at + DOUBLINGS] as number) + 1
-    words[at + COST] = Math.min(0xffff_ffff, (words[at + COST] as number) + wait)
-  } else {
-    words[at + DOUBLINGS] = 0
-    words[at + COST] = wait
-    words[at + FIRST_FRAME] = p.number
-  }
+  const word = (i: number) => words[at + i] as number
+  const same = word(TIMES) > 0 && word(SEQ) === p.seq
+  const wait = same ? micros(p.seconds - word(LAST_SECONDS), p.nanos - word(LAST_NANOS)) : micros(p.delaySeconds, p.delayNanos)
+  const times = same ? word(TIMES) + 1 : 1
+  if (!same) words[at + FIRST_FRAME] = p.number
   words[at + SEQ] = p.seq
-  words[at + TIMES] = 1
+  words[at + TIMES] = times
   words[at + LAST_SECONDS] = p.seconds
   words[at + LAST_NANOS] = p.nanos
-  words[at + LAST_WAIT] = wait
-  if ((words[at + DOUBLINGS] as number) <= (words[at + BEST_DOUBLINGS] as number)) return
-  words[at + BEST_DOUBLINGS] = words[at + DOUBLINGS] as number
-  words[at + BEST_COST] = words[at + COST] as number
-  words[at + BEST_FIRST] = words[at + FIRST_FRAME] as number
-  words[at + BEST_LAST] = p.number
+  words[at + COST] = Math.min(0xffff_ffff, wait + (same ? word(COST) : 0))
+  if (times <= MOST_GAPS) words[at + GAPS + times - 1] = wait
+  if (times <= word(BEST)) return
+  words[at + BEST] = times
+  words[at + BEST + 1] = word(COST)
+  words[at + BEST + 2] = word(FIRST_FRAME)
+  words[at + BEST + 3] = p.number
+  words.copyWithin(at + BEST_GAPS, at + GAPS, at + GAPS + Math.min(times, MOST_GAPS))
 }
 
-export function staircase(words: Uint32Array, at: number): Staircase | null {
-  const doublings = words[at + BEST_DOUBLINGS] as number
-  if (doublings < LEAST) return null
+/** Null when nothing was sent again. */
+export function sentMost(words: Uint32Array, at: number): SentAgain | null {
+  const times = words[at + BEST] as number
+  if (times === 0) return null
+  const gapsMs = Array.from(words.subarray(at + BEST_GAPS, at + BEST_GAPS + Math.min(times, MOST_GAPS)), (us) => us / 1000)
+  const doubles = gapsMs.filter((gap, i) => i > 0 && gap >= 1.5 * (gapsMs[i - 1] as number) && gap <= 2.5 * (gapsMs[i - 1] as number))
   return {
-    doublings,
-    costMs: (words[at + BEST_COST] as number) / 1000,
-    firstFrame: words[at + BEST_FIRST] as number,
-    lastFrame: words[at + BEST_LAST] as number,
+    times,
+    gapsMs,
+    costMs: (words[at + BEST + 1] as number) / 1000,
+    firstFrame: words[at + BEST + 2] as number,
+    lastFrame: words[at + BEST + 3] as number,
+    staircase: doubles.length >= LEAST_DOUBLINGS,
   }
 }
 

@@ -1,7 +1,7 @@
 /** A stream as an object, made from its record when it is asked for. */
 import type { Hosts } from './hosts'
 import * as L from './layout'
-import { type Staircase, staircase } from './staircase'
+import { type SentAgain, STAIR, sentMost } from './staircase'
 import type { StreamTable } from './stream-table'
 import { VERDICTS, type VerdictName } from './verdicts'
 
@@ -40,7 +40,8 @@ export interface StreamSide {
   readonly badChecksums: number
   /** Those of the bad ones that were left to the card for certain. */
   readonly partialChecksums: number
-  readonly staircase: Staircase | null
+  /** The segment it sent again most often by its timer; null when there was none. */
+  readonly sentAgain: SentAgain | null
 }
 
 export interface Gap {
@@ -115,7 +116,7 @@ export function readStream(table: StreamTable, hosts: Hosts, network: (domain: n
   ] as const
   const trouble = table.hasTrouble(index) ? table.trouble(index) : null
   const troubleAt = trouble ? table.troubleAt(index) : 0
-  const side = (s: 0 | 1) => readSide(page, at + L.SIDES + s * L.SIDE, trouble, troubleAt + L.STAIRS + s * L.STAIR)
+  const side = (s: 0 | 1) => readSide(page, at + L.SIDES + s * L.SIDE, trouble, troubleAt + L.STAIRS + s * STAIR)
   const other = client.side === 0 ? 1 : 0
   return {
     index,
@@ -161,7 +162,7 @@ function readSide(page: Uint32Array, f: number, trouble: Uint32Array | null, sta
     checked: word(L.CHECKED),
     badChecksums: word(L.BAD),
     partialChecksums: word(L.PARTIAL),
-    staircase: trouble ? staircase(trouble, stairs) : null,
+    sentAgain: trouble ? sentMost(trouble, stairs) : null,
   }
 }
 

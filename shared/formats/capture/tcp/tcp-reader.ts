@@ -8,7 +8,7 @@ import { Hosts } from './hosts'
 import { judge, since } from './judge'
 import * as L from './layout'
 import { readOptions } from './options'
-import { climb } from './staircase'
+import { climb, STAIR } from './staircase'
 import { StreamTable } from './stream-table'
 import { Unacked } from './unacked'
 import * as V from './verdicts'
@@ -181,7 +181,7 @@ export class TcpReader {
     const at = this.streams.troubleAt(p.stream)
     for (let bit = 0, left = p.verdict; left !== 0; bit++, left >>>= 1)
       if ((left & 1) !== 0) words[at + L.COUNTERS + bit] = (words[at + L.COUNTERS + bit] as number) + 1
-    if ((p.verdict & V.RETRANSMISSION) !== 0) climb(p, words, at + L.STAIRS + p.side * L.STAIR)
+    if ((p.verdict & V.RETRANSMISSION) !== 0) climb(p, words, at + L.STAIRS + p.side * STAIR)
   }
 
   private check(p: Packet, page: Uint32Array, f: number): void {

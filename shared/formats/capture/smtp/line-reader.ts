@@ -1,0 +1,62 @@
+/** Lines out of bytes that come in any pieces. A line ends with LF, with or without CR before it; of a line that is too long the start is kept. */
+import { latin1 } from '../bytes'
+
+const MOST = 8_192
+const LF = 10
+const CR = 13
+
+export class LineReader {
+  private start = new Uint8Array(256)
+  private have = 0
+  /** Bytes of the unfinished line, also those not kept. */
+  pending = 0
+
+  /** The end of the line that begins at `from`, behind its LF; 0 when it does not end before `to`, and then the bytes are kept. */
+  end(b: Uint8Array, from: number, to: number): number {
+    const lf = b.indexOf(LF, from)
+    if (lf >= 0 && lf < to) return lf + 1
+    this.keep(b, from, to)
+    return 0
+  }
+
+  /** The line that ends behind `end` in `b`, with what was kept before; without its line end. */
+  line(b: Uint8Array, from: number, end: number): string {
+    this.keep(b, from, end)
+    let n = this.have
+    if (this.pending <= MOST) {
+      if (this.start[n - 1] === LF) n--
+      while (n > 0 && this.start[n - 1] === CR) n--
+    }
+    const text = lineText(this.start, n)
+    this.clear()
+    return text
+  }
+
+  clear(): void {
+    this.have = this.pending = 0
+  }
+
+  private keep(b: Uint8Array, from: number, to: number): void {
+    this.pending += to - from
+    const n = Math.min(to - from, MOST - this.have)
+    if (n <= 0) return
+    if (this.have + n > this.start.length) {
+      const larger = new Uint8Array(Math.min(MOST, Math.max(this.have + n, this.start.length * 2)))
+      larger.set(this.start.subarray(0, this.have))
+      this.start = larger
+    }
+    this.start.set(b.subarray(from, from + n), this.have)
+    this.have += n
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** UTF-8 where it is that, else one character a byte. */
+function lineText(b: Uint8Array, length: number): string {
+  try {
+    return utf8.decode(b.slice(0, length))
+  } catch {
+    return latin1(b, 0, length)
+  }
+}
