@@ -21,7 +21,6 @@ const capture = (note: string): KnownFile => ({ state: 'unreadable', kind: 'capt
 const archive = (container: Container, note: string): KnownFile => ({ state: 'unreadable', kind: 'archive', note, container })
 
 const BZIP2 = 'This is a bzip2 file, which cannot be opened here: unpack it and add what is in it.'
-const CAPTURE = 'This is a network capture. This version reads logs, not captures.'
 
 const TRACE =
   'This is an event trace (.etl), which is not read here. When it holds a network capture, turn it into pcapng with etl2pcapng, or with “pktmon etl2pcap FILE”, and add the result.'
@@ -51,13 +50,6 @@ const MAGIC: readonly (readonly [hex: string, KnownFile])[] = [
   ['5d0000....ffffffffffffffff', archive('other', 'This is an LZMA file, which cannot be opened here: unpack it and add what is in it.')],
   ['4c5a4950', archive('other', 'This is an lzip file, which cannot be opened here: unpack it and add what is in it.')],
   ['1f9d', archive('other', 'This is a compress file (.Z), which cannot be opened here: unpack it and add what is in it.')],
-  ['0a0d0d0a', capture(CAPTURE)],
-  ['d4c3b2a1', capture(CAPTURE)],
-  ['a1b2c3d4', capture(CAPTURE)],
-  ['4d3cb2a1', capture(CAPTURE)],
-  ['a1b23c4d', capture(CAPTURE)],
-  ['474d4255', capture('This is a Network Monitor capture. This version reads logs, not captures.')],
-  ['52545353', capture('This is a Network Monitor 1.x capture. This version reads logs, not captures.')],
   ['25504446', other('This is a PDF document.')],
   ['89504e47', other('This is a picture (PNG).')],
   ['ffd8ff', other('This is a picture (JPEG).')],

@@ -1,5 +1,6 @@
 /** Every format there is. To add one, add its line; nothing else knows them all. */
 import { agentLog } from './agent-log/format'
+import { capture } from './capture/format'
 import { captureText } from './capture-text/format'
 import { clixml } from './clixml/format'
 import { connectivity } from './connectivity/format'
@@ -19,6 +20,7 @@ import { powershellCsv } from './powershell-csv/format'
 import { smtpProtocol } from './smtp-protocol/format'
 
 export const FORMATS: readonly Format[] = [
+  capture,
   messageTracking,
   smtpProtocol,
   connectivity,

@@ -37,7 +37,9 @@ export function sniffFile(head: Uint8Array, path: string): FileSniff {
   const left = collectorNote(headText(decoded.subarray(0, 1024)), path)
   if (left) return { format: null, kind: 'other', ...left }
   if (head.length === 0) return notNeeded('The file is empty.')
-  const best = bestFormat(decoded, path)
+  const told = bestFormat(decoded, path)
+  // a binary file may look like UTF-16 from afar
+  const best = (told?.confidence ?? 0) < BY_CONTENT ? (bestFormat(head.subarray(0, HEAD_BYTES), path) ?? told) : told
   if (best && best.confidence >= BY_CONTENT) return best
   const text = headText(decoded.subarray(0, 4096))
   const known = knownByContent(head, text, path)

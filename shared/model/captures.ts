@@ -14,20 +14,23 @@ export const TICKS_MS = 10_000
 /** TCP flags as they stand in the header. */
 export const TCP_FLAGS = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128 } as const
 
-/** What analysis says of a packet; several may be set. `retransmission` is set for plain, fast and spurious ones alike. */
+/**
+ * What analysis says of a packet; several may be set. `retransmission` is set for plain, fast and spurious ones alike. In the order of
+ * formats/capture/tcp/verdicts.ts, whose first bit is for plain ones only.
+ */
 export const VERDICT = {
   retransmission: 1,
   fastRetransmission: 2,
   spuriousRetransmission: 4,
   outOfOrder: 8,
   duplicateAck: 16,
-  keepAlive: 32,
-  keepAliveAck: 64,
-  zeroWindow: 128,
-  zeroWindowProbe: 256,
-  zeroWindowProbeAck: 512,
-  windowFull: 1024,
-  windowUpdate: 2048,
+  zeroWindow: 32,
+  zeroWindowProbe: 64,
+  zeroWindowProbeAck: 128,
+  windowFull: 256,
+  windowUpdate: 512,
+  keepAlive: 1024,
+  keepAliveAck: 2048,
   lostSegment: 4096,
   ackOfUnseen: 8192,
   portReused: 16384,
@@ -42,8 +45,8 @@ export const CAPTURE_TABLES = {
     stream: 'number',
     /** Ticks since the file's first packet; NaN when the text has no times. */
     elapsed: 'number',
-    /** 0 from the client, 1 from the server. */
-    side: 'number',
+    /** 0 or 1: which end sent it; `clientEnd` of the stream says which of them is the client. */
+    end: 'number',
     flags: 'number',
     /** Bytes of TCP payload. */
     payload: 'number',
@@ -53,8 +56,10 @@ export const CAPTURE_TABLES = {
     /** `ip:port`, IPv6 in brackets; host names where a text has names in place of addresses; a port that is not known is left out. */
     client: 'text',
     server: 'text',
-    /** How the two were told apart: `syn`, `port`, `smtp`, `first`. */
+    /** How the two were told apart: `syn`, `syn-ack`, `port`, `smtp`, `first`. */
     clientBy: 'dictionary',
+    /** The end that is the client, as packets name ends. */
+    clientEnd: 'number',
     /** VLAN tags, VNI: what keeps equal endpoints apart; '' for none. */
     layer: 'dictionary',
     /** UTC; missing when the file does not tell its zone, or has no times. */
@@ -110,6 +115,7 @@ export const CAPTURE_TABLES = {
   'smtp-talk': {
     stream: 'number',
     elapsed: 'number',
+    /** 0 from the client, 1 from the server. */
     side: 'number',
     /** `banner`, `command`, `reply`, `data`, `tls`. */
     kind: 'dictionary',

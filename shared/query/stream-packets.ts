@@ -26,13 +26,17 @@ export interface StreamPackets {
 /** Packets shown of one stream at the most. */
 export const MOST_PACKETS = 20_000
 
-/** `segments`: those of `tcp-packets` of the stream's file, in order; `stream`: its number in the file. */
-export async function packetsOf(segments: AsyncIterable<Segment>, stream: number, most = MOST_PACKETS): Promise<StreamPackets> {
+/** `segments`: those of `tcp-packets` of the stream's file, in order; `stream`: its number in the file, `clientEnd` as the stream says. */
+export async function packetsOf(
+  segments: AsyncIterable<Segment>,
+  { stream, clientEnd }: { readonly stream: number; readonly clientEnd: number },
+  most = MOST_PACKETS,
+): Promise<StreamPackets> {
   const packets: PacketRow[] = []
   let more = 0
   for await (const segment of segments) {
-    const [of, elapsed, side, flags, payload, verdict] = (['stream', 'elapsed', 'side', 'flags', 'payload', 'verdict'] as const).map(
-      (name) => segment.column(name),
+    const [of, elapsed, end, flags, payload, verdict] = (['stream', 'elapsed', 'end', 'flags', 'payload', 'verdict'] as const).map((name) =>
+      segment.column(name),
     )
     if (!(of instanceof NumberColumn) || of.min > stream || of.max < stream) continue
     const at = (column: typeof of | undefined, row: number) => (column instanceof NumberColumn ? column.at(row) : Number.NaN)
@@ -44,7 +48,7 @@ export async function packetsOf(segments: AsyncIterable<Segment>, stream: number
       }
       packets.push({
         sinceMs: at(elapsed as typeof of, row) / TICKS_MS,
-        side: at(side as typeof of, row) === 1 ? 1 : 0,
+        side: at(end as typeof of, row) === clientEnd ? 0 : 1,
         flags: at(flags as typeof of, row),
         payload: at(payload as typeof of, row),
         verdict: at(verdict as typeof of, row) || 0,

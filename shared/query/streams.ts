@@ -64,6 +64,7 @@ export interface StreamRow {
 
 export interface StreamDetail extends StreamRow {
   readonly inFile: number
+  readonly clientEnd: number
   readonly clientBy: string
   readonly layer: string
   readonly fastRetransmissions: number
@@ -234,6 +235,7 @@ export function readStream({ streams: t, talk }: Pick<RouteTables, 'streams' | '
   return {
     ...row,
     inFile: number('inFile'),
+    clientEnd: number('clientEnd'),
     clientBy: text('clientBy'),
     layer: text('layer'),
     fastRetransmissions: number('fastRetransmissions'),

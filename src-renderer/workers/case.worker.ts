@@ -83,7 +83,7 @@ class CaseWorker {
   private async packets(stream: number): Promise<StreamPackets> {
     const of = this.tables?.stream(stream)
     if (!of || !this.rows) return { packets: [], more: 0 }
-    return packetsOf(this.rows.segmentsOf('tcp-packets', of.source), of.inFile)
+    return packetsOf(this.rows.segmentsOf('tcp-packets', of.source), { stream: of.inFile, clientEnd: of.clientEnd })
   }
 
   private change(caseId: string): void {

@@ -2,6 +2,7 @@
 import type { EpochMs } from '../../base/time'
 import type { RowOf } from '../../columns/table-builder'
 import { type CAPTURE_TABLES, TICKS_MS, VERDICT } from '../../model/captures'
+import { serviceOfPort } from '../capture-ports'
 import type { End, Sent, TextStream } from './streams'
 
 /** `from`: UTC of the file's first packet, NaN when not known. */
@@ -15,6 +16,7 @@ export function streamRow(s: TextStream, from: EpochMs): RowOf<(typeof CAPTURE_T
     client: endpoint(client),
     server: endpoint(server),
     clientBy: s.clientBy,
+    clientEnd: s.client,
     layer: '',
     first: utc(s.firstAt),
     last: utc(s.lastAt),
@@ -64,28 +66,13 @@ function mostSent(s: TextStream): Sent | null {
   return most
 }
 
-const BY_PORT = new Map([
-  ...[25, 465, 475, 587, 717, 2525].map((port) => [port, 'smtp'] as const),
-  [445, 'smb'],
-  [139, 'smb'],
-  [135, 'rpc'],
-  [88, 'kerberos'],
-  [389, 'ldap'],
-  [3268, 'ldap'],
-  [80, 'http'],
-  [8080, 'http'],
-  [443, 'https'],
-  [53, 'dns'],
-  [1433, 'sql'],
-])
-
 function protocolOf(s: TextStream, server: End): string {
   const named = s.protocol
     .toLowerCase()
     .replace(/^smb2?$/, 'smb')
     .replace(/^kerberosv5$/, 'kerberos')
     .replace(/^smtp\/imf$/, 'smtp')
-  return /^(smtp|smb|http|kerberos|ldap|dns)$/.test(named) ? named : (BY_PORT.get(server.port) ?? named)
+  return /^(smtp|smb|http|kerberos|ldap|dns)$/.test(named) ? named : serviceOfPort(server.port) || named
 }
 
 /** Bad checksums of one side alone are what its own machine had not filled in yet. */

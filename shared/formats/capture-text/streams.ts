@@ -3,6 +3,7 @@
  * the connection it fits, and verdicts are those the text marks.
  */
 import { TCP_FLAGS, VERDICT } from '../../model/captures'
+import { isServicePort } from '../capture-ports'
 import type { TextPacket } from './packet'
 import { TextTalk } from './talk'
 
@@ -191,12 +192,10 @@ function sideOf(s: TextStream, p: TextPacket): 0 | 1 {
   return p.talk?.kind === 'reply' ? (s.client === 0 ? 1 : 0) : s.client
 }
 
-const SERVICES = new Set([25, 53, 80, 88, 110, 135, 139, 143, 389, 443, 445, 465, 475, 587, 717, 993, 995, 1433, 2525, 3268, 8080])
-
 /** The end with a port of a service is the server, else the one with the lower port below 1024. */
 function clientByPort(s: TextStream): void {
   const [a, b] = s.ends
-  const serves = (e: End) => (SERVICES.has(e.port) ? 2 : e.port < 1024 ? 1 : 0)
+  const serves = (e: End) => (isServicePort(e.port) ? 2 : e.port < 1024 ? 1 : 0)
   if (serves(a) === serves(b)) return
   s.client = serves(a) > serves(b) ? 1 : 0
   s.clientBy = 'port'

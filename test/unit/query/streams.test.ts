@@ -75,13 +75,13 @@ test('a connection that nobody answers, and a list without times', () => {
 test('packets of one stream, and no more than asked for', async () => {
   const { result } = read(SYNS)
   const segments = readSegments(SYNS)
-  const found = await packetsOf(segments(), 1)
+  const found = await packetsOf(segments(), { stream: 1, clientEnd: 0 })
   expect(result.counts.streams).toBe(3)
   expect(found.packets.map((p) => [p.sinceMs > 0, p.side, flagWords(p.flags), verdictWords(p.verdict).join()])).toEqual([
     [true, 0, 'SYN', ''],
     [true, 0, 'SYN', 'sent again'],
   ])
-  expect(await packetsOf(segments(), 1, 1)).toMatchObject({ more: 1, packets: [{ side: 0 }] })
+  expect(await packetsOf(segments(), { stream: 1, clientEnd: 0 }, 1)).toMatchObject({ more: 1, packets: [{ side: 0 }] })
 })
 
 function readSegments(name: string) {

@@ -19,3 +19,9 @@ export function openContainer(head: Uint8Array, context: ContainerContext): Cont
   if (magic === GMBU || magic === RTSS) return new NetmonDecoder(context)
   return head.length >= MAGIC_BYTES && pcapForm(head, 0) ? new PcapDecoder(context) : null
 }
+
+/** Whether a file begins as one of them. */
+export function isCapture(head: Uint8Array): boolean {
+  const magic = head.length < MAGIC_BYTES ? 0 : u32le(head, 0)
+  return magic === PCAPNG || magic === GMBU || magic === RTSS || (head.length >= MAGIC_BYTES && pcapForm(head, 0) !== null)
+}

@@ -65,6 +65,8 @@ export interface Stream {
   readonly before: number | null
   readonly client: Endpoint
   readonly server: Endpoint
+  /** The end that is the client, as `Packet.side` names ends. */
+  readonly clientEnd: 0 | 1
   /** `port`: the lower port is taken for the server's, a guess. */
   readonly clientKnownBy: 'syn' | 'syn-ack' | 'port'
   /** `VLAN 12`; '' for none. */
@@ -123,6 +125,7 @@ export function readStream(table: StreamTable, hosts: Hosts, network: (domain: n
     before: word(L.BEFORE) > 0 ? word(L.BEFORE) - 1 : null,
     client: ends[client.side],
     server: ends[other],
+    clientEnd: client.side,
     clientKnownBy: client.by,
     network: network(word(L.DOMAIN)),
     firstFrame: word(L.FIRST_FRAME),

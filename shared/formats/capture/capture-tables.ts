@@ -1,0 +1,149 @@
+/** What a capture reader tells, into the tables of captures: packets as they come, streams and dialogue at the end. */
+import { type RowOf, TableBuilder } from '../../columns/table-builder'
+import { CAPTURE_TABLES, TICKS_MS, VERDICT } from '../../model/captures'
+import type { ReaderContext } from '../format'
+import type { Capture } from './capture'
+import { type Packet, TCP } from './packet'
+import type { Dialogue } from './smtp/dialogue'
+import type { Moment } from './smtp/half'
+import { streamRow } from './stream-row'
+import { talkLines } from './talk-lines'
+import { BAD } from './tcp/checksum'
+import type { Instant } from './tcp/stream'
+import { AGAIN } from './tcp/verdicts'
+
+type Rows = TableBuilder<(typeof CAPTURE_TABLES)['tcp-packets']>
+
+export class CaptureTables {
+  private packets: Rows
+  private dialogues: Dialogue[] = []
+  private silences = new Silences()
+  /** Time of the file's first packet that has one. */
+  private from: Instant | null = null
+
+  constructor(private readonly context: ReaderContext) {
+    this.packets = this.newPackets()
+  }
+
+  /** All packets come again. */
+  restart(): void {
+    this.packets = this.newPackets()
+    this.dialogues = []
+    this.silences = new Silences()
+    this.from = null
+  }
+
+  packet(p: Packet): void {
+    if (!p.timeless) this.from ??= { seconds: p.seconds, nanos: p.nanos }
+    if (p.what !== TCP || p.stream < 0) return
+    const c = this.packets.columns
+    this.packets.place(p.offset, p.captured, p.number)
+    c.stream.push(p.stream)
+    const at = p.timeless ? Number.NaN : this.elapsed(p)
+    this.silences.note(p.stream, at)
+    c.elapsed.push(at)
+    c.end.push(p.side)
+    c.flags.push(p.flags)
+    c.payload.push(p.payloadLength)
+    c.verdict.push(
+      ((p.verdict & AGAIN) !== 0 ? p.verdict | VERDICT.retransmission : p.verdict) | ((p.checksum & BAD) !== 0 ? VERDICT.badChecksum : 0),
+    )
+    this.packets.endRow()
+  }
+
+  dialogue(d: Dialogue): void {
+    this.dialogues.push(d)
+  }
+
+  /** Gives out all segments. */
+  finish(capture: Capture): void {
+    const { onSegment } = this.context
+    for (const segment of this.packets.finish()) onSegment(segment)
+    this.talk()
+    this.streams(capture)
+  }
+
+  private streams(capture: Capture): void {
+    const table = this.table('tcp-streams')
+    const spoken = new Map(this.dialogues.map((d) => [d.stream, d]))
+    const utc = capture.clock === 'utc' && this.from !== null
+    const elapsed = (at: Instant) => (this.from ? this.elapsed(at) : Number.NaN)
+    for (let i = 0; i < capture.streams.count; i++) {
+      const s = capture.streams.at(i)
+      table.place(s.offset, 0, s.firstFrame)
+      table.add(streamRow(s, spoken.get(i), { elapsed, utc, silence: this.silences.of(i) }))
+    }
+    for (const segment of table.finish()) this.context.onSegment(segment)
+  }
+
+  /** In the order of the file: streams speak at the same time. */
+  private talk(): void {
+    const table = this.table('smtp-talk')
+    const lines = this.dialogues.flatMap((d) => talkLines(d).map((line) => ({ stream: d.stream, ...line })))
+    lines.sort((a, b) => a.at.offset - b.at.offset)
+    for (const { stream, at, side, kind, text, mail } of lines) {
+      table.place(at.offset, 0, at.frame)
+      table.add({
+        stream,
+        elapsed: this.from ? this.elapsed(at) : null,
+        side,
+        kind,
+        text,
+        messageId: mail?.messageIds[0] ?? '',
+        subject: mail?.subject ?? '',
+        mailBytes: mail?.bytes ?? null,
+      } satisfies RowOf<(typeof CAPTURE_TABLES)['smtp-talk']>)
+    }
+    for (const segment of table.finish()) this.context.onSegment(segment)
+  }
+
+  /** Ticks since the first packet; packets may be earlier than it. */
+  private elapsed({ seconds, nanos }: Instant | Moment): number {
+    const from = this.from ?? { seconds, nanos }
+    return (seconds - from.seconds) * TICKS_MS * 1000 + Math.floor((nanos - from.nanos) / 100)
+  }
+
+  // kept until the end, as a file whose packets come again must not leave the first ones behind
+  private newPackets(): Rows {
+    return this.table('tcp-packets')
+  }
+
+  private table<N extends keyof typeof CAPTURE_TABLES>(name: N): TableBuilder<(typeof CAPTURE_TABLES)[N]> {
+    const { source, shared } = this.context
+    return new TableBuilder(name, CAPTURE_TABLES[name], { source, shared })
+  }
+}
+
+/** The longest time between two packets of each stream. */
+class Silences {
+  private last = new Float64Array(1024).fill(Number.NaN)
+  private ticks = new Float64Array(1024).fill(Number.NaN)
+  private from = new Float64Array(1024).fill(Number.NaN)
+
+  note(stream: number, at: number): void {
+    if (Number.isNaN(at)) return
+    if (stream >= this.last.length) this.grow(stream)
+    const before = this.last[stream] as number
+    // comparing with NaN is never true
+    if (!(at - before <= (this.ticks[stream] as number)) && at > before) {
+      this.ticks[stream] = at - before
+      this.from[stream] = before
+    }
+    this.last[stream] = at
+  }
+
+  of(stream: number): { readonly ticks: number; readonly from: number } {
+    return { ticks: this.ticks[stream] ?? Number.NaN, from: this.from[stream] ?? Number.NaN }
+  }
+
+  private grow(stream: number): void {
+    const larger = (old: Float64Array) => {
+      const out = new Float64Array(Math.max(stream + 1, old.length * 2)).fill(Number.NaN)
+      out.set(old)
+      return out
+    }
+    this.last = larger(this.last)
+    this.ticks = larger(this.ticks)
+    this.from = larger(this.from)
+  }
+}

@@ -1,0 +1,101 @@
+/** A stream of a capture as a row of `tcp-streams`. */
+import type { RowOf } from '../../columns/table-builder'
+import { type CAPTURE_TABLES, TICKS_MS } from '../../model/captures'
+import { serviceOfPort } from '../capture-ports'
+import { checksumRemark } from './remarks'
+import type { Dialogue } from './smtp/dialogue'
+import type { Endpoint, Instant, Stream } from './tcp/stream'
+
+export interface StreamTimes {
+  /** Ticks since the file's first packet. */
+  readonly elapsed: (at: Instant) => number
+  /** Times of the file are UTC. */
+  readonly utc: boolean
+  /** Ticks: how long nothing was sent, and from when on. */
+  readonly silence: { readonly ticks: number; readonly from: number }
+}
+
+export function streamRow(
+  s: Stream,
+  spoken: Dialogue | undefined,
+  { elapsed, utc, silence }: StreamTimes,
+): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
+  const { fromClient: c, fromServer: v, counts } = s
+  const again = [c.sentAgain, v.sentAgain].reduce((most, a) => ((a?.times ?? 0) > (most?.times ?? 0) ? a : most), null)
+  const ticks = (nanos: number | null) => (nanos === null ? null : Math.round(nanos / 100))
+  const first = elapsed(s.first)
+  return {
+    client: endpoint(s.client),
+    server: endpoint(s.server),
+    clientBy: s.clientKnownBy,
+    clientEnd: s.clientEnd,
+    layer: s.network,
+    first: utc ? millis(s.first) : null,
+    last: utc ? millis(s.last) : null,
+    firstElapsed: first,
+    lastElapsed: elapsed(s.last),
+    packets: c.packets + v.packets,
+    bytes: c.frameBytes + v.frameBytes,
+    clientPackets: c.packets,
+    serverPackets: v.packets,
+    clientPayload: c.payloadBytes,
+    serverPayload: v.payloadBytes,
+    roundTrip: ticks(s.handshake.initialRtt),
+    retransmissions: counts.plainRetransmissions + counts.fastRetransmissions + counts.spuriousRetransmissions,
+    fastRetransmissions: counts.fastRetransmissions,
+    spuriousRetransmissions: counts.spuriousRetransmissions,
+    outOfOrder: counts.outOfOrder,
+    duplicateAcks: counts.duplicateAcks,
+    zeroWindows: counts.zeroWindows,
+    windowFull: counts.windowFull,
+    keepAlives: counts.keepAlives,
+    lostSegments: counts.lostSegments,
+    badChecksums: c.badChecksums + v.badChecksums,
+    clientResets: c.resets,
+    serverResets: v.resets,
+    completeness: s.completeness,
+    silence: silence.ticks,
+    silenceFrom: silence.from,
+    again: again?.times ?? 0,
+    againGaps: again ? JSON.stringify(again.gapsMs.map((ms) => Math.round(ms * TICKS_MS))) : '',
+    againSide: again ? (again === v.sentAgain ? 1 : 0) : null,
+    protocol: spoken ? 'smtp' : serviceOfPort(s.server.port),
+    ...smtpCells(spoken, elapsed),
+    remark: checksumRemark(s.client.address, c, s.server.address, v),
+  }
+}
+
+const millis = ({ seconds, nanos }: Instant) => seconds * 1000 + Math.floor(nanos / 1e6)
+const endpoint = ({ address, port }: Endpoint) => `${address.includes(':') ? `[${address}]` : address}:${port}`
+
+function smtpCells(d: Dialogue | undefined, elapsed: (at: Instant) => number) {
+  if (!d) return { stage: '', banner: '', helo: '', mails: 0, hiddenFrom: null, tls: '' }
+  const greeting = d.commands.find((c) => c.verb === 'EHLO' || c.verb === 'HELO')
+  const mails = d.commands.filter((c) => c.mail && c.replies.at(-1)?.code === 250)
+  return {
+    stage: stageOf(d, mails.length),
+    banner: d.banner?.code === 220 ? (d.banner.lines[0]?.trim().split(/\s+/, 1)[0] ?? '') : '',
+    helo: greeting?.parameter.trim().split(/\s+/, 1)[0] ?? '',
+    mails: mails.length,
+    hiddenFrom: d.tls?.at ? elapsed(d.tls.at) : null,
+    tls: d.tls ? JSON.stringify(tlsOf(d)) : '',
+  }
+}
+
+function tlsOf({ tls }: Dialogue) {
+  return tls && { serverName: tls.serverName, version: tls.version, cipher: tls.cipher, names: tls.certificateNames, alert: tls.alert }
+}
+
+const STAGES: readonly (readonly [verbs: readonly string[], stage: string])[] = [
+  [['DATA', 'BDAT'], 'data'],
+  [['RCPT'], 'recipients'],
+  [['MAIL'], 'mail'],
+  [['AUTH'], 'auth'],
+  [['EHLO', 'HELO'], 'hello'],
+]
+
+function stageOf(d: Dialogue, mails: number): string {
+  if (mails > 0) return 'taken'
+  const verbs = new Set(d.commands.map((c) => c.verb))
+  return STAGES.find(([of]) => of.some((v) => verbs.has(v)))?.[1] ?? (d.banner ? 'banner' : '')
+}
