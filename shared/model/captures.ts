@@ -48,6 +48,8 @@ export const CAPTURE_TABLES = {
     /** 0 or 1: which end sent it; `clientEnd` of the stream says which of them is the client. */
     end: 'number',
     flags: 'number',
+    /** Sequence number, as written; missing where a text does not show it. */
+    seq: 'number',
     /** Bytes of TCP payload. */
     payload: 'number',
     verdict: 'number',
@@ -75,6 +77,9 @@ export const CAPTURE_TABLES = {
     serverPackets: 'number',
     clientPayload: 'number',
     serverPayload: 'number',
+    /** First sequence number of each end, absolute: what a connection keeps through address translation. Missing when a text counts from 0. */
+    clientSeq: 'number',
+    serverSeq: 'number',
     /** Handshake: SYN to the answer's ACK, ticks; missing when it was not seen. */
     roundTrip: 'number',
     retransmissions: 'number',

@@ -10,6 +10,8 @@ export interface PacketRow {
   readonly side: 0 | 1
   /** Bits of TCP_FLAGS; NaN when the line does not show them. */
   readonly flags: number
+  /** NaN when the line does not show it. */
+  readonly seq: number
   readonly payload: number
   /** Bits of VERDICT. */
   readonly verdict: number
@@ -35,9 +37,9 @@ export async function packetsOf(
   const packets: PacketRow[] = []
   let more = 0
   for await (const segment of segments) {
-    const [of, elapsed, end, flags, payload, verdict] = (['stream', 'elapsed', 'end', 'flags', 'payload', 'verdict'] as const).map((name) =>
-      segment.column(name),
-    )
+    const [of, elapsed, end, flags, seq, payload, verdict] = (
+      ['stream', 'elapsed', 'end', 'flags', 'seq', 'payload', 'verdict'] as const
+    ).map((name) => segment.column(name))
     if (!(of instanceof NumberColumn) || of.min > stream || of.max < stream) continue
     const at = (column: typeof of | undefined, row: number) => (column instanceof NumberColumn ? column.at(row) : Number.NaN)
     for (let row = 0; row < segment.rows; row++) {
@@ -50,6 +52,7 @@ export async function packetsOf(
         sinceMs: at(elapsed as typeof of, row) / TICKS_MS,
         side: at(end as typeof of, row) === clientEnd ? 0 : 1,
         flags: at(flags as typeof of, row),
+        seq: at(seq as typeof of, row),
         payload: at(payload as typeof of, row),
         verdict: at(verdict as typeof of, row) || 0,
         ref: segment.place(row) ?? { source: -1, offset: 0, length: 0, line: 0 },

@@ -60,6 +60,8 @@ export interface StreamRow {
   readonly resets: number
   readonly sessions: readonly number[]
   readonly messages: readonly number[]
+  /** First sequence numbers of the two, NaN when not known. */
+  readonly seqs: readonly [client: number, server: number]
 }
 
 export interface StreamDetail extends StreamRow {
@@ -221,6 +223,7 @@ export function readStreamRow(t: Table, i: number): StreamRow {
     resets: number('clientResets') + number('serverResets'),
     sessions: numbersOf(text('sessions')),
     messages: numbersOf(text('messages')),
+    seqs: [number('clientSeq'), number('serverSeq')],
   }
 }
 

@@ -2,6 +2,7 @@
 import { formatCounted, formatDuration } from '../base/format'
 import { TCP_FLAGS, VERDICT, type Verdict } from '../model/captures'
 import type { PacketRow } from '../query/stream-packets'
+import type { PairFacts } from '../query/stream-pairs'
 import type { StreamDetail } from '../query/streams'
 
 /** In the order of what matters most. */
@@ -152,4 +153,40 @@ function answersOf(s: StreamDetail): { answersMs: number; answers: number; slowe
     }
   }
   return found
+}
+
+/** Is it this protocol or all, these two hosts or the whole network? '' where the stream has no trouble, or nothing can be compared. */
+export function pairSentence(s: StreamDetail, pair: PairFacts): string {
+  if (s.retransmissions === 0) return ''
+  const [, ...rest] = pair.protocols
+  const same = rest.filter((p) => p.retransmissions > 0)
+  const fine = rest.filter((p) => p.troubled === 0)
+  const names = (list: readonly { readonly protocol: string }[]) => list.map((p) => p.protocol || 'another protocol').join(', ')
+  const { pairs, troubled } = pair.others
+  return [
+    same.length > 0 ? `The same two hosts send again in ${names(same)} too: it is no fault of ${s.protocol || 'this protocol'} alone.` : '',
+    same.length === 0 && fine.length > 0 ? `Between the same two hosts ${names(fine)} had no trouble.` : '',
+    pairs > 0 && troubled === 0
+      ? `Of ${formatCounted(pairs, 'other pair')} of hosts none sent anything again: look at these two hosts and the path between them (adapters, drivers, teaming, offload).`
+      : pairs > 0
+        ? `${troubled} of ${formatCounted(pairs, 'other pair')} of hosts sent again as well.`
+        : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** What the capture of the other end shows of the data that one end sent. `seen` as `seenIn` gives it for `side`'s packets. */
+export function twinSentence(s: StreamDetail, packets: readonly PacketRow[], seen: readonly (boolean | null)[]): string {
+  for (const side of [0, 1] as const) {
+    const own = packets
+      .map((p, i) => ({ p, there: seen[i] }))
+      .filter(({ p, there }) => p.side === side && there !== null && there !== undefined)
+    const absent = own.filter(({ there }) => !there)
+    if (absent.length === 0) continue
+    const [first] = absent
+    const after = first && !Number.isNaN(first.p.sinceMs) ? `, from ${formatDuration(first.p.sinceMs - s.sinceMs)} on` : ''
+    return `${absent.length} of ${formatCounted(own.length, 'packet')} with data of ${sender(s, side)} are not in the other capture${after}: lost between the two, unless that capture missed them.`
+  }
+  return packets.some((_, i) => seen[i]) ? 'All data of this capture are in the other one: nothing was lost between the two.' : ''
 }

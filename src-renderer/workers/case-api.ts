@@ -11,6 +11,7 @@ import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
 import type { StreamPackets } from '@shared/query/stream-packets'
+import type { PairFacts } from '@shared/query/stream-pairs'
 import type { StreamDetail, StreamQuestion, StreamRow } from '@shared/query/streams'
 
 export interface View {
@@ -25,6 +26,13 @@ export interface Page {
 
 /** How event and table segments reach the worker: straight over HTTP, or through the window. */
 export type Bulk = { readonly kind: 'http'; readonly token: string } | { readonly kind: 'window' }
+
+export interface StreamPair extends PairFacts {
+  /** Of each packet as `packets` gives them: whether the first twin has it; null where there is no twin. */
+  readonly seen: readonly (boolean | null)[] | null
+  /** One sentence on the twin, '' without one. */
+  readonly twin: string
+}
 
 export interface CaseApi {
   /** Begins a case that the host is reading. */
@@ -58,6 +66,8 @@ export interface CaseApi {
   streamPage(a: StreamQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly StreamRow[]>
   stream(a: { readonly stream: number }): Promise<StreamDetail | null>
   packets(a: { readonly stream: number }): Promise<StreamPackets>
+  /** What else its two hosts have with each other; of a connection in two captures, which of its packets the other one has. */
+  pair(a: { readonly stream: number }): Promise<StreamPair | null>
   /** Streams that are one of these sessions. */
   streamsOf(a: { readonly sessions: readonly number[] }): Promise<readonly StreamRow[]>
   /** The report as bytes of one HTML file. */
@@ -91,6 +101,7 @@ export const CASE_METHODS = [
   'streamPage',
   'stream',
   'packets',
+  'pair',
   'streamsOf',
   'exportReport',
   'forget',

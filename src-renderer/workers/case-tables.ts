@@ -3,6 +3,7 @@ import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
+import { type PairFacts, pairFacts } from '@shared/query/stream-pairs'
 import { readStream, type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow } from '@shared/query/streams'
 import { type ReportOverview, readOverview } from '@shared/report/report-overview'
 import type { Page, View } from './case-api'
@@ -68,6 +69,10 @@ export class CaseTables {
 
   stream(index: number): StreamDetail | null {
     return readStream(this.tables, index)
+  }
+
+  pair(index: number): PairFacts | null {
+    return pairFacts(this.tables.streams, index)
   }
 
   streamsOf(sessions: readonly number[]): StreamRow[] {

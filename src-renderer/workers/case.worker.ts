@@ -11,7 +11,18 @@ import { withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { SegmentFacts } from '@shared/query/rows'
 import { packetsOf, type StreamPackets } from '@shared/query/stream-packets'
-import { BACK_METHODS, type BackApi, type Bulk, CASE_METHODS, type CaseApi, type CaseEvents, type ConnectCase } from './case-api'
+import { seenIn } from '@shared/query/stream-pairs'
+import { twinSentence } from '@shared/report/stream-words'
+import {
+  BACK_METHODS,
+  type BackApi,
+  type Bulk,
+  CASE_METHODS,
+  type CaseApi,
+  type CaseEvents,
+  type ConnectCase,
+  type StreamPair,
+} from './case-api'
 import { CaseRows } from './case-rows'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
@@ -65,6 +76,7 @@ class CaseWorker {
       streamPage: (_c, { offset, limit, ...question }) => this.tables?.streamPage(question, offset, limit) ?? [],
       stream: (_c, { stream }) => this.tables?.stream(stream) ?? null,
       packets: (_c, { stream }) => this.packets(stream),
+      pair: (_c, { stream }) => this.pair(stream),
       streamsOf: (_c, { sessions }) => this.tables?.streamsOf(sessions) ?? [],
       exportReport: (_c, { messages }) => this.exportReport(messages),
       forget: async (_c, { caseId }) => {
@@ -84,6 +96,16 @@ class CaseWorker {
     const of = this.tables?.stream(stream)
     if (!of || !this.rows) return { packets: [], more: 0 }
     return packetsOf(this.rows.segmentsOf('tcp-packets', of.source), { stream: of.inFile, clientEnd: of.clientEnd })
+  }
+
+  private async pair(stream: number): Promise<StreamPair | null> {
+    const [of, facts] = [this.tables?.stream(stream), this.tables?.pair(stream)]
+    if (!of || !facts) return null
+    const [twin] = facts.twins
+    if (twin === undefined) return { ...facts, seen: null, twin: '' }
+    const [own, other] = await Promise.all([this.packets(stream), this.packets(twin)])
+    const seen = seenIn(own.packets, other.packets)
+    return { ...facts, seen, twin: twinSentence(of, own.packets, seen) }
   }
 
   private change(caseId: string): void {

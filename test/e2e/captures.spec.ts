@@ -43,3 +43,20 @@ test('streams in trouble are found, and a filter without an answer has a way out
   await page.getByRole('button', { name: 'Show all 4' }).click()
   await expect(rows).toHaveCount(4)
 })
+
+test('captures of both ends of one connection: what is missing on the other side is marked', async ({ ui }) => {
+  const { page } = ui
+  const samples = join(root, 'test/captures/samples')
+  await ui.dropPaths(join(samples, 'synthetic-blackhole-sender-side.pcap'), join(samples, 'synthetic-blackhole-receiver-side.pcap'))
+  await untilRead(ui)
+  await page.keyboard.press('4')
+  await page.getByTestId('streams').getByRole('gridcell', { name: 'P-2' }).dblclick()
+  await expect(page.getByRole('list')).toContainText('are not in the other capture')
+  const packets = page.getByRole('grid', { name: 'Packets' })
+  const hello = packets.getByRole('row', { name: /EHLO.*seen/ })
+  await hello.click()
+  await page.keyboard.press('End')
+  await expect(packets.getByRole('row', { name: /sent again.*absent/ }).last()).toBeVisible()
+  await page.getByRole('complementary').getByRole('button', { name: 'P-1' }).click()
+  await expect(page.getByRole('list')).toContainText('All data of this capture are in the other one')
+})

@@ -213,7 +213,15 @@ export class CaptureTextParser implements TextParser {
     if (!this.placed.has(stream)) this.placed.set(stream, place)
     const side = found.side === stream.client ? 0 : 1
     this.packets.place(place.offset, place.length, place.line)
-    this.packets.add({ stream: stream.index, elapsed: at, end: found.side, flags: p.flags, payload: p.payload, verdict: p.verdict })
+    this.packets.add({
+      stream: stream.index,
+      elapsed: at,
+      end: found.side,
+      flags: p.flags,
+      seq: p.seq,
+      payload: p.payload,
+      verdict: p.verdict,
+    })
     const said = p.talk && (p.verdict & VERDICT.retransmission) === 0 ? stream.talk.say(p.talk) : null
     if (!said) return
     this.talk.place(place.offset, place.length, place.line)

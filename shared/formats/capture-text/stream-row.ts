@@ -28,6 +28,8 @@ export function streamRow(s: TextStream, from: EpochMs): RowOf<(typeof CAPTURE_T
     serverPackets: server.packets,
     clientPayload: client.payload,
     serverPayload: server.payload,
+    clientSeq: absolute(client.firstSeq),
+    serverSeq: absolute(server.firstSeq),
     roundTrip: s.roundTrip,
     retransmissions: count(VERDICT.retransmission),
     fastRetransmissions: count(VERDICT.fastRetransmission),
@@ -57,6 +59,10 @@ export function streamRow(s: TextStream, from: EpochMs): RowOf<(typeof CAPTURE_T
     remark: remarkOf(s, client, server),
   }
 }
+
+/** Numbers that count from the beginning of the connection are the same in every connection. */
+const absolute = (seq: number) => (seq > RELATIVE ? seq : Number.NaN)
+const RELATIVE = 1
 
 const endpoint = ({ host, port }: End) => `${host.includes(':') ? `[${host}]` : host}${Number.isNaN(port) ? '' : `:${port}`}`
 

@@ -40,6 +40,7 @@ export interface End {
   packets: number
   payload: number
   resets: number
+  firstSeq: number
   /** Shift its SYN offered. */
   scale: number
 }
@@ -71,6 +72,7 @@ export class TextStreams {
     end.packets++
     stream.packets++
     if (p.payload > 0) end.payload += p.payload
+    if (Number.isNaN(end.firstSeq)) end.firstSeq = p.seq
     if (!Number.isNaN(p.bytes)) stream.bytes = (Number.isNaN(stream.bytes) ? 0 : stream.bytes) + p.bytes
     this.noteTime(stream, at)
     this.noteFlags(stream, p, side, at)
@@ -117,7 +119,15 @@ export class TextStreams {
   }
 
   private open(p: TextPacket, key: string, conversation: string, hosts: string): TextStream {
-    const end = (host: string, port: number): End => ({ host, port, packets: 0, payload: 0, resets: 0, scale: Number.NaN })
+    const end = (host: string, port: number): End => ({
+      host,
+      port,
+      packets: 0,
+      payload: 0,
+      resets: 0,
+      firstSeq: Number.NaN,
+      scale: Number.NaN,
+    })
     const stream: TextStream = {
       index: this.all.length,
       ends: [end(p.source, p.sourcePort), end(p.destination, p.destinationPort)],

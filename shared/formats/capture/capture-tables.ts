@@ -6,6 +6,7 @@ import type { Capture } from './capture'
 import { type Packet, TCP } from './packet'
 import type { Dialogue } from './smtp/dialogue'
 import type { Moment } from './smtp/half'
+import { FirstSeqs, Silences } from './stream-marks'
 import { streamRow } from './stream-row'
 import { talkLines } from './talk-lines'
 import { BAD } from './tcp/checksum'
@@ -18,6 +19,7 @@ export class CaptureTables {
   private packets: Rows
   private dialogues: Dialogue[] = []
   private silences = new Silences()
+  private firstSeqs = new FirstSeqs()
   /** Time of the file's first packet that has one. */
   private from: Instant | null = null
 
@@ -30,6 +32,7 @@ export class CaptureTables {
     this.packets = this.newPackets()
     this.dialogues = []
     this.silences = new Silences()
+    this.firstSeqs = new FirstSeqs()
     this.from = null
   }
 
@@ -41,9 +44,11 @@ export class CaptureTables {
     c.stream.push(p.stream)
     const at = p.timeless ? Number.NaN : this.elapsed(p)
     this.silences.note(p.stream, at)
+    this.firstSeqs.note(p.stream, p.side, p.seq)
     c.elapsed.push(at)
     c.end.push(p.side)
     c.flags.push(p.flags)
+    c.seq.push(p.seq)
     c.payload.push(p.payloadLength)
     c.verdict.push(
       ((p.verdict & AGAIN) !== 0 ? p.verdict | VERDICT.retransmission : p.verdict) | ((p.checksum & BAD) !== 0 ? VERDICT.badChecksum : 0),
@@ -71,7 +76,7 @@ export class CaptureTables {
     for (let i = 0; i < capture.streams.count; i++) {
       const s = capture.streams.at(i)
       table.place(s.offset, 0, s.firstFrame)
-      table.add(streamRow(s, spoken.get(i), { elapsed, utc, silence: this.silences.of(i) }))
+      table.add(streamRow(s, spoken.get(i), { elapsed, utc, silence: this.silences.of(i), firstSeq: (end) => this.firstSeqs.of(i, end) }))
     }
     for (const segment of table.finish()) this.context.onSegment(segment)
   }
@@ -111,39 +116,5 @@ export class CaptureTables {
   private table<N extends keyof typeof CAPTURE_TABLES>(name: N): TableBuilder<(typeof CAPTURE_TABLES)[N]> {
     const { source, shared } = this.context
     return new TableBuilder(name, CAPTURE_TABLES[name], { source, shared })
-  }
-}
-
-/** The longest time between two packets of each stream. */
-class Silences {
-  private last = new Float64Array(1024).fill(Number.NaN)
-  private ticks = new Float64Array(1024).fill(Number.NaN)
-  private from = new Float64Array(1024).fill(Number.NaN)
-
-  note(stream: number, at: number): void {
-    if (Number.isNaN(at)) return
-    if (stream >= this.last.length) this.grow(stream)
-    const before = this.last[stream] as number
-    // comparing with NaN is never true
-    if (!(at - before <= (this.ticks[stream] as number)) && at > before) {
-      this.ticks[stream] = at - before
-      this.from[stream] = before
-    }
-    this.last[stream] = at
-  }
-
-  of(stream: number): { readonly ticks: number; readonly from: number } {
-    return { ticks: this.ticks[stream] ?? Number.NaN, from: this.from[stream] ?? Number.NaN }
-  }
-
-  private grow(stream: number): void {
-    const larger = (old: Float64Array) => {
-      const out = new Float64Array(Math.max(stream + 1, old.length * 2)).fill(Number.NaN)
-      out.set(old)
-      return out
-    }
-    this.last = larger(this.last)
-    this.ticks = larger(this.ticks)
-    this.from = larger(this.from)
   }
 }

@@ -6,19 +6,22 @@ import { checksumRemark } from './remarks'
 import type { Dialogue } from './smtp/dialogue'
 import type { Endpoint, Instant, Stream } from './tcp/stream'
 
-export interface StreamTimes {
+/** What was noted while packets passed. */
+export interface StreamMarks {
   /** Ticks since the file's first packet. */
   readonly elapsed: (at: Instant) => number
   /** Times of the file are UTC. */
   readonly utc: boolean
   /** Ticks: how long nothing was sent, and from when on. */
   readonly silence: { readonly ticks: number; readonly from: number }
+  /** First sequence number of an end; NaN when it sent nothing. */
+  readonly firstSeq: (end: 0 | 1) => number
 }
 
 export function streamRow(
   s: Stream,
   spoken: Dialogue | undefined,
-  { elapsed, utc, silence }: StreamTimes,
+  { elapsed, utc, silence, firstSeq }: StreamMarks,
 ): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
   const { fromClient: c, fromServer: v, counts } = s
   const again = [c.sentAgain, v.sentAgain].reduce((most, a) => ((a?.times ?? 0) > (most?.times ?? 0) ? a : most), null)
@@ -40,6 +43,8 @@ export function streamRow(
     serverPackets: v.packets,
     clientPayload: c.payloadBytes,
     serverPayload: v.payloadBytes,
+    clientSeq: firstSeq(s.clientEnd),
+    serverSeq: firstSeq(s.clientEnd === 0 ? 1 : 0),
     roundTrip: ticks(s.handshake.initialRtt),
     retransmissions: counts.plainRetransmissions + counts.fastRetransmissions + counts.spuriousRetransmissions,
     fastRetransmissions: counts.fastRetransmissions,

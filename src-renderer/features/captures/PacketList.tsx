@@ -6,10 +6,13 @@ import type { StreamDetail } from '@shared/query/streams'
 import { flagWords, isTrouble, verdictWords } from '@shared/report/stream-words'
 import { useMemo, useState } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
+import { StateWord } from '../../marks/outcome'
 
 interface Props {
   readonly stream: StreamDetail
   readonly packets: StreamPackets
+  /** Of each packet: whether the capture of the other end has it. Null without such a capture. */
+  readonly seen: readonly (boolean | null)[] | null
   readonly nodes: readonly RouteNode[]
   /** Index among all packets. */
   readonly selected: number | null
@@ -23,10 +26,10 @@ interface Shown {
 }
 
 /** Packets of one stream with what SMTP said in them. Bare acknowledgements can be left out. */
-export function PacketList({ stream, packets, nodes, selected, onSelect }: Props) {
+export function PacketList({ stream, packets, seen, nodes, selected, onSelect }: Props) {
   const [all, setAll] = useState(false)
   const rows = useMemo(() => shownOf(stream, packets.packets, all), [stream, packets, all])
-  const columns = useMemo(() => columnsOf(stream, nodes), [stream, nodes])
+  const columns = useMemo(() => [...columnsOf(stream, nodes), ...(seen ? [elsewhere(seen)] : [])], [stream, nodes, seen])
   const at = rows.findIndex((r) => r.index === selected)
   const hidden = packets.packets.length - rows.length
   return (
@@ -109,6 +112,17 @@ function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn
     },
   ]
 }
+
+/** Whether the other end's capture has it. */
+const elsewhere = (seen: readonly (boolean | null)[]): RowColumn<Shown> => ({
+  id: 'seen',
+  head: 'In the other capture',
+  track: '150px',
+  cell: ({ index }) => {
+    const there = seen[index]
+    return there === null || there === undefined ? '' : <StateWord state={there ? 'seen' : 'absent'}>{there ? 'seen' : 'absent'}</StateWord>
+  },
+})
 
 /** Seconds with milliseconds: lines stand under one another. */
 const since = (ms: number) => (Number.isNaN(ms) ? '' : `+${(ms / 1000).toFixed(3)}`)

@@ -3,9 +3,10 @@ import type { Catalogue } from '@shared/model/case'
 import type { StreamDetail } from '@shared/query/streams'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
+import type { StreamPair } from '../../workers/case-api'
 
 /** Beside the stream: its figures, what it is tied to and how sure that is, and its clock. */
-export function StreamFacts({ stream: s, catalogue }: { stream: StreamDetail; catalogue: Catalogue }) {
+export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDetail; pair: StreamPair | null; catalogue: Catalogue }) {
   const { places } = useApp()
   const file = catalogue.sources[s.source]
   return (
@@ -38,6 +39,7 @@ export function StreamFacts({ stream: s, catalogue }: { stream: StreamDetail; ca
           </dl>
         </>
       )}
+      {pair && <Pair pair={pair} />}
       <h2>Tied to</h2>
       {s.sessions.length === 0 && (
         <p className="sm mid">
@@ -71,6 +73,51 @@ export function StreamFacts({ stream: s, catalogue }: { stream: StreamDetail; ca
       </p>
       {file?.clock && <p className="sm mid">{file.clock.why}</p>}
     </aside>
+  )
+}
+
+/** The same two hosts by protocol; the same connection as the other end captured it. */
+function Pair({ pair }: { pair: StreamPair }) {
+  const { places } = useApp()
+  const open = (stream: number) => places.go({ screen: 'captures', stream })
+  return (
+    <>
+      <h2>Same two hosts</h2>
+      <dl>
+        {pair.protocols.map((p) => (
+          <Fact
+            key={p.protocol}
+            name={p.protocol || 'other'}
+            value={
+              <>
+                <button type="button" className="link mono" onClick={() => open(p.worst)}>
+                  P-{p.worst + 1}
+                </button>{' '}
+                {p.streams > 1 && <span className="dim">of {formatCount(p.streams)} </span>}
+                {p.retransmissions > 0 ? (
+                  <span className="fail">{formatCount(p.retransmissions)} sent again</span>
+                ) : p.troubled > 0 ? (
+                  'trouble'
+                ) : (
+                  'fine'
+                )}
+              </>
+            }
+          />
+        ))}
+        {pair.twins.map((t) => (
+          <Fact
+            key={t}
+            name="Other capture"
+            value={
+              <button type="button" className="link mono" onClick={() => open(t)}>
+                P-{t + 1}
+              </button>
+            }
+          />
+        ))}
+      </dl>
+    </>
   )
 }
 

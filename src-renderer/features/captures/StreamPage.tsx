@@ -1,17 +1,18 @@
 import type { StreamPackets } from '@shared/query/stream-packets'
 import type { StreamDetail } from '@shared/query/streams'
-import { durationSentence, streamSentences } from '@shared/report/stream-words'
+import { durationSentence, pairSentence, streamSentences } from '@shared/report/stream-words'
 import { useEffect, useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import type { StreamPair } from '../../workers/case-api'
 import { RawLines } from '../evidence/RawLines'
 import { PacketList } from './PacketList'
 import { PacketStrip } from './PacketStrip'
 import { StreamFacts } from './StreamFacts'
 import { endName } from './words'
 
-type Loaded = { readonly stream: StreamDetail; readonly packets: StreamPackets }
+type Loaded = { readonly stream: StreamDetail; readonly packets: StreamPackets; readonly pair: StreamPair | null }
 
 /** One connection: what happened, as a picture, as a list of packets, with what it is tied to. */
 export function StreamPage({ index }: { index: number }) {
@@ -23,8 +24,8 @@ export function StreamPage({ index }: { index: number }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may know more of it
   useEffect(() => {
     let current = true
-    Promise.all([cases.stream({ stream: index }), cases.packets({ stream: index })]).then(
-      ([stream, packets]) => current && setLoaded(stream ? { stream, packets } : 'gone'),
+    Promise.all([cases.stream({ stream: index }), cases.packets({ stream: index }), cases.pair({ stream: index })]).then(
+      ([stream, packets, pair]) => current && setLoaded(stream ? { stream, packets, pair } : 'gone'),
       () => current && setLoaded('gone'),
     )
     return () => {
@@ -43,7 +44,10 @@ export function StreamPage({ index }: { index: number }) {
         </button>
       </p>
     )
-  const { stream, packets } = loaded
+  const { stream, packets, pair } = loaded
+  const says = [...streamSentences(stream), durationSentence(stream), pair ? pairSentence(stream, pair) : '', pair?.twin ?? ''].filter(
+    Boolean,
+  )
   const { nodes, sources } = catalogue
   const asText = sources[stream.source]?.kind === 'capture-text'
   return (
@@ -68,13 +72,13 @@ export function StreamPage({ index }: { index: number }) {
             <Pills stream={stream} />
           </div>
           <ul className="stream-says">
-            {[...streamSentences(stream), durationSentence(stream)].filter(Boolean).map((text) => (
+            {says.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
         </header>
         <PacketStrip stream={stream} packets={packets.packets} selected={selected} onSelect={setSelected} />
-        <PacketList stream={stream} packets={packets} nodes={nodes} selected={selected} onSelect={setSelected} />
+        <PacketList stream={stream} packets={packets} seen={pair?.seen ?? null} nodes={nodes} selected={selected} onSelect={setSelected} />
         {asText && (
           <section className="drawer rows-line" aria-label="The packet as it stands in the file" data-region="drawer">
             {refs.length > 0 ? (
@@ -85,7 +89,7 @@ export function StreamPage({ index }: { index: number }) {
           </section>
         )}
       </div>
-      <StreamFacts stream={stream} catalogue={catalogue} />
+      <StreamFacts stream={stream} pair={pair} catalogue={catalogue} />
     </div>
   )
 }

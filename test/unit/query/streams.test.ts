@@ -106,6 +106,7 @@ test('the strip has no more ticks than places, and trouble is never covered', ()
     sinceMs: i,
     side: (i % 2) as 0 | 1,
     flags: 16,
+    seq: i,
     payload: 0,
     verdict: i === 2501 ? 1 : 0,
     ref,
