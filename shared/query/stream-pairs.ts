@@ -78,12 +78,45 @@ function isTwin(a: StreamRow, b: StreamRow): boolean {
 /** Clocks of two captures may be as far apart. */
 const TWIN_MS = 3_600_000
 
-/** Whether a packet with data of one capture is in the other; null for what can't be told (no data, or no sequence number). */
+/**
+ * Whether the data of a packet of one capture are in the other; null for what can't be told (no data, or no sequence number). Bytes count, not
+ * packets: a network card may cut or join segments between the two.
+ */
 export function seenIn(packets: readonly PacketRow[], other: readonly PacketRow[]): (boolean | null)[] {
-  const key = (p: PacketRow) => (p.payload > 0 && !Number.isNaN(p.seq) ? `${p.side} ${p.seq}` : null)
-  const there = new Set(other.map(key))
-  return packets.map((p) => {
-    const own = key(p)
-    return own === null ? null : there.has(own)
-  })
+  const sides = [new Ranges(dataOf(other, 0)), new Ranges(dataOf(other, 1))] as const
+  return packets.map((p) => (hasData(p) ? sides[p.side].has(p.seq) : null))
+}
+
+const hasData = (p: PacketRow) => p.payload > 0 && !Number.isNaN(p.seq)
+const dataOf = (packets: readonly PacketRow[], side: 0 | 1) => packets.filter((p) => p.side === side && hasData(p))
+
+/** Bytes of one direction that are there. Numbers go round at 2^32: they are taken from half of that before the first one on. */
+class Ranges {
+  private readonly base: number
+  private readonly starts: number[] = []
+  private readonly ends: number[] = []
+
+  constructor(packets: readonly PacketRow[]) {
+    this.base = ((packets[0]?.seq ?? 0) - 2 ** 31) >>> 0
+    const ranges = packets.map((p) => ({ from: this.place(p.seq), to: this.place(p.seq) + p.payload })).sort((a, b) => a.from - b.from)
+    for (const { from, to } of ranges) {
+      const last = this.ends.length - 1
+      if (last >= 0 && from <= (this.ends[last] ?? 0)) this.ends[last] = Math.max(to, this.ends[last] ?? 0)
+      else {
+        this.starts.push(from)
+        this.ends.push(to)
+      }
+    }
+  }
+
+  has(seq: number): boolean {
+    const at = this.place(seq)
+    const next = this.starts.findIndex((from) => from > at)
+    const range = (next < 0 ? this.starts.length : next) - 1
+    return range >= 0 && at < (this.ends[range] ?? 0)
+  }
+
+  private place(seq: number): number {
+    return (seq - this.base) >>> 0
+  }
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { Segment } from '@shared/columns/segment'
 import { captureText } from '@shared/formats/capture-text/format'
 import { packetsOf } from '@shared/query/stream-packets'
+import { seenIn } from '@shared/query/stream-pairs'
 import { readStream, StreamEngine, type StreamQuestion } from '@shared/query/streams'
 import { durationSentence, flagWords, isStaircase, streamSentences, verdictWords } from '@shared/report/stream-words'
 import { describe, expect, test } from 'vitest'
@@ -93,6 +94,15 @@ function readSegments(name: string) {
     for (const b of buffers) yield b
   }
 }
+
+test('data that a card cut or joined between two captures are the same data', () => {
+  const ref = { source: 0, offset: 0, length: 0, line: 0 }
+  const data = (seq: number, payload: number, side: 0 | 1 = 0) => ({ sinceMs: 0, side, flags: 24, seq, payload, verdict: 0, ref })
+  const near = 2 ** 32 - 10
+  const sent = [data(near, 4000), data(3990, 100), data(9000, 10), data(near, 10, 1), { ...data(Number.NaN, 5) }]
+  const arrived = [data(near, 1460), data(1450, 1460), data(2910, 1460)]
+  expect(seenIn(sent, arrived)).toEqual([true, true, false, false, null])
+})
 
 test('waits double, or they do not', () => {
   expect(isStaircase([300, 600, 1200])).toBe(true)
