@@ -28,7 +28,7 @@ export interface PairFacts {
 
 /** What a stream's ends are compared by: hosts where they are known, else what stands before the port. */
 function pairOf(r: StreamRow): string {
-  const host = (endpoint: string, node: number) => (node >= 0 ? `#${node}` : endpoint.replace(/:\d+$/, '').toLowerCase())
+  const host = (endpoint: string, node: number) => (node >= 0 ? `#${node}` : hostOf(endpoint))
   const [a, b] = [host(r.client, r.clientNode), host(r.server, r.serverNode)]
   return a < b ? `${a}|${b}` : `${b}|${a}`
 }
@@ -66,15 +66,20 @@ export function pairFacts(streams: Table, index: number): PairFacts | null {
 const isTroubled = (r: StreamRow) => r.retransmissions > 0 || r.lostSegments > 0 || r.zeroWindows > 0 || r.resets > 0
 
 /**
- * The same first sequence numbers, which address translation leaves as they are; else the same ends with the same ports, and where both know the
- * hour, not an hour apart.
+ * The same first sequence numbers, which address translation leaves as they are; without them the same ends. What both captures know of a host must
+ * agree: its port where the host is the same. Where both know the hour, not an hour apart.
  */
 function isTwin(a: StreamRow, b: StreamRow): boolean {
-  const [known, other] = [a.seqs, b.seqs]
-  if ([...known, ...other].every((seq) => !Number.isNaN(seq))) return known[0] === other[0] && known[1] === other[1]
-  const ends = (r: StreamRow) => [r.client, r.server].sort().join('|')
-  return ends(a) === ends(b) && !(Math.abs(a.at - b.at) > TWIN_MS)
+  if (Math.abs(a.at - b.at) > TWIN_MS) return false
+  const translated = (x: string, y: string) => hostOf(x) !== hostOf(y)
+  const clients = a.client === b.client || translated(a.client, b.client)
+  const servers = a.server === b.server || translated(a.server, b.server)
+  const seqs = [...a.seqs, ...b.seqs]
+  if (seqs.some(Number.isNaN)) return a.client === b.client && a.server === b.server
+  return clients && servers && a.seqs[0] === b.seqs[0] && a.seqs[1] === b.seqs[1]
 }
+
+const hostOf = (endpoint: string) => endpoint.replace(/:\d+$/, '').toLowerCase()
 /** Clocks of two captures may be as far apart. */
 const TWIN_MS = 3_600_000
 

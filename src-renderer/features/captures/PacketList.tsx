@@ -74,7 +74,8 @@ function shownOf(stream: StreamDetail, packets: readonly PacketRow[], all: boole
 function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn<Shown>[] {
   const name = (side: 0 | 1) => {
     const known = nodes[side === 0 ? stream.clientNode : stream.serverNode]?.name
-    return known ?? (side === 0 ? stream.client : stream.server)
+    // ports stand in the title
+    return known ?? (side === 0 ? stream.client : stream.server).replace(/:\d+$/, '')
   }
   const what = ({ packet, said }: Shown) =>
     [(packet.flags & TCP_FLAGS.rst) !== 0 ? 'reset' : '', said, ...verdictWords(packet.verdict)].filter(Boolean).join(' · ')
