@@ -6,15 +6,18 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { EvidenceLine, HostEvents } from '@shared/contract/host'
 import type { Correlated } from '@shared/correlate/correlate'
+import type { CutOut } from '@shared/formats/capture/cut'
 import type { Catalogue, FileProgress, JobPhase, JobProgress, SegmentEntry } from '@shared/model/case'
 import type { RouteTableName } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import { type CaseRecord, caseFolder, checkEvidence, makeRecord, saveRecord } from '../cases/case-record'
+import { cutPackets } from '../cases/cut-packets'
 import { EvidenceReader, type EvidenceRef } from '../cases/evidence'
 import { spillName } from '../cases/sweep'
 import type { Uploaded } from '../cases/uploads'
 import type { Place } from '../files/place'
 import { makeStore, type Store } from '../files/store'
+import { UnpackError } from '../files/trouble'
 import { buildCatalogue, type CaseFacts } from '../ingest/catalogue'
 import { IngestJob } from '../ingest/job'
 import { asRoots, inputNames, newPaths, type Root } from '../ingest/roots'
@@ -207,6 +210,14 @@ export class CaseHost {
 
   readEvidence(refs: readonly EvidenceRef[]): Promise<readonly EvidenceLine[]> {
     return this.evidence.read(refs)
+  }
+
+  cutPackets(source: number, offsets: readonly number[]): Promise<CutOut> {
+    const known = this.record?.sources[source]
+    if (!known) refuse('BAD_ARGUMENT', 'No such file in this case.')
+    return cutPackets(known.place, this.store, offsets).catch((e: unknown) =>
+      refuse('UNREADABLE', e instanceof UnpackError ? e.message : 'The file can’t be read any more.'),
+    )
   }
 
   async close(): Promise<void> {

@@ -36,6 +36,7 @@ export interface Served {
 }
 
 const MOST_REFS = 500
+const MOST_PACKETS = 20_000
 
 export function createHost(parts: ShellParts, emit: Emit): Served {
   const cases = new Map<string, CaseHost>()
@@ -119,6 +120,11 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
         length: asNumber('length', r.length),
       }))
       return get(caseId).readEvidence(checked)
+    },
+    async cutPackets(_c, { caseId, source, offsets }) {
+      const wanted = asArray('offsets', offsets, 1, MOST_PACKETS).map((o) => asNumber('offsets', o))
+      const cut = await get(caseId).cutPackets(asNumber('source', source), wanted)
+      return { ...cut, bytes: plain(cut.bytes.buffer) }
     },
     async attach(_c, { caseId }) {
       const id = asString('caseId', caseId)

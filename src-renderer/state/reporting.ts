@@ -2,6 +2,7 @@
 import type { Connection } from '../host/connect'
 import type { CaseClient } from './case-link'
 import type { Notices } from './notices'
+import { fileName, saveFile } from './save-file'
 import { createStore, type Store } from './store'
 
 export class Reporting {
@@ -10,8 +11,8 @@ export class Reporting {
 
   constructor(
     private readonly cases: CaseClient,
-    private readonly connection: Connection,
-    private readonly notices: Notices,
+    readonly connection: Connection,
+    readonly notices: Notices,
   ) {}
 
   toggle(message: number): void {
@@ -30,7 +31,7 @@ export class Reporting {
     this.busy.set(true)
     try {
       const bytes = await this.cases.exportReport({ messages })
-      await this.save(`${name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '') || 'report'}-report.html`, bytes)
+      await saveFile(this, { name: `${fileName(name) || 'report'}-report.html`, bytes, type: 'text/html', what: 'Report' })
     } catch (e) {
       this.notices.add({
         tone: 'problem',
@@ -40,26 +41,5 @@ export class Reporting {
     } finally {
       this.busy.set(false)
     }
-  }
-
-  private async save(name: string, bytes: ArrayBuffer): Promise<void> {
-    if (this.connection.hello.dialogs) {
-      const path = await this.connection.host.saveFile({ name, bytes })
-      if (path) this.notices.add({ tone: 'info', what: 'Report written.', means: path, forMs: 10_000 })
-      return
-    }
-    const url = URL.createObjectURL(new Blob([bytes], { type: 'text/html' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
-    // the browser has taken the address over by the next turn; a minute is for slow disks
-    setTimeout(() => URL.revokeObjectURL(url), 60_000)
-    this.notices.add({
-      tone: 'info',
-      what: 'Report handed to the browser.',
-      means: `It saves ${name} in its download folder.`,
-      forMs: 10_000,
-    })
   }
 }

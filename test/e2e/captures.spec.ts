@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, root, test } from './fixtures'
 import { untilRead } from './screens'
@@ -44,19 +45,29 @@ test('streams in trouble are found, and a filter without an answer has a way out
   await expect(rows).toHaveCount(4)
 })
 
-test('captures of both ends of one connection: what is missing on the other side is marked', async ({ ui }) => {
+test('captures of both ends of one connection: what is missing on the other side is marked, and it can be cut out', async ({
+  ui,
+  shell,
+}) => {
   const { page } = ui
   const samples = join(root, 'test/captures/samples')
   await ui.dropPaths(join(samples, 'synthetic-blackhole-sender-side.pcap'), join(samples, 'synthetic-blackhole-receiver-side.pcap'))
   await untilRead(ui)
   await page.keyboard.press('4')
-  await page.getByTestId('streams').getByRole('gridcell', { name: 'P-2' }).dblclick()
+  await page.getByTestId('streams').getByRole('gridcell', { name: '10.20.1.11:44217' }).dblclick()
   await expect(page.getByRole('list')).toContainText('are not in the other capture')
   const packets = page.getByRole('grid', { name: 'Packets' })
   const hello = packets.getByRole('row', { name: /EHLO.*seen/ })
   await hello.click()
   await page.keyboard.press('End')
   await expect(packets.getByRole('row', { name: /sent again.*absent/ }).last()).toBeVisible()
-  await page.getByRole('complementary').getByRole('button', { name: 'P-1' }).click()
+  const download = shell === 'web' ? page.waitForEvent('download') : null
+  await page.keyboard.press('x')
+  const file = download ? await (await download).path() : ui.saved
+  await expect(page.getByText(/Capture (handed to the browser|written)/)).toBeVisible()
+  const made = readFileSync(file)
+  expect(made.subarray(0, 4).toString('hex')).toBe('4d3cb2a1')
+  expect(made.includes('EHLO EXCH01.corp.example')).toBe(true)
+  await page.getByRole('complementary').getByRole('button', { name: /^P-/ }).last().click()
   await expect(page.getByRole('list')).toContainText('All data of this capture are in the other one')
 })

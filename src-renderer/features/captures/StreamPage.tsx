@@ -7,6 +7,7 @@ import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import type { StreamPair } from '../../workers/case-api'
 import { RawLines } from '../evidence/RawLines'
+import { CutButton } from './CutButton'
 import { PacketList } from './PacketList'
 import { PacketStrip } from './PacketStrip'
 import { StreamFacts } from './StreamFacts'
@@ -70,6 +71,7 @@ export function StreamPage({ index }: { index: number }) {
             </h1>
             <span className="grow" />
             <Pills stream={stream} />
+            {!asText && <CutButton stream={stream} packets={packets} />}
           </div>
           <ul className="stream-says">
             {says.map((text) => (

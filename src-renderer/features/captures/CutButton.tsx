@@ -1,0 +1,52 @@
+import { formatCounted } from '@shared/base/format'
+import type { StreamPackets } from '@shared/query/stream-packets'
+import type { StreamDetail } from '@shared/query/streams'
+import { useState } from 'react'
+import { Icon } from '../../components/Icon'
+import { Key } from '../../components/Key'
+import { useApp } from '../../state/app'
+import { fileName, saveFile } from '../../state/save-file'
+import { useStore } from '../../state/store'
+import { useKey } from './use-key'
+
+/** The packets of the stream as a pcap file for Wireshark. */
+export function CutButton({ stream, packets }: { stream: StreamDetail; packets: StreamPackets }) {
+  const { connection, notices, session } = useApp()
+  const open = useStore(session.open, (o) => o)
+  const [busy, setBusy] = useState(false)
+  const gone = open?.evidence === 'gone'
+  const cut = async () => {
+    if (!open || busy || gone || packets.packets.length === 0) return
+    setBusy(true)
+    try {
+      const offsets = packets.packets.map((p) => p.ref.offset)
+      const made = await connection.host.cutPackets({ caseId: open.caseId, source: stream.source, offsets })
+      const name = `${fileName(`${stream.client} ${stream.server}`)}.pcap`
+      await saveFile({ connection, notices }, { name, bytes: made.bytes, type: 'application/vnd.tcpdump.pcap', what: 'Capture' })
+      const missing = made.leftOut + packets.more
+      if (missing > 0)
+        notices.add({
+          tone: 'info',
+          what: `${formatCounted(missing, 'packet')} of P-${stream.index + 1} are not in it.`,
+          means: 'A pcap file has one link layer, and a cut has at most 20,000 packets.',
+        })
+    } catch (e) {
+      notices.add({ tone: 'problem', what: 'Nothing was cut out.', means: e instanceof Error ? e.message : String(e) })
+    } finally {
+      setBusy(false)
+    }
+  }
+  useKey('x', () => void cut())
+  return (
+    <button
+      type="button"
+      className="btn"
+      disabled={busy || gone}
+      aria-keyshortcuts="X"
+      title={gone ? 'The evidence is not where it was' : 'These packets as a pcap file for Wireshark'}
+      onClick={() => void cut()}
+    >
+      <Icon name="drop" size="s" /> Cut out as pcap <Key>X</Key>
+    </button>
+  )
+}
