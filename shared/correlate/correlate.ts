@@ -132,6 +132,7 @@ export function correlate(input: CorrelateInput): Correlated {
   const captured = writeStreams(ofTable(opened, 'tcp-streams'), ofTable(opened, 'smtp-talk'), {
     sessions: sessions.sessions,
     book,
+    messagesOf: (ids) => threads.withIds(ids),
     shared: input.shared,
   })
   for (const s of sessions.sessions) writer.session(s)

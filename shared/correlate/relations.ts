@@ -28,12 +28,12 @@ export interface MessageRelations {
 /** By number of the message. A Message-ID that several messages have stands for the first of them. */
 export function relationsOf(threads: Threads, rows: TrackingRows): MessageRelations {
   const references = referencesOf(threads, rows)
-  const byId = numbersOf(new Set(references.flatMap((r) => r.ids)), threads)
+  const byId = threads.withIds(new Set(references.flatMap((r) => r.ids)))
   const found = new Relations()
   const rejected = new Map<number, number>()
   for (const { message, row, told, ids } of references) {
     for (const id of ids) {
-      const other = byId.get(id)
+      const other = byId.get(id)?.[0]
       if (other === undefined || other === message) continue
       const [child, parent] = told.child === 'this' ? [message, other] : [other, message]
       found.add(child, parent, 'original')
@@ -71,17 +71,6 @@ function referencesOf(threads: Threads, rows: TrackingRows): Reference[] {
     }
   }
   return found
-}
-
-/** The first message that has each of these ids: few of all are referred to. */
-function numbersOf(wanted: ReadonlySet<string>, threads: Threads): Map<string, number> {
-  const byId = new Map<string, number>()
-  if (wanted.size === 0) return byId
-  for (let message = 0; message < threads.count; message++) {
-    const id = threads.messageId(message)
-    if (wanted.has(id) && !byId.has(id)) byId.set(id, message)
-  }
-  return byId
 }
 
 /** What a row says of its message and the one it refers to: which of them was made of the other, and as what. */

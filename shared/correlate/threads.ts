@@ -90,6 +90,20 @@ export class Threads {
     return row < 0 ? '' : normalMessageId(this.rows.text(row, 'message-id'))
   }
 
+  /** Messages of each of these Message-IDs, in their order: few of all ids are asked for. */
+  withIds(wanted: ReadonlySet<string>): Map<string, number[]> {
+    const found = new Map<string, number[]>()
+    if (wanted.size === 0) return found
+    for (let i = 0; i < this.count; i++) {
+      const id = this.messageId(i)
+      if (!wanted.has(id)) continue
+      const known = found.get(id)
+      if (known) known.push(i)
+      else found.set(id, [i])
+    }
+    return found
+  }
+
   networkMessageId(index: number): string {
     const row = this.networked[index] ?? -1
     return row < 0 ? '' : normalNetworkId(this.rows.text(row, 'network-message-id'))

@@ -115,10 +115,19 @@ export interface TalkLine {
 const WORDY = ['client', 'server', 'banner', 'helo', 'protocol', 'stage', 'layer'] as const
 const TROUBLE = ['retransmissions', 'zeroWindows', 'lostSegments', 'clientResets', 'serverResets'] as const
 
+/** A hop of a message between two nodes. */
+export interface StreamsOfHop {
+  readonly sessions: readonly number[]
+  readonly message: number
+  readonly from: number
+  readonly to: number
+}
+
 export class StreamEngine {
   private readonly texts = new Map<string, WholeTexts>()
   private readonly numbers = new Map<string, WholeNumbers>()
   private bySession: ReadonlyMap<number, readonly number[]> | null = null
+  private byMessage: ReadonlyMap<number, readonly number[]> | null = null
 
   constructor(private readonly tables: Pick<RouteTables, 'streams' | 'talk'>) {}
 
@@ -155,11 +164,17 @@ export class StreamEngine {
     return Array.from(view.subarray(offset, offset + limit), (i) => readStreamRow(this.tables.streams, i))
   }
 
-  /** Streams that are one of these sessions. */
-  ofSessions(sessions: readonly number[]): StreamRow[] {
-    this.bySession ??= indexSessions(this.tables.streams)
+  /** Streams of a hop: those that are one of its sessions, and those between its hosts in which the message itself was seen. */
+  ofHop({ sessions, message, from, to }: StreamsOfHop): StreamRow[] {
+    this.bySession ??= indexBy(this.tables.streams, 'sessions')
+    this.byMessage ??= indexBy(this.tables.streams, 'messages')
     const found = new Set(sessions.flatMap((s) => this.bySession?.get(s) ?? []))
-    return [...found].sort((a, b) => a - b).map((i) => readStreamRow(this.tables.streams, i))
+    const rows = [...found].map((i) => readStreamRow(this.tables.streams, i))
+    for (const i of this.byMessage.get(message) ?? []) {
+      const row = readStreamRow(this.tables.streams, i)
+      if (!found.has(i) && row.sessions.length === 0 && row.clientNode === from && row.serverNode === to) rows.push(row)
+    }
+    return rows.sort((a, b) => a.index - b.index)
   }
 
   private orderOf(key: StreamSortKey) {
@@ -301,9 +316,15 @@ const refOf = (t: Table, row: number): SourceRef => ({
   line: t.number(row, 'line'),
 })
 
-function indexSessions(t: Table): Map<number, number[]> {
+/** Streams by the numbers that a column of lists holds. */
+function indexBy(t: Table, column: 'sessions' | 'messages'): Map<number, number[]> {
   const known = new Map<number, number[]>()
-  for (let i = 0; i < t.rows; i++) for (const s of numbersOf(t.text(i, 'sessions'))) known.set(s, [...(known.get(s) ?? []), i])
+  for (let i = 0; i < t.rows; i++)
+    for (const n of numbersOf(t.text(i, column))) {
+      const list = known.get(n)
+      if (list) list.push(i)
+      else known.set(n, [i])
+    }
   return known
 }
 

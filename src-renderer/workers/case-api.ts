@@ -12,7 +12,7 @@ import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
 import type { StreamPackets } from '@shared/query/stream-packets'
 import type { PairFacts } from '@shared/query/stream-pairs'
-import type { StreamDetail, StreamQuestion, StreamRow } from '@shared/query/streams'
+import type { StreamDetail, StreamQuestion, StreamRow, StreamsOfHop } from '@shared/query/streams'
 
 export interface View {
   readonly filter: MessageFilter
@@ -68,8 +68,8 @@ export interface CaseApi {
   packets(a: { readonly stream: number }): Promise<StreamPackets>
   /** What else its two hosts have with each other; of a connection in two captures, which of its packets the other one has. */
   pair(a: { readonly stream: number }): Promise<StreamPair | null>
-  /** Streams that are one of these sessions. */
-  streamsOf(a: { readonly sessions: readonly number[] }): Promise<readonly StreamRow[]>
+  /** Streams of a hop, by its sessions and by the message itself. */
+  streamsOf(a: StreamsOfHop): Promise<readonly StreamRow[]>
   /** The report as bytes of one HTML file. */
   exportReport(a: { readonly messages: readonly number[] }): Promise<ArrayBuffer>
   forget(a: { readonly caseId: string }): Promise<void>

@@ -4,7 +4,7 @@ import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
 import { type PairFacts, pairFacts } from '@shared/query/stream-pairs'
-import { readStream, type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow } from '@shared/query/streams'
+import { readStream, type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow, type StreamsOfHop } from '@shared/query/streams'
 import { type ReportOverview, readOverview } from '@shared/report/report-overview'
 import type { Page, View } from './case-api'
 
@@ -75,8 +75,8 @@ export class CaseTables {
     return pairFacts(this.tables.streams, index)
   }
 
-  streamsOf(sessions: readonly number[]): StreamRow[] {
-    return this.captured.ofSessions(sessions)
+  streamsOf(hop: StreamsOfHop): StreamRow[] {
+    return this.captured.ofHop(hop)
   }
 
   /** The list asks for its pages one after another. */

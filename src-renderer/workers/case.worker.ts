@@ -77,7 +77,7 @@ class CaseWorker {
       stream: (_c, { stream }) => this.tables?.stream(stream) ?? null,
       packets: (_c, { stream }) => this.packets(stream),
       pair: (_c, { stream }) => this.pair(stream),
-      streamsOf: (_c, { sessions }) => this.tables?.streamsOf(sessions) ?? [],
+      streamsOf: (_c, hop) => this.tables?.streamsOf(hop) ?? [],
       exportReport: (_c, { messages }) => this.exportReport(messages),
       forget: async (_c, { caseId }) => {
         if (caseId === this.caseId) this.change('')

@@ -5,6 +5,7 @@ import { CAPTURE_TABLES, STREAMS, TALK } from '../../model/captures'
 import type { SourceRef } from '../../model/source'
 import type { HostBook } from '../host-book'
 import type { SessionEntry } from '../session-index'
+import { normalMessageId } from '../threads'
 import { type Endpoint, type Stream, streamsOf } from './stream-rows'
 import { type CaptureClock, type StreamJoin, StreamSessions } from './stream-sessions'
 
@@ -12,6 +13,8 @@ import { type CaptureClock, type StreamJoin, StreamSessions } from './stream-ses
 export interface StreamContext {
   readonly sessions: readonly SessionEntry[]
   readonly book: HostBook
+  /** Messages by Message-ID, without brackets. */
+  readonly messagesOf: (ids: ReadonlySet<string>) => ReadonlyMap<string, readonly number[]>
   readonly shared: boolean
 }
 
@@ -29,14 +32,26 @@ export function writeStreams(streamRows: readonly Segment[], talkRows: readonly 
   const streams = new TableBuilder('streams', STREAMS, { shared: c.shared })
   const talk = new TableBuilder('talk', TALK, { shared: c.shared })
   const said = talkByStream(talkRows)
+  const byId = c.messagesOf(idsOf(talkRows))
   const ofSession = new Map<number, number[]>()
   all.forEach((s, i) => {
     const join = joins[i]
     if (!join) return
     for (const session of join.sessions) ofSession.set(session, [...(ofSession.get(session) ?? []), i])
     const talkFrom = talk.rows
-    for (const { segment, row } of said.get(talkKey(s.source, s.inFile)) ?? []) addTalk(talk, segment, row, i)
-    addStream(streams, s, join, clocks.get(s.source), { from: talkFrom, count: talk.rows - talkFrom }, c)
+    const named = new Set<number>()
+    let several = false
+    for (const { segment, row } of said.get(talkKey(s.source, s.inFile)) ?? []) {
+      addTalk(talk, segment, row, i)
+      const messages = byId.get(normalMessageId(segment.text(row, 'messageId'))) ?? []
+      if (messages.length > 1) several = true
+      for (const m of messages) named.add(m)
+    }
+    const told =
+      join.sessions.length > 0 || named.size === 0
+        ? join
+        : { ...join, key: BY_HEADER, certainty: several ? ('likely' as const) : ('certain' as const) }
+    addStream(streams, s, told, clocks.get(s.source), { from: talkFrom, count: talk.rows - talkFrom, messages: named }, c)
   })
   return { streams: streams.finish(), talk: talk.finish(), count: all.length, ofSession }
 }
@@ -46,10 +61,10 @@ function addStream(
   s: Stream,
   join: StreamJoin,
   clock: CaptureClock | undefined,
-  talk: { readonly from: number; readonly count: number },
+  talk: { readonly from: number; readonly count: number; readonly messages: ReadonlySet<number> },
   c: StreamContext,
 ): void {
-  const messages = new Set(join.sessions.flatMap((i) => [...(c.sessions[i]?.messages ?? [])]))
+  const messages = new Set([...join.sessions.flatMap((i) => [...(c.sessions[i]?.messages ?? [])]), ...talk.messages])
   table.add({
     ...cellsOf(s.segment, s.row, CAPTURE_TABLES['tcp-streams']),
     inFile: s.inFile,
@@ -83,6 +98,16 @@ function endsOf(s: Stream, join: StreamJoin, { sessions, book }: StreamContext):
 
 function nodeOf({ address, name }: Endpoint, book: HostBook): number {
   return (address === '' ? undefined : book.hiderAt(address)) ?? book.findOwn(name, address)
+}
+
+/** No session is known, but a mail on its way through the stream names itself. */
+const BY_HEADER = 'Message-ID in the header of the mail'
+
+function idsOf(segments: readonly Segment[]): Set<string> {
+  const ids = new Set<string>()
+  for (const s of segments) for (let row = 0; row < s.rows; row++) ids.add(normalMessageId(s.text(row, 'messageId')))
+  ids.delete('')
+  return ids
 }
 
 function talkByStream(segments: readonly Segment[]): Map<string, { readonly segment: Segment; readonly row: number }[]> {

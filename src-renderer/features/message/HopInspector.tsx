@@ -50,7 +50,7 @@ export function HopInspector({ detail, hop, catalogue }: { detail: MessageDetail
       </section>
       <Times detail={detail} hop={hop} catalogue={catalogue} />
       <HopEnds hop={hop} catalogue={catalogue} />
-      <HopStreams hop={hop} />
+      <HopStreams message={detail.index} hop={hop} />
       <HopDecision hop={hop} />
       <HopVias via={hop.via} nodes={nodes} />
       {hop.attempts.length > 0 && <HopTries hop={hop} />}

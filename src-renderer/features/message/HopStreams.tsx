@@ -9,16 +9,16 @@ import { useStore } from '../../state/store'
 const MOST = 3
 
 /** What captures say of a hop: its streams, and where the time went by their packets. Nothing where no capture has them. */
-export function HopStreams({ hop }: { hop: HopDetail }) {
+export function HopStreams({ message, hop }: { message: number; hop: HopDetail }) {
   const { cases, places, session } = useApp()
   const generation = useStore(session.open, (o) => o?.generation ?? 0)
   const [streams, setStreams] = useState<readonly StreamDetail[]>([])
-  const { sessions } = hop
+  const { sessions, from, to } = hop
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may have more streams
   useEffect(() => {
     let current = true
     const load = async () => {
-      const found = sessions.length === 0 ? [] : await cases.streamsOf({ sessions })
+      const found = await cases.streamsOf({ sessions, message, from, to })
       const details = await Promise.all(found.slice(0, MOST).map((s) => cases.stream({ stream: s.index })))
       if (current) setStreams(details.filter((d) => d !== null))
     }
@@ -26,7 +26,7 @@ export function HopStreams({ hop }: { hop: HopDetail }) {
     return () => {
       current = false
     }
-  }, [cases, sessions, generation])
+  }, [cases, sessions, message, from, to, generation])
   if (streams.length === 0) return null
   return (
     <section>

@@ -1,7 +1,10 @@
 /** Which sessions of protocol logs the streams of captures are: by both ends and time, with a capture whose clock is its own. */
+
+import { readStream, StreamEngine } from '@shared/query/streams'
 import { describe, expect, test } from 'vitest'
 import { correlated } from '../../builders/correlated'
 import { type MadeSession, smtpLog, talk } from '../../builders/smtp-logs'
+import { sampleBytes } from '../../captures/read-sample'
 
 const T = Date.UTC(2026, 2, 10, 8)
 const HOUR = 3_600_000
@@ -128,4 +131,46 @@ test('dialogue and server of each stream', () => {
     expect(tables.talk.number(from, 'stream')).toBe(i)
     expect(tables.streams.number(i, 'serverNode')).toBe(tables.sessions.number(i, 'node'))
   }
+})
+
+const FIELDS =
+  'date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info'
+
+/** Tracking rows of mails that one server sent to another address. */
+const tracking = (...rows: readonly { readonly id: string; readonly at: string; readonly subject: string }[]) =>
+  [
+    '#Software: Microsoft Exchange Server',
+    '#Version: 14.01.0438.000',
+    '#Log-type: Message Tracking Log',
+    `#Fields: ${FIELDS}`,
+    ...rows.map(
+      ({ id, at, subject }, i) =>
+        `${at},10.20.1.11,EXCH01,203.0.113.25,MX1.dest.example,,Internet,SMTP,SEND,${i + 1},<${id}>,bob@dest.example,250 OK,900,1,,,${subject},anna@corp.example,anna@corp.example,`,
+    ),
+    '',
+  ].join('\r\n')
+
+describe('a mail that is seen on its way', () => {
+  const capture = sampleBytes('synthetic-zero-window.pcap')
+  const id = 'zw.1@EXCH01.corp.example'
+
+  test('names its message, without any protocol log', () => {
+    const log = tracking(
+      { id, at: '2024-05-01T12:00:46.000Z', subject: 'Plans' },
+      { id: 'other@corp.example', at: '2024-05-01T12:00:50.000Z', subject: 'More' },
+    )
+    const { tables } = correlated({ 'EX/MSGTRK20240501-1.LOG': log, 'c.pcap': capture })
+    const [message] = JSON.parse(tables.streams.text(0, 'messages') || '[]') as number[]
+    expect(message).toBeDefined()
+    expect(tables.messages.text(message ?? -1, 'messageId')).toBe(`<${id}>`)
+    expect([tables.streams.text(0, 'key'), tables.streams.text(0, 'certainty')]).toEqual([
+      'Message-ID in the header of the mail',
+      'certain',
+    ])
+    const row = readStream(tables, 0)
+    const hop = { sessions: [], message: message ?? -1, from: row?.clientNode ?? -1, to: row?.serverNode ?? -1 }
+    const engine = new StreamEngine(tables)
+    expect(engine.ofHop(hop).map((s) => s.index)).toEqual([0])
+    expect(engine.ofHop({ ...hop, to: -5 })).toEqual([])
+  })
 })
