@@ -11,7 +11,7 @@ import type { Catalogue, FileProgress, JobPhase, JobProgress, SegmentEntry } fro
 import type { RouteTableName } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import { type CaseRecord, caseFolder, checkEvidence, makeRecord, saveRecord } from '../cases/case-record'
-import { cutPackets } from '../cases/cut-packets'
+import { cutPackets, readFrame } from '../cases/cut-packets'
 import { EvidenceReader, type EvidenceRef } from '../cases/evidence'
 import { spillName } from '../cases/sweep'
 import type { Uploaded } from '../cases/uploads'
@@ -213,11 +213,16 @@ export class CaseHost {
   }
 
   cutPackets(source: number, offsets: readonly number[]): Promise<CutOut> {
-    const known = this.record?.sources[source]
-    if (!known) refuse('BAD_ARGUMENT', 'No such file in this case.')
-    return cutPackets(known.place, this.store, offsets).catch((e: unknown) =>
-      refuse('UNREADABLE', e instanceof UnpackError ? e.message : 'The file can’t be read any more.'),
-    )
+    return cutPackets(this.placeOf(source), this.store, offsets).catch(unreadable)
+  }
+
+  /** Bytes of a packet, from its link layer on. */
+  readFrame(source: number, offset: number, length: number): Promise<Uint8Array> {
+    return readFrame(this.placeOf(source), this.store, offset, length).catch(unreadable)
+  }
+
+  private placeOf(source: number): Place {
+    return this.record?.sources[source]?.place ?? refuse('BAD_ARGUMENT', 'No such file in this case.')
   }
 
   async close(): Promise<void> {
@@ -373,3 +378,5 @@ export class CaseHost {
     }
   }
 }
+
+const unreadable = (e: unknown): never => refuse('UNREADABLE', e instanceof UnpackError ? e.message : 'The file can’t be read any more.')

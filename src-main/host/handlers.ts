@@ -37,6 +37,7 @@ export interface Served {
 
 const MOST_REFS = 500
 const MOST_PACKETS = 20_000
+const MOST_FRAME = 262_144
 
 export function createHost(parts: ShellParts, emit: Emit): Served {
   const cases = new Map<string, CaseHost>()
@@ -125,6 +126,11 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       const wanted = asArray('offsets', offsets, 1, MOST_PACKETS).map((o) => asNumber('offsets', o))
       const cut = await get(caseId).cutPackets(asNumber('source', source), wanted)
       return { ...cut, bytes: plain(cut.bytes.buffer) }
+    },
+    async readFrame(_c, { caseId, source, offset, length }) {
+      const [at, size] = [asNumber('offset', offset), Math.min(asNumber('length', length), MOST_FRAME)]
+      // a copy: the bytes may be part of a larger buffer
+      return new Uint8Array(await get(caseId).readFrame(asNumber('source', source), at, size)).buffer
     },
     async attach(_c, { caseId }) {
       const id = asString('caseId', caseId)

@@ -59,6 +59,9 @@ test('captures of both ends of one connection: what is missing on the other side
   const packets = page.getByRole('grid', { name: 'Packets' })
   const hello = packets.getByRole('row', { name: /EHLO.*seen/ })
   await hello.click()
+  const bytes = page.getByTestId('frame-bytes')
+  await expect(bytes).toContainText('of it data')
+  await expect(bytes).toContainText(/0030 [\s\S]*EHLO/)
   await page.keyboard.press('End')
   await expect(packets.getByRole('row', { name: /sent again.*absent/ }).last()).toBeVisible()
   const download = shell === 'web' ? page.waitForEvent('download') : null

@@ -70,6 +70,7 @@ export class MemoryHost {
     closeCase: async () => undefined,
     deleteCase: async () => undefined,
     choose: async () => null,
+    readFrame: ({ length }) => Promise.resolve(new ArrayBuffer(length)),
     cutPackets: () => Promise.resolve({ bytes: new ArrayBuffer(0), packets: 0, leftOut: 0 }),
     saveFile: async () => null,
   }

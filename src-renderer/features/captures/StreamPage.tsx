@@ -8,9 +8,11 @@ import { useStore } from '../../state/store'
 import type { StreamPair } from '../../workers/case-api'
 import { RawLines } from '../evidence/RawLines'
 import { CutButton } from './CutButton'
+import { FrameBytes } from './FrameBytes'
 import { PacketList } from './PacketList'
 import { PacketStrip } from './PacketStrip'
 import { StreamFacts } from './StreamFacts'
+import { secretPackets } from './secrets'
 import { endName } from './words'
 
 type Loaded = { readonly stream: StreamDetail; readonly packets: StreamPackets; readonly pair: StreamPair | null }
@@ -34,8 +36,10 @@ export function StreamPage({ index }: { index: number }) {
     }
   }, [cases, index, generation])
   const catalogue = open?.catalogue
-  const ref = selected !== null && loaded !== null && loaded !== 'gone' ? loaded.packets.packets[selected]?.ref : undefined
-  const refs = useMemo(() => (ref ? [ref] : []), [ref])
+  const there = loaded === 'gone' ? null : loaded
+  const chosen = selected === null ? undefined : there?.packets.packets[selected]
+  const refs = useMemo(() => (chosen ? [chosen.ref] : []), [chosen])
+  const secrets = useMemo(() => (there ? secretPackets(there.stream, there.packets.packets) : new Set<number>()), [there])
   if (loaded === null || loaded === 'gone' || !catalogue)
     return (
       <p className="sm mid rows-none" role="status">
@@ -81,15 +85,15 @@ export function StreamPage({ index }: { index: number }) {
         </header>
         <PacketStrip stream={stream} packets={packets.packets} selected={selected} onSelect={setSelected} />
         <PacketList stream={stream} packets={packets} seen={pair?.seen ?? null} nodes={nodes} selected={selected} onSelect={setSelected} />
-        {asText && (
-          <section className="drawer rows-line" aria-label="The packet as it stands in the file" data-region="drawer">
-            {refs.length > 0 ? (
-              <RawLines refs={refs} catalogue={catalogue} marked={null} />
-            ) : (
-              <p className="sm dim rows-none">Select a packet to see its line as it stands in the file.</p>
-            )}
-          </section>
-        )}
+        <section className="drawer rows-line" aria-label="The packet as it stands in the file" data-region="drawer">
+          {chosen === undefined ? (
+            <p className="sm dim rows-none">Select a packet to see it as it stands in the file.</p>
+          ) : asText ? (
+            <RawLines refs={refs} catalogue={catalogue} marked={null} />
+          ) : (
+            <FrameBytes packet={chosen} secret={secrets.has(chosen.ref.offset)} />
+          )}
+        </section>
       </div>
       <StreamFacts stream={stream} pair={pair} catalogue={catalogue} />
     </div>
