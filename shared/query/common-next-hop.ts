@@ -5,11 +5,14 @@
  * Sources: hops with failed tries, long waits before a mailbox, deferred recipients, and queues in Retry where the bundle has output of
  * Get-Queue. Such output has no time, so its counts stay apart from those of logs.
  */
+import { atOnce, type Steps, within } from '../base/steps'
 import type { Catalogue } from '../model/case'
 import type { RouteTables } from './message-detail'
+import { type Candidate, causesOf, MOST, NARROWEST, NEARLY, type Wait } from './waiting/causes'
 import { HostNames } from './waiting/host-names'
 import { MailboxDatabases } from './waiting/mailbox-databases'
-import { type NextHop, nextHopKey } from './waiting/next-hop'
+import { domainOf, type NextHop, nextHopKey } from './waiting/next-hop'
+import { Traffic } from './waiting/traffic'
 import { GroupDraft, type WaitingGroup } from './waiting/waiting-groups'
 import { type WaitingMail, WaitingRows } from './waiting/waiting-mail'
 import { type QueueObject, waitingQueue } from './waiting/waiting-queues'
@@ -31,6 +34,11 @@ export interface CommonNextHop {
   readonly groups: readonly WaitingGroup[]
   /** Null when nothing explains most of it, or one server alone holds it: then that server may be the reason. */
   readonly factor: CommonFactor | null
+  /** Independent reasons, each the one that explains most of what those before it leave: a recipient counts for one of them. */
+  readonly causes: readonly Candidate[]
+  /** Recipients that none of them explains, and the next hops of these. */
+  readonly rest: number
+  readonly candidates: readonly Candidate[]
 }
 
 export interface CommonFactor {
@@ -41,35 +49,41 @@ export interface CommonFactor {
   readonly queueShare: number
 }
 
-/** So much of what waits must be explained. */
-const MOST = 0.6
-/** A database is said rather than its server when it explains nearly as much. */
-const NEARLY = 0.9
-const NARROWEST: Readonly<Record<NextHop['kind'], number>> = { database: 0, domain: 1, server: 2 }
+export const commonNextHop = (input: CommonNextHopInput): CommonNextHop => atOnce(commonNextHopSteps(input))
 
-export function commonNextHop(input: CommonNextHopInput): CommonNextHop {
+/** The same in steps: of a large case it takes a while. */
+export function* commonNextHopSteps(input: CommonNextHopInput): Steps<CommonNextHop> {
   const book = new Groups(input)
-  const groups = book.groups()
-  const { recipients, queued } = book
-  return { recipients, queued, groups, factor: factorOf(groups, recipients, queued) }
+  yield* within(0, 0.8, book.fill())
+  const { recipients, queued, waits } = book
+  const found = book.groups()
+  const domains = new Set(found.flatMap((g) => (g.nextHop.kind === 'domain' ? [g.nextHop.name] : [])))
+  const traffic = yield* within(0.8, 1, Traffic.read(input.tables, input.catalogue, domains))
+  const { causes, rest, candidates } = causesOf(waits, found, (h, protocols) => traffic.usual(h, protocols))
+  const groups = [...found].sort((a, b) => b.recipients - a.recipients || b.queued - a.queued || rank(a) - rank(b))
+  return { recipients, queued, groups, factor: factorOf(groups, recipients, queued), causes, rest, candidates }
 }
 
 class Groups {
   recipients = 0
   queued = 0
+  /** Groups by their numbers, in order of first appearance. */
+  readonly waits: Wait[] = []
   private readonly hosts: HostNames
-  private readonly known = new Map<string, GroupDraft>()
+  private readonly known = new Map<string, { readonly number: number; readonly draft: GroupDraft }>()
   private readonly words = new Map<string, string>()
 
   constructor(private readonly input: CommonNextHopInput) {
     this.hosts = new HostNames(input.catalogue.nodes)
+  }
+
+  *fill(): Steps<void> {
     this.addQueues()
-    this.addMail()
+    yield* this.addMail()
   }
 
   groups(): WaitingGroup[] {
-    const all = [...this.known.values()].map((g) => g.finish())
-    return all.sort((a, b) => b.recipients - a.recipients || b.queued - a.queued || rank(a) - rank(b))
+    return [...this.known.values()].map((g) => g.draft.finish())
   }
 
   private addQueues(): void {
@@ -78,25 +92,40 @@ class Groups {
       const q = waitingQueue(object, this.hosts, databases)
       if (!q) continue
       this.queued += q.messages
-      this.at(q.nextHop).queue(q, this.wordsOf(q.error))
+      this.at(q.nextHop).draft.queue(q, this.wordsOf(q.error))
     }
   }
 
-  private addMail(): void {
+  private *addMail(): Steps<void> {
     const { tables, catalogue } = this.input
-    const rows = new WaitingRows(tables)
+    const rows = yield* within(0, 0.4, WaitingRows.find(tables))
     const address = (w: WaitingMail) => tables.recipients.text(w.recipient, 'address')
     const addresses = new Set<string>()
-    rows.each((w) => addresses.add(address(w).toLowerCase()))
-    const mailboxes = new MailboxDatabases(tables.recipients, catalogue.databases, addresses)
-    rows.each((w) => {
-      this.recipients++
-      this.addServer(w)
-      const databases = this.databasesOf(w, address(w), mailboxes)
-      if (databases?.length === 1) this.addTo(this.database(databases[0]), w)
-      else if (!databases && this.hosts.kind(w.to) === 'external-host') this.addTo(domainOf(address(w)), w)
-      else for (const i of databases ?? []) this.addTo(this.database(i), w, false)
-    })
+    yield* within(
+      0.4,
+      0.6,
+      rows.each((w) => addresses.add(address(w).toLowerCase())),
+    )
+    const mailboxes = yield* within(0.6, 0.8, MailboxDatabases.read(tables.recipients, catalogue.databases, addresses))
+    yield* within(
+      0.8,
+      1,
+      rows.each((w) => this.addWait(w, address(w), mailboxes)),
+    )
+  }
+
+  private addWait(w: WaitingMail, address: string, mailboxes: MailboxDatabases): void {
+    this.recipients++
+    const name = this.hosts.name(w.to)
+    const isExternal = this.hosts.kind(w.to) === 'external-host'
+    const databases = this.databasesOf(w, address, mailboxes)
+    const groups: number[] = []
+    if (name !== '' && !isExternal) groups.push(this.addTo({ kind: 'server', name, node: w.to }, w))
+    if (databases?.length === 1) groups.push(this.addTo(this.database(databases[0]), w))
+    else if (!databases && isExternal) groups.push(this.addTo({ kind: 'domain', name: domainOf(address), node: -1 }, w))
+    const open = databases && databases.length > 1 ? databases : []
+    const possible = open.map((i) => this.addTo(this.database(i), w, false))
+    this.waits.push({ message: w.message, protocol: w.protocol, groups, possible })
   }
 
   /** A try that failed does not always say whether it was at a store: a server that holds the active copy is one to such a mailbox. */
@@ -105,19 +134,19 @@ class Groups {
     return w.protocol === 'smtp' ? mailboxes.onServer(address, w.to, w.until) : mailboxes.of(address)
   }
 
-  private addServer(w: WaitingMail): void {
-    const name = this.hosts.name(w.to)
-    if (name !== '' && this.hosts.kind(w.to) !== 'external-host') this.addTo({ kind: 'server', name, node: w.to }, w)
+  private addTo(nextHop: NextHop, w: WaitingMail, certain = true): number {
+    const { number, draft } = this.at(nextHop)
+    draft.mail(w, this.hosts.name(w.holder) || 'not known', this.wordsOf(w.error), certain)
+    return number
   }
 
-  private addTo(nextHop: NextHop, w: WaitingMail, certain = true): void {
-    this.at(nextHop).mail(w, this.hosts.name(w.holder) || 'not known', this.wordsOf(w.error), certain)
-  }
-
-  private at(nextHop: NextHop): GroupDraft {
+  private at(nextHop: NextHop): { readonly number: number; readonly draft: GroupDraft } {
     const key = nextHopKey(nextHop)
-    const found = this.known.get(key) ?? new GroupDraft(nextHop)
-    this.known.set(key, found)
+    let found = this.known.get(key)
+    if (!found) {
+      found = { number: this.known.size, draft: new GroupDraft(nextHop) }
+      this.known.set(key, found)
+    }
     return found
   }
 
@@ -138,10 +167,6 @@ class Groups {
 
 const MOST_WORDS = 10_000
 const rank = (g: WaitingGroup) => NARROWEST[g.nextHop.kind]
-
-function domainOf(address: string): NextHop {
-  return { kind: 'domain', name: address.slice(address.lastIndexOf('@') + 1).toLowerCase(), node: -1 }
-}
 
 function factorOf(groups: readonly WaitingGroup[], recipients: number, queued: number): CommonFactor | null {
   const shared = groups.filter((g) => g.holders.length > 1)

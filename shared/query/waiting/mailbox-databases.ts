@@ -2,8 +2,10 @@
  * In which database a mailbox is. No table says so; but a delivery went to the server that held the active copy at that time, so it was one
  * of the databases that had their active copy there. What all deliveries to one recipient have in common is narrowed down so, often to one.
  */
+import type { Steps } from '../../base/steps'
 import type { EpochMs } from '../../base/time'
 import { NumberColumn, TextColumn } from '../../columns/column'
+import type { Segment } from '../../columns/segment'
 import type { Table } from '../../columns/table'
 import type { DatabaseHistory, DatabaseSpan } from '../../model/routes'
 
@@ -11,28 +13,16 @@ export class MailboxDatabases {
   /** By address in lower case: indexes of databases; empty when deliveries contradict each other, as after a mailbox was moved. */
   private readonly known = new Map<string, readonly number[]>()
 
+  private constructor(private readonly databases: readonly DatabaseHistory[]) {}
+
   /** `addresses`: those asked for, in lower case. */
-  constructor(
-    recipients: Table,
-    private readonly databases: readonly DatabaseHistory[],
-    addresses: ReadonlySet<string>,
-  ) {
-    for (const segment of recipients.segments) {
-      const [address, outcome] = [segment.column('address'), segment.column('outcome')]
-      const [at, to] = [segment.column('at'), segment.column('deliveredTo')]
-      if (!(address instanceof TextColumn && outcome instanceof TextColumn)) continue
-      if (!(at instanceof NumberColumn && to instanceof NumberColumn)) continue
-      const asked = new Map<number, string>()
-      for (let id = 0; id < address.size; id++) {
-        const key = address.textOf(id).toLowerCase()
-        if (addresses.has(key)) asked.set(id, key)
-      }
-      if (asked.size === 0) continue
-      for (let row = 0; row < segment.rows; row++) {
-        const key = asked.get(address.ids[row] ?? -1)
-        if (key !== undefined && outcome.at(row) === 'delivered') this.narrow(key, to.at(row), at.at(row))
-      }
+  static *read(recipients: Table, databases: readonly DatabaseHistory[], addresses: ReadonlySet<string>): Steps<MailboxDatabases> {
+    const made = new MailboxDatabases(databases)
+    for (const [i, segment] of recipients.segments.entries()) {
+      made.take(segment, addresses)
+      yield (i + 1) / recipients.segments.length
     }
+    return made
   }
 
   /** Databases it may be in; null when no delivery to it is in the logs, or none tells. */
@@ -43,6 +33,23 @@ export class MailboxDatabases {
   /** Those that had their active copy on a server at a time, or before, while no delivery tells of another. */
   onServer(address: string, node: number, at: EpochMs): readonly number[] | null {
     return some(this.of(address)?.filter((i) => this.holder(i, at) === node))
+  }
+
+  private take(segment: Segment, addresses: ReadonlySet<string>): void {
+    const [address, outcome] = [segment.column('address'), segment.column('outcome')]
+    const [at, to] = [segment.column('at'), segment.column('deliveredTo')]
+    if (!(address instanceof TextColumn && outcome instanceof TextColumn)) return
+    if (!(at instanceof NumberColumn && to instanceof NumberColumn)) return
+    const asked = new Map<number, string>()
+    for (let id = 0; id < address.size; id++) {
+      const key = address.textOf(id).toLowerCase()
+      if (addresses.has(key)) asked.set(id, key)
+    }
+    if (asked.size === 0) return
+    for (let row = 0; row < segment.rows; row++) {
+      const key = asked.get(address.ids[row] ?? -1)
+      if (key !== undefined && outcome.at(row) === 'delivered') this.narrow(key, to.at(row), at.at(row))
+    }
   }
 
   private holder(database: number, at: EpochMs): number {

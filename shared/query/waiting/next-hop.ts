@@ -8,3 +8,5 @@ export interface NextHop {
 
 /** The same for next hops that are one, however their names are written. */
 export const nextHopKey = (h: NextHop): string => (h.node >= 0 ? `node ${h.node}` : `${h.kind} ${h.name.toLowerCase()}`)
+
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

@@ -8,6 +8,7 @@
  *
  * Rows are found by walking columns; only those that waited are opened.
  */
+import { type Steps, within } from '../../base/steps'
 import type { EpochMs } from '../../base/time'
 import { NumberColumn, TextColumn } from '../../columns/column'
 import { MAX_SEGMENT_ROWS, type Segment } from '../../columns/segment'
@@ -39,22 +40,45 @@ const LONG_WAIT_MS = 60_000
 const SHORTEST_RETRY_MS = 30_000
 const NOTHING: readonly number[] = []
 
-export class WaitingRows {
-  private readonly hops: readonly number[]
-  private readonly deferred: readonly number[]
-  private readonly deferrals: readonly number[]
+/** Rows opened between two steps. */
+const A_STEP = 2000
 
-  constructor(private readonly t: RouteTables) {
-    this.hops = rowsWhere(t.hops, waitingHop)
-    this.deferred = rowsWhere(t.recipients, (s) => equals(s, 'outcome', 'deferred'))
-    this.deferrals = rowsWhere(t.events, (s) => equals(s, 'event', 'DEFER'))
+export class WaitingRows {
+  private constructor(
+    private readonly t: RouteTables,
+    private readonly hops: readonly number[],
+    private readonly deferred: readonly number[],
+    private readonly deferrals: readonly number[],
+  ) {}
+
+  static *find(t: RouteTables): Steps<WaitingRows> {
+    const hops = yield* within(0, 0.4, rowsWhere(t.hops, waitingHop))
+    const deferred = yield* within(
+      0.4,
+      0.6,
+      rowsWhere(t.recipients, (s) => equals(s, 'outcome', 'deferred')),
+    )
+    const deferrals = yield* within(
+      0.6,
+      1,
+      rowsWhere(t.events, (s) => equals(s, 'event', 'DEFER')),
+    )
+    return new WaitingRows(t, hops, deferred, deferrals)
   }
 
   /** Each recipient of each waiting hop, then those that no hop tells of. */
-  each(visit: (w: WaitingMail) => void): void {
+  *each(visit: (w: WaitingMail) => void): Steps<void> {
     const told = new Set<number>()
-    for (const row of this.hops) this.ofHop(row, told, visit)
-    for (const row of this.deferred) if (!told.has(row)) this.ofDeferred(row, told, visit)
+    const all = this.hops.length + this.deferred.length + this.deferrals.length
+    let opened = 0
+    for (const row of this.hops) {
+      this.ofHop(row, told, visit)
+      if (++opened % A_STEP === 0) yield opened / all
+    }
+    for (const row of this.deferred) {
+      if (!told.has(row)) this.ofDeferred(row, told, visit)
+      if (++opened % A_STEP === 0) yield opened / all
+    }
     let open = -1
     const nodes = new Set<number>()
     for (const row of this.deferrals) {
@@ -64,6 +88,7 @@ export class WaitingRows {
       // the first on a server tells of all who waited there
       if (!nodes.has(node)) this.ofDeferral(row, told, visit)
       nodes.add(node)
+      if (++opened % A_STEP === 0) yield opened / all
     }
   }
 
@@ -149,13 +174,13 @@ export class WaitingRows {
 }
 
 /** Rows of a table that a test of each segment accepts. */
-function rowsWhere(table: Table, testOf: (s: Segment) => ((row: number) => boolean) | null): number[] {
+function* rowsWhere(table: Table, testOf: (s: Segment) => ((row: number) => boolean) | null): Steps<number[]> {
   const found: number[] = []
-  table.segments.forEach((segment, i) => {
+  for (const [i, segment] of table.segments.entries()) {
     const test = testOf(segment)
-    if (!test) return
-    for (let row = 0; row < segment.rows; row++) if (test(row)) found.push(i * MAX_SEGMENT_ROWS + row)
-  })
+    for (let row = 0; test && row < segment.rows; row++) if (test(row)) found.push(i * MAX_SEGMENT_ROWS + row)
+    yield (i + 1) / table.segments.length
+  }
   return found
 }
 
