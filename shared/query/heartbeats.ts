@@ -4,6 +4,7 @@
  *
  * Source: docs/formats/message-tracking.md §Routing rules (shadow redundancy).
  */
+import type { Steps } from '../base/steps'
 import type { EpochMs } from '../base/time'
 import { NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
@@ -31,13 +32,22 @@ export class Heartbeats {
   private readonly failed = new Map<string, EpochMs[]>()
   private readonly heard = new Map<string, EpochMs[]>()
 
-  constructor(
-    sessions: Table,
-    private readonly catalogue: Pick<Catalogue, 'coverage'>,
-  ) {
-    for (const s of sessions.segments) eachSent(s, (key, at, failed, asked) => failed && asked && push(this.failed, key, at))
-    for (const s of sessions.segments) eachSent(s, (key, at, failed) => !failed && this.failed.has(key) && push(this.heard, key, at))
-    for (const list of [...this.failed.values(), ...this.heard.values()]) list.sort((a, b) => a - b)
+  private constructor(private readonly catalogue: Pick<Catalogue, 'coverage'>) {}
+
+  static *read(sessions: Table, catalogue: Pick<Catalogue, 'coverage'>): Steps<Heartbeats> {
+    const made = new Heartbeats(catalogue)
+    const { failed, heard } = made
+    const { segments } = sessions
+    for (const [i, s] of segments.entries()) {
+      eachSent(s, (key, at, isFailed, asked) => isFailed && asked && push(failed, key, at))
+      yield (i + 1) / segments.length / 2
+    }
+    for (const [i, s] of segments.entries()) {
+      if (failed.size > 0) eachSent(s, (key, at, isFailed) => !isFailed && failed.has(key) && push(heard, key, at))
+      yield 0.5 + (i + 1) / segments.length / 2
+    }
+    for (const list of [...failed.values(), ...heard.values()]) list.sort((a, b) => a - b)
+    return made
   }
 
   /** What `asker` knew of `asked` at a time of its own clock. */

@@ -2,6 +2,7 @@
  * The report as one HTML file: no script, no request, readable in a browser and on paper. What was received and what it covers comes
  * first, then a page per chosen message with every line it rests on. The same input gives the same bytes, but for the line of the date.
  */
+import { caseDelaysSection } from './html/case-delays'
 import { indexLines } from './html/citations'
 import { coverageSection } from './html/coverage'
 import { NOTHING } from './html/escape'
@@ -15,7 +16,7 @@ import { serversSection } from './html/servers'
 import type { ReportInput } from './report-input'
 
 export function buildReport(input: ReportInput): string {
-  const { catalogue, messages, overview } = input
+  const { catalogue, messages, overview, delays } = input
   const lines = indexLines(input.lines)
   const shown = new Set(messages.map((m) => m.id))
   return page(input, [
@@ -23,6 +24,7 @@ export function buildReport(input: ReportInput): string {
     summarySection(input),
     contents(input),
     overview ? overviewSection(overview, shown) : NOTHING,
+    delays ? caseDelaysSection(delays, catalogue.nodes, shown, (input.window ?? null) !== null) : NOTHING,
     timeSection(),
     coverageSection(catalogue),
     serversSection(catalogue, messages),

@@ -2,6 +2,7 @@
 import type { EpochMs } from '../base/time'
 import type { Catalogue } from '../model/case'
 import type { SourceRef } from '../model/source'
+import type { CaseDelays } from '../query/case-delays'
 import type { MessageDetail } from '../query/message-detail'
 import type { TimeWindow } from './analysis'
 import type { ReportOverview } from './report-overview'
@@ -23,6 +24,8 @@ export interface ReportInput {
   readonly madeAt: EpochMs
   /** Numbers over all messages, by `readOverview`; without it the report tells totals only. */
   readonly overview?: ReportOverview | null
+  /** What delayed mail in the whole case. */
+  readonly delays?: CaseDelays | null
   /** The part of the time that was asked for; null or absent for all of it. */
   readonly window?: TimeWindow | null
   /** One sentence on how the messages were chosen. */

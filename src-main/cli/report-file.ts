@@ -1,6 +1,7 @@
 /** Writes the HTML report of a finished analysis: pages for messages in trouble and the slowest ones, with their raw lines. */
 import { writeFile } from 'node:fs/promises'
 import type { Catalogue } from '@shared/model/case'
+import type { CaseDelays } from '@shared/query/case-delays'
 import { type RouteTables, readMessage } from '@shared/query/message-detail'
 import type { TimeWindow } from '@shared/report/analysis'
 import { chooseMessages } from '@shared/report/choose'
@@ -13,15 +14,17 @@ import type { Store } from '../files/store'
 
 const PAGES = 40
 
-export async function writeReport(
-  file: string,
-  catalogue: Catalogue,
-  tables: RouteTables,
-  rows: readonly number[],
-  places: readonly Place[],
-  store: Store,
-  window: TimeWindow | null,
-): Promise<void> {
+export interface Finished {
+  readonly catalogue: Catalogue
+  readonly tables: RouteTables
+  /** Messages within the window. */
+  readonly rows: readonly number[]
+  readonly delays: CaseDelays
+  readonly window: TimeWindow | null
+}
+
+export async function writeReport(file: string, finished: Finished, places: readonly Place[], store: Store): Promise<void> {
+  const { catalogue, tables, rows, delays, window } = finished
   const messages = chooseMessages(tables, rows, PAGES).flatMap((i) => readMessage(tables, i) ?? [])
   const evidence = new EvidenceReader(store, (id) => {
     const source = catalogue.sources[id]
@@ -33,5 +36,5 @@ export async function writeReport(
   const lines = refs.map((ref, i) => ({ ref, ...(read[i] ?? { text: null, cut: false, problem: null }) }))
   const choice = rows.length > messages.length ? 'Those in trouble were chosen first, then the slowest.' : ''
   const overview = readOverview(tables, rows)
-  await writeFile(file, buildReport({ catalogue, messages, lines, madeAt: Date.now(), overview, window, choice }))
+  await writeFile(file, buildReport({ catalogue, messages, lines, madeAt: Date.now(), overview, delays, window, choice }))
 }

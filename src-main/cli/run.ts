@@ -14,6 +14,7 @@ import { IngestJob, type JobResult } from '../ingest/job'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { type AnalyzeCommand, readArguments, USAGE, UsageError } from './arguments'
+import { delaysOfCase, SettingsSegments } from './delays'
 import { ProgressLine } from './progress-line'
 import { writeReport } from './report-file'
 import { summaryText } from './summary'
@@ -42,18 +43,20 @@ async function analyze(command: AnalyzeCommand): Promise<number> {
   const spill = await makeTemporary()
   const store = makeStore(spill, {}, passwords)
   const line = new ProgressLine(process.stderr)
+  const settings = new SettingsSegments()
   const job = new IngestJob({
     roots: asRoots(command.paths),
     store,
     onFile: (f) => line.file(f),
     onPhase: (p) => line.to(p),
+    onSegment: (source, segment) => settings.add(source, segment),
   })
   const interrupt = () => job.cancel()
   process.once('SIGINT', interrupt)
   try {
     const done = await job.run()
     line.end()
-    return await write(command, done, store)
+    return await write(command, done, store, settings)
   } finally {
     line.end()
     process.off('SIGINT', interrupt)
@@ -61,7 +64,7 @@ async function analyze(command: AnalyzeCommand): Promise<number> {
   }
 }
 
-async function write(command: AnalyzeCommand, done: JobResult, store: Store): Promise<number> {
+async function write(command: AnalyzeCommand, done: JobResult, store: Store, settings: SettingsSegments): Promise<number> {
   const inputs = inputNames(command.paths)
   const facts = { caseId: 'cli', name: inputs.join(', '), inputs, example: false, createdAt: 0, producer: PRODUCER }
   const catalogue = buildCatalogue(facts, done.sources, done.result, !done.cancelled)
@@ -69,10 +72,11 @@ async function write(command: AnalyzeCommand, done: JobResult, store: Store): Pr
   const bounded = command.since > Number.NEGATIVE_INFINITY || command.until < Number.POSITIVE_INFINITY
   const window: TimeWindow | null = bounded ? { since: command.since, until: command.until } : null
   const rows = rowsWithin(tables.messages, window)
+  const delays = delaysOfCase(catalogue, tables, settings)
   if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window))
-  if (command.report !== null) await writeReport(command.report, catalogue, tables, rows, done.places, store, window)
+  if (command.report !== null) await writeReport(command.report, { catalogue, tables, rows, delays, window }, done.places, store)
   const summary = command.json === '-' ? process.stderr : process.stdout
-  summary.write(summaryText(catalogue, tables.messages, rows))
+  summary.write(summaryText(catalogue, tables.messages, rows, delays))
   return catalogue.totals.records === 0 ? NOTHING : DONE
 }
 

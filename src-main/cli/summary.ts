@@ -1,12 +1,14 @@
-/** What `analyze` prints: files by state, what was read, servers, messages by outcome, what is not covered. */
+/** What `analyze` prints: files by state, what was read, servers, messages by outcome, what delayed mail, files with trouble. */
 import { isoTime } from '@shared/base/time'
 import type { Table } from '@shared/columns/table'
 import type { Catalogue } from '@shared/model/case'
 import type { SourceKind } from '@shared/model/source'
+import type { CaseDelays } from '@shared/query/case-delays'
+import { caseDelayLines } from '@shared/report/case-delay-words'
 import { KIND_WORDS } from '@shared/report/words'
 import { printable } from '../files/place'
 
-export function summaryText(c: Catalogue, messages: Table, rows: readonly number[]): string {
+export function summaryText(c: Catalogue, messages: Table, rows: readonly number[], delays: CaseDelays): string {
   const t = c.totals
   const lines = [
     `${printable(c.inputs.join(', '))}`,
@@ -25,6 +27,7 @@ export function summaryText(c: Catalogue, messages: Table, rows: readonly number
   }
   lines.push(`messages   ${number(rows.length)} (${counted(rows.map((i) => messages.text(i, 'outcome')))})`)
   lines.push(`hops       ${number(t.hops)}; SMTP sessions ${number(t.sessions)}; outgoing connections ${number(t.connections)}`)
+  lines.push(...caseDelayLines(delays, c.nodes).map(printable))
   lines.push(...remarks(c))
   return `${lines.slice(0, MOST_LINES).join('\n')}\n${lines.length > MOST_LINES ? `… and ${lines.length - MOST_LINES} more lines; --json has all\n` : ''}`
 }

@@ -41,6 +41,10 @@ test('the summary names servers, the balancer and the balance; nothing but it is
   expect(r).toMatchObject({ status: 0, stderr: '' })
   expect(r.stdout).toMatch(/servers {4}MBX-K1 \(DAG of MBX-K1, MBX-K2\), MBX-K2/)
   expect(r.stdout).toMatch(/balancer 192\.168\.40\.9: load-balancer, likely/)
+  expect(r.stdout).toMatch(
+    /^waited {5}Most of it has one next hop in common.*: the smart host relay\.northquay\.example \(75\.0 %, 3 of 4 recipients/m,
+  )
+  expect(r.stdout).toMatch(/^moved {6}DB-West moved from MBX-K1 to MBX-K2 \(2026-03-10 12:51:44 to 13:05:47 UTC\)\./m)
   expect(r.stdout).toMatch(/bytes .* read = .* in records \+ .* in headers \+ .* set aside/)
 })
 

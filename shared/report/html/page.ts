@@ -1,5 +1,6 @@
 /** The frame: one file that asks the network for nothing and runs nothing, with a way to every part. */
 import type { ReportInput } from '../report-input'
+import { hasDelays } from './case-delays'
 import { escapePlain, Html, html, said } from './escape'
 import { styleSheet } from './style'
 
@@ -27,10 +28,11 @@ ${body}</main>
 
 /** Parts and messages by name; on paper it is the table of contents. */
 export function contents(input: ReportInput): Html {
-  const { messages, overview } = input
+  const { messages, overview, delays } = input
   const parts: (readonly [string, string])[] = [
     ['summary', 'Summary'],
     ...(overview ? [['messages', 'Messages in numbers'] as const] : []),
+    ...(delays && hasDelays(delays) ? [['delays', 'What delayed mail'] as const] : []),
     ['time', 'Time'],
     ['coverage', 'What the logs cover'],
     ['servers', 'Servers'],

@@ -1,4 +1,6 @@
 /** Story S6: did it arrive twice, get lost, or was it played again; by whom, and for whose silence. */
+import { atOnce } from '@shared/base/steps'
+import { caseDelays } from '@shared/query/case-delays'
 import { delaysOf } from '@shared/query/delays'
 import { Heartbeats } from '@shared/query/heartbeats'
 import type { MessageDetail } from '@shared/query/message-detail'
@@ -13,7 +15,7 @@ const DEAD = 'OWMAIL2'
 const OPTIONS = { messages: 900, seed: 's3', from: '2026-05-11' }
 
 const replays = (c: StoryCase): (readonly [MessageDetail, Replay])[] => {
-  const heartbeats = new Heartbeats(c.tables.sessions, c.catalogue)
+  const heartbeats = atOnce(Heartbeats.read(c.tables.sessions, c.catalogue))
   return c.messages.flatMap((m) => replaysOf(m, heartbeats).map((r) => [m, r] as const))
 }
 
@@ -95,6 +97,33 @@ describe('a server stops', () => {
     const dropped = found.flatMap(([, r]) => r.duplicates)
     const again = found.flatMap(([, r]) => r.rescued)
     expect([dropped.length > 10, dropped.length > again.length]).toEqual([true, true])
+  })
+
+  test('over the whole case: who played for whose silence, with all messages behind it', () => {
+    const { replays: all } = caseDelays({ ...c, queues: [], innermost: (text) => text })
+    const shadows = all.filter((r) => r.kind === 'shadow-copy')
+    expect(shadows.map((r) => [shortName(c, r.by), shortName(c, r.lost), r.silence?.state]).sort()).toEqual([
+      ['OWMAIL1', DEAD, 'seen'],
+      ['OWMAIL3', DEAD, 'seen'],
+    ])
+    const nets = all.filter((r) => r.kind === 'safety-net')
+    for (const r of nets) expect([r.lost, r.silence]).toEqual([-1, null])
+    expect(nets.some((r) => shortName(c, r.storesBefore[0] ?? -1) === DEAD)).toBe(true)
+    // the sums are those of the messages one by one
+    const single = replays(c)
+    for (const [kind, list] of [
+      ['shadow-copy', shadows],
+      ['safety-net', nets],
+    ] as const) {
+      const own = single.filter(([, r]) => r.kind === kind)
+      expect(list.reduce((n, r) => n + r.duplicates, 0)).toBe(own.reduce((n, [, r]) => n + r.duplicates.length, 0))
+      expect(list.reduce((n, r) => n + r.rescued, 0)).toBe(own.reduce((n, [, r]) => n + r.rescued.length, 0))
+      expect([...new Set(list.flatMap((r) => r.messages.rows))].sort()).toEqual([...new Set(own.map(([m]) => m.index))].sort())
+    }
+    for (const r of all) {
+      expect(r.messages.count).toBe(r.messages.rows.length)
+      for (const m of [...r.duplicated.rows, ...r.rescuing.rows]) expect(r.messages.rows).toContain(m)
+    }
   })
 
   test('messages that were not played again have no replay, duplicates or not', () => {

@@ -1,4 +1,5 @@
 /** Story S7: where active copies were, from deliveries, what status output says beside them, and who waited over a move. */
+import { caseDelays } from '@shared/query/case-delays'
 import { copyMoves, moveDelays } from '@shared/query/copy-moves'
 import { delaysOf } from '@shared/query/delays'
 import { beforeAll, expect, test } from 'vitest'
@@ -87,6 +88,23 @@ test('who waited over a move: mails of the dismounted minute, for that database,
     expect(d.at + d.ms, m.id).toBeGreaterThanOrEqual((next?.from ?? Number.NaN) - 2000)
     expect(m.recipients[d.recipient]?.deliveredTo).toBe(to)
   }
+})
+
+test('over the whole case: each move with the mail that waited over it, the same as message by message', () => {
+  const { moves, moveCount } = caseDelays({ ...c, queues: [], innermost: (text) => text })
+  const single = copyMoves(c.catalogue.databases)
+  expect([moves.map((m) => m.move), moveCount]).toEqual([single, 3])
+  for (const { move, recipients, messages, longestMs } of moves) {
+    const own = c.messages.flatMap((m) =>
+      moveDelays(m, single)
+        .filter((d) => d.move.until === move.until && d.move.database === move.database)
+        .map((d) => ({ m, d })),
+    )
+    expect(recipients).toBe(own.length)
+    expect(messages.rows).toEqual([...new Set(own.map(({ m }) => m.index))])
+    expect(longestMs).toBe(Math.max(0, ...own.map(({ d }) => d.ms)))
+  }
+  expect(moves.some((m) => m.recipients > 0)).toBe(true)
 })
 
 test('before and after the move deliveries are quick: what else waited is not blamed on it', () => {

@@ -1,0 +1,26 @@
+/** What delayed mail in a finished analysis: the routes of the job, and the queues that its settings files list. */
+import { Segment } from '@shared/columns/segment'
+import { settingsObjects } from '@shared/correlate/settings-objects'
+import { innermost } from '@shared/formats/status-text/status-text'
+import type { Catalogue } from '@shared/model/case'
+import { type CaseDelays, caseDelays } from '@shared/query/case-delays'
+import type { RouteTables } from '@shared/query/message-detail'
+
+/** Segments of settings as the threads bring them: of files in any order, of one file in its own. */
+export class SettingsSegments {
+  private readonly kept: { readonly source: number; readonly segment: ArrayBufferLike }[] = []
+
+  add(source: number, segment: ArrayBufferLike): void {
+    if (Segment.open(segment).table === 'settings') this.kept.push({ source, segment })
+  }
+
+  /** Those of files that count. */
+  of({ sources }: Catalogue): ArrayBufferLike[] {
+    const counted = this.kept.filter((k) => sources[k.source]?.duplicateOf === null)
+    return counted.sort((a, b) => a.source - b.source).map((k) => k.segment)
+  }
+}
+
+export function delaysOfCase(catalogue: Catalogue, tables: RouteTables, settings: SettingsSegments): CaseDelays {
+  return caseDelays({ tables, catalogue, innermost, queues: settingsObjects(settings.of(catalogue), 'queue') })
+}
