@@ -101,17 +101,17 @@ class Groups {
     const rows = yield* within(0, 0.4, WaitingRows.find(tables))
     const address = (w: WaitingMail) => tables.recipients.text(w.recipient, 'address')
     const addresses = new Set<string>()
-    yield* within(
-      0.4,
-      0.6,
-      rows.each((w) => addresses.add(address(w).toLowerCase())),
-    )
-    const mailboxes = yield* within(0.6, 0.8, MailboxDatabases.read(tables.recipients, catalogue.databases, addresses))
-    yield* within(
-      0.8,
-      1,
-      rows.each((w) => this.addWait(w, address(w), mailboxes)),
-    )
+    const waiting: WaitingMail[] = []
+    const take = (w: WaitingMail) => {
+      waiting.push(w)
+      addresses.add(address(w).toLowerCase())
+    }
+    yield* within(0.4, 0.7, rows.each(take))
+    const mailboxes = yield* within(0.7, 0.9, MailboxDatabases.read(tables.recipients, catalogue.databases, addresses))
+    for (const [i, w] of waiting.entries()) {
+      this.addWait(w, address(w), mailboxes)
+      if (i % A_STEP === 0) yield 0.9 + (0.1 * i) / waiting.length
+    }
   }
 
   private addWait(w: WaitingMail, address: string, mailboxes: MailboxDatabases): void {
@@ -165,6 +165,8 @@ class Groups {
   }
 }
 
+/** Recipients added between two steps. */
+const A_STEP = 1000
 const MOST_WORDS = 10_000
 const rank = (g: WaitingGroup) => NARROWEST[g.nextHop.kind]
 

@@ -25,8 +25,8 @@ export interface MessageFilter {
   /** All must hold. */
   readonly texts: readonly TextTerm[]
   readonly minDelayMs: number | null
-  /** Rows found by a search, with the words that found them. */
-  readonly found: { readonly label: string; readonly rows: readonly number[] } | null
+  /** Rows found by a search, with the words that found them; or those behind a number of another screen, which `by` names. */
+  readonly found: { readonly label: string; readonly rows: readonly number[]; readonly by?: string } | null
 }
 
 export const NO_FILTER: MessageFilter = {

@@ -24,6 +24,12 @@ export function nextHopWords({ kind, name, node }: NextHop, nodes: Nodes): strin
   return `${KIND[nodes[node]?.kind ?? 'exchange-server']} ${name}`
 }
 
+/** As a heading: `Database Vault-3`. */
+export function nextHopTitle(h: NextHop, nodes: Nodes): string {
+  const words = nextHopWords(h, nodes).slice('the '.length)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
 /** `2026-05-11 10:08:23 to 10:08:39 UTC`; one time when the two are one. */
 export function spanWords(first: EpochMs, last: EpochMs): string {
   const [from, to] = [formatInstant(first).slice(0, SECONDS), formatInstant(last).slice(0, SECONDS)]
@@ -46,7 +52,7 @@ export function waitingSentence(w: Waiting, nodes: Nodes): string {
     const shares = [w.recipients > 0 ? byLogs : '', w.queued > 0 ? byQueues : ''].filter((s) => s !== '').join('; ')
     return `Most of it has one next hop in common, whichever server holds the mail: ${nextHopWords(factor.group.nextHop, nodes)} (${shares}).`
   }
-  const mail = w.recipients > 0 ? `Mail of ${formatCounted(w.recipients, 'recipient')} waited` : 'Mail waits in queues'
+  const mail = w.recipients > 0 ? `Mail to ${formatCounted(w.recipients, 'recipient')} waited` : 'Mail waits in queues'
   if (w.causes.length === 0) return `${mail}. No one next hop explains most of it, and none stands out; the best candidates are listed.`
   if (w.causes.length === 1) return `${mail}. No one next hop explains most of it; one stands out: ${causeNames(w, nodes)}.`
   return `${mail}, for more than one reason: ${causeNames(w, nodes)}.`
@@ -66,7 +72,7 @@ export function restSentence(w: Waiting): string {
   const rest = `${formatCounted(w.rest, 'recipient')} (${formatShare(w.rest, w.recipients)})`
   if (w.causes.length === 0)
     return `Nothing is named for ${rest}: what waited for each next hop is not more than its usual part in all mail.`
-  return `The rest, ${rest}, waited here and there: no other next hop has a part of its own in it.`
+  return `The rest, ${rest}, waited for several things, none of which stands out.`
 }
 
 /** `64 % of what waited; 16 % of all hand-overs go there` */

@@ -3,6 +3,7 @@ import { formatCounted } from '@shared/base/format'
 import { createContext, type ReactNode, use } from 'react'
 import type { Connection } from '../host/connect'
 import { addingWords } from './adding-words'
+import { CaseDelaysState } from './case-delays'
 import type { CaseClient } from './case-link'
 import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
 import { Decisions } from './decisions'
@@ -28,6 +29,7 @@ export interface App {
   readonly places: Places
   readonly evidence: EvidenceReader
   readonly decisions: Decisions
+  readonly delays: CaseDelaysState
   readonly report: Reporting
   readonly recent: Recent
   readonly notices: Notices
@@ -59,6 +61,7 @@ export function createApp(connection: Connection): App {
     places: new Places(),
     evidence: new EvidenceReader(connection.host),
     decisions: new Decisions(connection, cases, focus, notices),
+    delays: new CaseDelaysState(cases, session),
     report: new Reporting(cases, connection, notices),
     recent: new Recent(cases, connection, notices, session),
     notices,

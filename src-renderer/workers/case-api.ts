@@ -6,6 +6,7 @@ import type { EvidenceLine, HostEvents } from '@shared/contract/host'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { SourceRef } from '@shared/model/source'
+import type { CaseDelays } from '@shared/query/case-delays'
 import type { MessageFilter, Sort } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
@@ -55,6 +56,11 @@ export interface CaseApi {
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
   /** What a person decided about hops of the open case: from now on details are read with it. */
   setDecisions(a: { readonly caseId: string; readonly decisions: readonly Decision[] }): Promise<void>
+  /**
+   * What delayed mail in the whole case; worked out when asked for and kept for the tables it was asked of. Progress comes as
+   * `delaysProgress`. Rejects with ABORTED when given up, with REPLACED when newer tables came meanwhile; null while there are none.
+   */
+  delays(): Promise<CaseDelays | null>
   /** Tables of the evidence, of one file or of all, with their rows. */
   rowTables(a: { readonly source: number | null }): Promise<readonly { readonly table: string; readonly rows: number }[]>
   rows(a: RowsQuestion): Promise<RowsAnswer | null>
@@ -78,6 +84,8 @@ export interface CaseApi {
 export interface CaseEvents {
   /** All segments and the catalogue of the case are in the store. */
   stored: { readonly caseId: string; readonly bytes: number }
+  /** 0 to 1. */
+  delaysProgress: { readonly done: number }
   problem: { readonly caseId: string; readonly what: string }
 }
 
@@ -93,6 +101,7 @@ export const CASE_METHODS = [
   'row',
   'detail',
   'setDecisions',
+  'delays',
   'rowTables',
   'rows',
   'rowAt',

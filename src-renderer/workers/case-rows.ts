@@ -72,6 +72,13 @@ export class CaseRows {
     }
   }
 
+  /** Segments of one table, in the order of files; those whose bytes are gone are left out. `counts`: whether a file counts. */
+  async ofTable(table: string, counts: (source: number) => boolean): Promise<ArrayBuffer[]> {
+    const wanted = this.inOrder().filter((f) => f.table === table && counts(f.source))
+    const found = await Promise.all(wanted.map((f) => this.bytes(f.index)))
+    return found.filter((b) => b !== null)
+  }
+
   /** By file, and inside a file as it was read: threads bring files in any order. */
   private inOrder(): readonly SegmentFacts[] {
     if (!this.sorted) this.facts.sort((a, b) => a.source - b.source || a.index - b.index)
@@ -81,12 +88,17 @@ export class CaseRows {
 
   private async open(index: number): Promise<Segment | null> {
     if (index < 0) return this.derived.find((d) => d.facts.index === index)?.segment ?? null
-    const bytes =
+    const bytes = await this.bytes(index)
+    return bytes && Segment.open(bytes)
+  }
+
+  private async bytes(index: number): Promise<ArrayBuffer | null> {
+    return (
       (await this.store.segment(index).catch(() => null)) ??
       (await this.source()
         ?.get(index)
         .catch(() => null)) ??
       null
-    return bytes && Segment.open(bytes)
+    )
   }
 }

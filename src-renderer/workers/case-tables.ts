@@ -23,7 +23,7 @@ interface Identity {
 }
 
 export class CaseTables {
-  private readonly tables: RouteTables
+  readonly tables: RouteTables
   private readonly engine: MessageEngine
   private readonly captured: StreamEngine
   private streamView: { readonly of: string; readonly rows: Uint32Array } | null = null

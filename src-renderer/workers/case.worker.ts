@@ -7,6 +7,7 @@ import { type Client, client, type Handlers, type Served, serve } from '@shared/
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { RouteTableName } from '@shared/model/routes'
+import type { CaseDelays } from '@shared/query/case-delays'
 import { withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { SegmentFacts } from '@shared/query/rows'
@@ -26,6 +27,7 @@ import {
 import { CaseRows } from './case-rows'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
+import { workOutDelays } from './delays'
 import { reportBytes } from './report'
 import type { Feed } from './search-api'
 import { type SegmentSource, segmentSource } from './segment-source'
@@ -42,7 +44,11 @@ class CaseWorker {
   /** Puts go one after another: one transaction each, and the last one closes the case. */
   private puts: Promise<void> = Promise.resolve()
   private failed: string | null = null
+  /** Segments that are being fetched. */
+  private adding: Promise<void> = Promise.resolve()
   private decisions: ReadonlyMap<string, Decision> = new Map()
+  /** Of the tables it was worked out of. */
+  private delayed: { readonly of: CaseTables; readonly answer: CaseDelays } | null = null
 
   constructor(
     private readonly emit: Served<CaseEvents>['emit'],
@@ -58,7 +64,10 @@ class CaseWorker {
       },
       restart: (_c, { caseId, bulk }) => this.restart(caseId, bulk),
       reopen: (_c, { caseId }) => this.reopen(caseId),
-      addSegments: (_c, { entries }) => this.addSegments(entries),
+      addSegments: (_c, { entries }) => {
+        this.adding = Promise.all([this.adding.catch(() => undefined), this.addSegments(entries)]).then(() => undefined)
+        return this.adding
+      },
       replaceTables: (_c, signal) => this.replaceTables(signal),
       query: (_c, view) => this.tables?.query(view) ?? null,
       page: (_c, { offset, limit, ...view }) => this.tables?.page(view, offset, limit) ?? { rows: [], shown: 0 },
@@ -68,6 +77,7 @@ class CaseWorker {
       setDecisions: (_c, { caseId, decisions }) => {
         if (caseId === this.caseId) this.decisions = new Map(decisions.map((d) => [d.hop, d]))
       },
+      delays: ({ signal }) => this.delays(signal),
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
       rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
@@ -108,6 +118,24 @@ class CaseWorker {
     return { ...facts, seen, twin: twinSentence(of, own.packets, seen) }
   }
 
+  private async delays(signal: AbortSignal | null): Promise<CaseDelays | null> {
+    const { tables, catalogue, rows } = this
+    if (!tables || !catalogue) return null
+    if (this.delayed?.of === tables) return this.delayed.answer
+    // queues of files that are read may still be on their way
+    await this.adding.catch(() => undefined)
+    const settings = (await rows?.ofTable('settings', (source) => catalogue.sources[source]?.duplicateOf === null)) ?? []
+    const check = (done: number) => {
+      if (signal?.aborted) throw Object.assign(new Error('given up'), { code: 'ABORTED' })
+      if (this.tables !== tables) throw Object.assign(new Error('there are newer tables'), { code: 'REPLACED' })
+      this.emit('delaysProgress', { done })
+    }
+    check(0)
+    const answer = await workOutDelays({ tables: tables.tables, catalogue, settings, check })
+    if (this.tables === tables) this.delayed = { of: tables, answer }
+    return answer
+  }
+
   private change(caseId: string): void {
     this.store?.close()
     this.caseId = caseId
@@ -115,6 +143,7 @@ class CaseWorker {
     this.store = caseId === '' ? null : new CaseStore(caseId)
     this.source = null
     this.tables = null
+    this.delayed = null
     this.rows = this.store && new CaseRows(this.store, () => this.source)
     this.catalogue = null
     this.generation = -1
@@ -248,7 +277,9 @@ class CaseWorker {
     const { tables, catalogue, caseId } = this
     if (!tables || !catalogue) throw new Error('no case is open')
     const details = messages.map((m) => this.detail(m)).filter((d) => d !== null)
-    return reportBytes(catalogue, details, tables.overview(), (refs) => this.back.readEvidence({ caseId, refs }))
+    const delays = await this.delays(null).catch(() => null)
+    const facts = { catalogue, messages: details, overview: tables.overview(), delays }
+    return reportBytes(facts, (refs) => this.back.readEvidence({ caseId, refs }))
   }
 }
 

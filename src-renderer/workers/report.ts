@@ -1,11 +1,8 @@
 /** Collects what a report needs and turns it into bytes. */
 import type { EvidenceLine } from '@shared/contract/host'
-import type { Catalogue } from '@shared/model/case'
 import type { SourceRef } from '@shared/model/source'
-import type { MessageDetail } from '@shared/query/message-detail'
 import { buildReport } from '@shared/report/html'
-import type { ReportLine } from '@shared/report/report-input'
-import type { ReportOverview } from '@shared/report/report-overview'
+import type { ReportInput, ReportLine } from '@shared/report/report-input'
 import { reportRefs } from '@shared/report/report-refs'
 
 /** What the host answers in one call. */
@@ -13,14 +10,11 @@ const LINES_A_CALL = 500
 
 type ReadLines = (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>
 
-export async function reportBytes(
-  catalogue: Catalogue,
-  messages: readonly MessageDetail[],
-  overview: ReportOverview,
-  read: ReadLines,
-): Promise<ArrayBuffer> {
-  const lines = await readLines(reportRefs(messages).refs, read)
-  const html = buildReport({ catalogue, messages, lines, overview, madeAt: Date.now(), choice: 'The messages were chosen by hand.' })
+type Facts = Required<Pick<ReportInput, 'catalogue' | 'messages' | 'overview' | 'delays'>>
+
+export async function reportBytes(facts: Facts, read: ReadLines): Promise<ArrayBuffer> {
+  const lines = await readLines(reportRefs(facts.messages).refs, read)
+  const html = buildReport({ ...facts, lines, madeAt: Date.now(), choice: 'The messages were chosen by hand.' })
   return new TextEncoder().encode(html).buffer
 }
 

@@ -48,10 +48,12 @@ export const MOST = 0.6
 export const NEARLY = 0.9
 export const NARROWEST: Readonly<Record<NextHop['kind'], number>> = { database: 0, domain: 1, server: 2 }
 /** Less is no trouble of its own. */
-const LEAST_SHARE = 0.1
-const LEAST_RECIPIENTS = 3
-/** A cause makes mail wait so many times as often as other mail does. */
+const LEAST_SHARE = 0.05
+/** One mail to many recipients waits once. */
+const LEAST_MESSAGES = 3
+/** A cause makes mail wait so many times as often as other mail does, and by so many deviations more than chance would have it. */
 const LIFT = 1.5
+const DEVIATIONS = 3
 /** Of what waits for a next hop: a protocol that fewer wait by is not its trouble. */
 const BY_PROTOCOL = 0.2
 const MOST_CANDIDATES = 12
@@ -86,10 +88,11 @@ export function causesOf(waits: readonly Wait[], groups: readonly WaitingGroup[]
   let usualOfNamed = 0
   for (;;) {
     const best = largest(tally(left, groups), groups, passed)
-    if (!best || best.count < Math.max(LEAST_RECIPIENTS, LEAST_SHARE * waits.length)) break
+    if (!best || best.count < LEAST_SHARE * waits.length) break
     passed.add(best.group)
     const part = Math.min(1, (parts[best.group] ?? 0) / Math.max(1 - usualOfNamed, Number.EPSILON))
-    if (best.count / waits.length < MOST && odds(best.count / left.length) < LIFT * odds(part)) continue
+    const isMost = best.count / waits.length >= MOST
+    if (!isMost && !standsOut(left, part, (w) => counts(groups, w, best.group))) continue
     causes.push(candidate(best.group, left))
     usualOfNamed = Math.min(1, usualOfNamed + (parts[best.group] ?? 0))
     left = left.filter((w) => !counts(groups, w, best.group))
@@ -97,6 +100,14 @@ export function causesOf(waits: readonly Wait[], groups: readonly WaitingGroup[]
   const others = [...tally(left, groups)].sort((a, b) => b[1] - a[1]).slice(0, MOST_CANDIDATES)
   const candidates = others.map(([group]) => candidate(group, left)).sort((a, b) => b.excess - a.excess)
   return { causes, rest: left.length, candidates }
+}
+
+/** Whether more mail waits for it than has its usual part in this. By messages: recipients of one mail wait together. */
+function standsOut(waits: readonly Wait[], usual: number, isOfIt: (w: Wait) => boolean): boolean {
+  const all = new Set(waits.map((w) => w.message)).size
+  const its = new Set(waits.filter(isOfIt).map((w) => w.message)).size
+  const chance = DEVIATIONS * Math.sqrt(all * usual * (1 - usual))
+  return its >= LEAST_MESSAGES && its - all * usual >= chance && odds(its / all) >= LIFT * odds(usual)
 }
 
 const odds = (share: number) => share / Math.max(1 - share, Number.EPSILON)
@@ -152,6 +163,8 @@ function databasesAmong(waits: readonly Wait[], groups: readonly WaitingGroup[])
   return [...found].filter(([, n]) => n >= waits.length * MAY_BE).map(([g]) => groups[g]?.nextHop.name ?? '')
 }
 
+const LEAST_QUEUED = 0.1
+
 /** Without a wait in the logs, queues in Retry are all there is. */
 function fromQueues(groups: readonly WaitingGroup[]): Causes {
   const queued = groups.reduce((n, g) => n + g.queued, 0)
@@ -162,5 +175,5 @@ function fromQueues(groups: readonly WaitingGroup[]): Causes {
       return { group, recipients: 0, messages: [], share, shareOfRest: share, usual: Number.NaN, excess: Number.NaN, among: [] }
     })
   all.sort((a, b) => b.share - a.share)
-  return { causes: all.filter((c) => c.share >= LEAST_SHARE), rest: 0, candidates: all.filter((c) => c.share < LEAST_SHARE) }
+  return { causes: all.filter((c) => c.share >= LEAST_QUEUED), rest: 0, candidates: all.filter((c) => c.share < LEAST_QUEUED) }
 }

@@ -5,6 +5,7 @@ import { useStore } from '../../state/store'
 
 const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: string }[] = [
   { id: 'messages', label: 'Messages', icon: 'messages', key: '1' },
+  { id: 'delays', label: 'Delays', icon: 'clock', key: 'D' },
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
   { id: 'files', label: 'Files', icon: 'files', key: '0' },

@@ -145,7 +145,7 @@ export function chipsOf(f: MessageFilter): ChipData[] {
   })
   if (f.minDelayMs !== null)
     out.push({ id: 'delay', kind: 'delay', text: `≥ ${formatDuration(f.minDelayMs)}`, without: { ...f, minDelayMs: null } })
-  if (f.found) out.push({ id: 'found', kind: 'found by', text: f.found.label, without: { ...f, found: null } })
+  if (f.found) out.push({ id: 'found', kind: f.found.by ?? 'found by', text: f.found.label, without: { ...f, found: null } })
   return out
 }
 

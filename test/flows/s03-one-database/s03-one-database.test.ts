@@ -102,19 +102,21 @@ describe.each([
   test.each([
     ['with queue output', true, { kind: 'database', name: 'Vault-3' }],
     ['without', false, { kind: 'server', name: 'CW-POST3' }],
-  ] as const)('names both troubles, each with its share, %s', (_, withQueues, stuck) => {
+  ] as const)('names the store, and the smart host when more than a few mails met its outages, %s', (_, withQueues, stuck) => {
     const { causes, rest, recipients, candidates } = asked(c, withQueues)
     const store = causes.find((x) => x.group.nextHop.name === stuck.name)
-    const relay = causes.find((x) => x.group.nextHop.name === 'relay.stonebridge.example')
+    const relay = [...causes, ...candidates].find((x) => x.group.nextHop.name === 'relay.stonebridge.example')
     expect(store?.group.nextHop).toMatchObject(stuck)
     expect(store?.group.error?.text).toBe(FULL)
     expect(store?.excess).toBeGreaterThan(0)
     expect(relay?.excess).toBeGreaterThan(0)
+    // in the first run two mails met its outage: that is no trouble of its own, but the best candidate of the rest
+    expect(relay && causes.includes(relay)).toBe((relay?.messages.length ?? 0) > 2)
     if (!withQueues) expect([...(store?.among ?? [])].sort()).toEqual(['Vault-3', 'Vault-5'])
     // each recipient counts once, and together they are all that waited
     expect(causes.reduce((n, x) => n + x.recipients, rest)).toBe(recipients)
     // the rest are stores that were busy for a moment, here and there
-    expect(rest / recipients).toBeLessThan(0.4)
+    expect(rest / recipients).toBeLessThan(0.5)
     for (const x of causes) expect(x.share).toBeCloseTo(x.recipients / recipients)
     // a next hop whose mail waits no more often than others’ is a candidate at most
     for (const x of candidates) expect(x.recipients).toBeLessThan((store?.recipients ?? 0) / 2)

@@ -61,11 +61,9 @@ const FULL: CaseDelays = {
 
 test('several reasons are named with their shares, and the rest is said', () => {
   expect(waitingSentence(WAITING, nodes)).toBe(
-    'Mail of 20 recipients waited, for more than one reason: the database Ledger (50.0 %) and the database Vault (30.0 %).',
+    'Mail to 20 recipients waited, for more than one reason: the database Ledger (50.0 %) and the database Vault (30.0 %).',
   )
-  expect(restSentence(WAITING)).toBe(
-    'The rest, 4 recipients (20.0 %), waited here and there: no other next hop has a part of its own in it.',
-  )
+  expect(restSentence(WAITING)).toBe('The rest, 4 recipients (20.0 %), waited for several things, none of which stands out.')
   expect(WAITING.causes.map((c) => causeNotes(c)[0])).toEqual([
     '2 recipients still waited when the logs ended.',
     'One server alone holds it: that server may be the reason as well.',
