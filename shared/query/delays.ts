@@ -91,8 +91,7 @@ export function delaysOf(m: MessageDetail, recipient = slowest(m)): Delays | nul
  * it is taken for that of the first hop.
  */
 function firstClock(m: MessageDetail, otherwise: number): number {
-  const [row] = m.events
-  return row?.at === m.first && row.node >= 0 ? row.node : otherwise
+  return m.events.find((e) => e.at === m.first && e.node >= 0)?.node ?? otherwise
 }
 
 /** Hops that led to a recipient, one after the other; tries that never worked and shadow copies are none. */

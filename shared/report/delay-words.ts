@@ -2,7 +2,7 @@
 import { formatDuration, formatShare } from '../base/format'
 import type { RouteNode } from '../model/routes'
 import type { DelayKind, DelayPart, Delays } from '../query/delays'
-import { clockDifference, clockSentence } from './clock-words'
+import { adjustedSentence, clockDifference, clockSentence } from './clock-words'
 
 export interface DelayWords {
   readonly part: DelayPart
@@ -28,7 +28,8 @@ export const DELAY_WORDS: Readonly<Record<DelayKind, string>> = {
   end: 'until its end',
 }
 
-export function delayWords(d: Delays, nodes: readonly RouteNode[]): DelayWords[] {
+/** `isAdjusted`: the times are by one clock already, as far as it is known. */
+export function delayWords(d: Delays, nodes: readonly RouteNode[], isAdjusted = false): DelayWords[] {
   const name = (n: number) => nodes[n]?.name ?? 'a host that is not known'
   return d.parts.map((part) => ({
     part,
@@ -37,14 +38,19 @@ export function delayWords(d: Delays, nodes: readonly RouteNode[]): DelayWords[]
     took: part.ms < 0 && part.ms > -5 ? `−${-part.ms} ms` : formatDuration(part.ms),
     share: part.ms < 0 ? '' : part.ms > d.totalMs + 1 ? 'over 100 %' : formatShare(part.ms, d.totalMs),
     clocks: part.clocks === null ? '' : part.clocks.map(name).join(' and '),
-    ...clocksOf(part, nodes),
+    ...clocksOf(part, nodes, isAdjusted),
   }))
 }
 
-function clocksOf({ clocks, from, ms }: DelayPart, nodes: readonly RouteNode[]): Pick<DelayWords, 'clockNote' | 'surelyMs'> {
+function clocksOf(
+  { clocks, from, ms }: DelayPart,
+  nodes: readonly RouteNode[],
+  isAdjusted: boolean,
+): Pick<DelayWords, 'clockNote' | 'surelyMs'> {
   if (clocks === null) return { clockNote: '', surelyMs: ms }
   const [a, b] = [Math.min(...clocks), Math.max(...clocks)]
   const apart = clockDifference(nodes, a, b, from)
+  if (isAdjusted) return { clockNote: adjustedSentence(nodes, a, b, apart), surelyMs: Math.max(0, ms - (apart?.boundMs ?? 0)) }
   const most = apart === null ? 0 : Math.abs(apart.ms) + apart.boundMs
   return { clockNote: clockSentence(nodes, a, b, from), surelyMs: Math.max(0, ms - most) }
 }

@@ -2,7 +2,7 @@
  * One sentence (or four) that says what became of a message: who took it in, for how many, how it ended, how long it took and where the
  * time went, and what the logs can't say. Parts carry a tone, so that window and report colour them without markup in the text.
  */
-import { formatClock, formatCounted, formatDuration, UTC, type Zone } from '../base/format'
+import { formatClock, formatCounted, formatDuration, UTC } from '../base/format'
 import type { EvidenceState, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail } from '../query/message-detail'
 import { failedTries } from '../query/tries'
@@ -14,9 +14,17 @@ export interface Part {
   readonly tone: Tone
 }
 
-export function buildSentence(m: MessageDetail, nodes: readonly RouteNode[], zone: Zone = UTC): Part[] {
+/** `isAdjusted`: the message's times are not as logged, and its first one says so. */
+export function buildSentence(m: MessageDetail, nodes: readonly RouteNode[], isAdjusted = false): Part[] {
   const name = (node: number) => nodes[node]?.name ?? 'a host that is not known'
-  return [...beginning(m, nodes, name, zone), plain(' '), ...endings(m, name), plain(' '), ...duration(m, name), ...limits(m, nodes, name)]
+  return [
+    ...beginning(m, nodes, name, isAdjusted),
+    plain(' '),
+    ...endings(m, name),
+    plain(' '),
+    ...duration(m, name),
+    ...limits(m, nodes, name),
+  ]
 }
 
 export const sentenceText = (parts: readonly Part[]) => parts.map((p) => p.text).join('')
@@ -24,8 +32,8 @@ export const sentenceText = (parts: readonly Part[]) => parts.map((p) => p.text)
 const plain = (text: string): Part => ({ text, tone: 'plain' })
 const strong = (text: string): Part => ({ text, tone: 'strong' })
 
-function beginning(m: MessageDetail, nodes: readonly RouteNode[], name: (n: number) => string, zone: Zone): Part[] {
-  const at = strong(formatClock(m.first, zone, false))
+function beginning(m: MessageDetail, nodes: readonly RouteNode[], name: (n: number) => string, isAdjusted: boolean): Part[] {
+  const at = strong(`${isAdjusted ? '≈ ' : ''}${formatClock(m.first, UTC, false)}`)
   const people = plain(`, for ${formatCounted(m.recipients.length, 'recipient')}.`)
   const hop = m.hops.find((h) => h.protocol !== 'shadow')
   if (!hop) {

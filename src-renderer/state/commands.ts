@@ -1,5 +1,6 @@
 /** Every command of the window: its name, its keys and what it does. The key sheet and the keyboard are made from this list. */
 import type { App } from './app'
+import { toggleAdjusted } from './time-view'
 
 export interface Command {
   readonly id: string
@@ -118,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['I'],
     run: needsCase((a) => togglePref(a, a.places.now.get().screen === 'files' ? 'fileDetail' : 'inspector')),
   },
+  { id: 'adjust', label: 'Times as logged, or adjusted by what is known of the clocks', keys: ['A'], run: needsCase(toggleAdjusted) },
   { id: 'facets', label: 'Facets', keys: ['B'], run: needsCase((a) => togglePref(a, 'facets')) },
   {
     id: 'report-add',

@@ -12,10 +12,21 @@ export interface Prefs {
   readonly strip: boolean
   /** The figures beneath the bar of a message's time. */
   readonly delayTable: boolean
+  /** Ids of the cases whose times are shown adjusted, the last one chosen last. */
+  readonly adjusted: readonly string[]
 }
 
 const KEY = 'hopscope.prefs'
-const USUAL: Prefs = { theme: 'system', inspector: true, fileDetail: true, facets: true, drawer: false, strip: true, delayTable: false }
+const USUAL: Prefs = {
+  theme: 'system',
+  inspector: true,
+  fileDetail: true,
+  facets: true,
+  drawer: false,
+  strip: true,
+  delayTable: false,
+  adjusted: [],
+}
 
 export function createPrefs(): Store<Prefs> {
   const prefs = createStore(read())

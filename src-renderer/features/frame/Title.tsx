@@ -4,6 +4,7 @@ import { useApp } from '../../state/app'
 import type { Theme } from '../../state/prefs'
 import { useStore } from '../../state/store'
 import { SearchBar } from '../search/SearchBar'
+import { TimeView } from './TimeView'
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' }
 
@@ -41,9 +42,7 @@ export function Title() {
             <span className="title-note boxed" title="Times are shown in UTC, as the servers log them.">
               UTC
             </span>
-            <span className="title-note boxed strong" title="Times are as logged; no clock correction is applied.">
-              RAW
-            </span>
+            <TimeView />
           </>
         )}
         <button

@@ -7,6 +7,7 @@ import { shownAddress } from '@shared/report/route-graph'
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useAdjusted, useShownTimes } from '../../state/time-view'
 import { DelayTable } from './DelayTable'
 import { useSelectPart } from './use-select-part'
 import './delays.css'
@@ -22,8 +23,10 @@ export function DelayBar({ detail, catalogue }: { detail: MessageDetail; catalog
   const recipient = useStore(focus.now, (f) => f.recipient)
   const open = useStore(prefs, (p) => p.delayTable)
   const id = useId()
-  const delays = useMemo(() => delaysOf(detail, recipient ?? undefined), [detail, recipient])
-  const words = useMemo(() => (delays ? delayWords(delays, catalogue.nodes) : []), [delays, catalogue])
+  const isAdjusted = useAdjusted()
+  const shown = useShownTimes(detail)
+  const delays = useMemo(() => delaysOf(shown, recipient ?? undefined), [shown, recipient])
+  const words = useMemo(() => (delays ? delayWords(delays, catalogue.nodes, isAdjusted) : []), [delays, catalogue, isAdjusted])
   if (detail.recipients.length === 0) return null
   const chosen = recipient === null ? undefined : detail.recipients[recipient]
   if (!delays || words.length === 0)
@@ -37,6 +40,7 @@ export function DelayBar({ detail, catalogue }: { detail: MessageDetail; catalog
       <div className="delay-head xs mid">
         <b>Where the time went</b>
         <span className="clip">{whose(detail, delays, recipient !== null)}</span>
+        {isAdjusted && <span className="inf">≈ adjusted</span>}
         <span className="grow" />
         <Legend words={words} />
         <button

@@ -1,51 +1,87 @@
-import { formatClock, formatCount } from '@shared/base/format'
+import { formatCount } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
+import { rowOrder } from '@shared/query/adjusted-times'
 import type { EventDetail, MessageDetail } from '@shared/query/message-detail'
 import { useMemo, useState } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
+import { TimeAt } from '../../marks/TimeAt'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useAdjusted, useShownTimes } from '../../state/time-view'
 
-/** Every log row of the message over all servers, in time order. Each opens its raw line. */
+interface Row {
+  /** Among the message's events. */
+  readonly index: number
+  readonly event: EventDetail
+  /** After the first row, in the times of the view. */
+  readonly afterMs: number
+}
+
+/** Every log row of the message over all servers, in the time order of the view. Each opens its raw line. */
 export function Events({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalogue }) {
   const { focus, prefs } = useApp()
   const event = useStore(focus.now, (f) => f.event)
   // who came by a key from another list of the page goes on from the row that was meant
   const [takeFocus] = useState(() => event !== null && (document.activeElement?.closest('#tab-panel') ?? null) !== null)
-  const columns = useMemo<RowColumn<EventDetail>[]>(() => columnsOf(detail, catalogue), [detail, catalogue])
+  const isAdjusted = useAdjusted()
+  const shown = useShownTimes(detail)
+  const rows = useMemo(() => rowsOf(detail, shown), [detail, shown])
+  const columns = useMemo(() => columnsOf(catalogue, isAdjusted), [catalogue, isAdjusted])
+  const eventOf = (place: number) => rows[place]?.index ?? null
   return (
     <RowList
       label={`Log rows of ${detail.id}`}
-      rows={detail.events}
+      rows={rows}
       columns={columns}
-      keyOf={(_e, i) => i}
-      selected={event}
-      onSelect={(i) => focus.selectEvent(i)}
+      keyOf={(r) => r.index}
+      selected={event === null ? null : rows.findIndex((r) => r.index === event)}
+      onSelect={(place) => focus.selectEvent(eventOf(place))}
       onOpen={() => prefs.set((p) => ({ ...p, drawer: true }))}
       onPeek={() => prefs.set((p) => ({ ...p, drawer: !p.drawer }))}
-      leastWidth={960}
+      leastWidth={isAdjusted ? 1050 : 960}
       takeFocus={takeFocus}
     />
   )
 }
 
-function columnsOf(m: MessageDetail, { nodes, sources }: Catalogue): RowColumn<EventDetail>[] {
+function rowsOf({ events }: MessageDetail, shown: MessageDetail): Row[] {
+  const row = (index: number): Row[] => {
+    const [event, at] = [events[index], shown.events[index]?.at ?? Number.NaN]
+    return event ? [{ index, event, afterMs: at - shown.first }] : []
+  }
+  return rowOrder(shown.events).flatMap(row)
+}
+
+function columnsOf({ nodes, sources }: Catalogue, isAdjusted: boolean): RowColumn<Row>[] {
   const file = (e: EventDetail) => sources[e.source]?.path.split('/').at(-1) ?? ''
+  const time = (r: Row) => <TimeAt at={r.event.at} node={r.event.node} />
   return [
-    { id: 'time', head: 'Time, UTC', track: '104px', className: 'mono', cell: (e) => formatClock(e.at) },
-    { id: 'after', head: 'After', track: '84px', align: 'right', className: 'dim', cell: (e) => after(e.at - m.first) },
-    { id: 'server', head: 'Server', track: 'minmax(90px, 1fr)', cell: (e) => nodes[e.node]?.name ?? 'not known' },
-    { id: 'event', head: 'Event', track: 'minmax(90px, 1fr)', cell: (e) => <span className={toneOf(e.event)}>{e.event}</span> },
-    { id: 'source', head: 'Source', track: 'minmax(80px, 1fr)', className: 'mid', cell: (e) => e.eventSource },
-    { id: 'detail', head: 'Says', track: 'minmax(160px, 3fr)', cell: (e) => e.detail, title: (e) => e.detail },
-    { id: 'key', head: 'Here because of', track: 'minmax(120px, 1.2fr)', className: 'mid', cell: (e) => e.key, title: (e) => e.key },
+    { id: 'time', head: 'Time, UTC', track: isAdjusted ? '194px' : '104px', className: 'mono', cell: time },
+    { id: 'after', head: 'After', track: '84px', align: 'right', className: 'dim', cell: (r) => after(r.afterMs) },
+    { id: 'server', head: 'Server', track: 'minmax(90px, 1fr)', cell: ({ event: e }) => nodes[e.node]?.name ?? 'not known' },
+    {
+      id: 'event',
+      head: 'Event',
+      track: 'minmax(90px, 1fr)',
+      cell: ({ event: e }) => <span className={toneOf(e.event)}>{e.event}</span>,
+    },
+    { id: 'source', head: 'Source', track: 'minmax(80px, 1fr)', className: 'mid', cell: ({ event: e }) => e.eventSource },
+    { id: 'detail', head: 'Says', track: 'minmax(160px, 3fr)', cell: ({ event: e }) => e.detail, title: ({ event: e }) => e.detail },
+    {
+      id: 'key',
+      head: 'Here because of',
+      track: 'minmax(120px, 1.2fr)',
+      className: 'mid',
+      cell: ({ event: e }) => e.key,
+      title: ({ event: e }) => e.key,
+    },
     {
       id: 'place',
       head: 'File and line',
       track: 'minmax(130px, 1.6fr)',
       className: 'dim',
-      cell: (e) => `${file(e)}:${formatCount(e.line)}`,
-      title: (e) => `${sources[e.source]?.path ?? ''}, line ${e.line}, byte ${e.offset}`,
+      cell: ({ event: e }) => `${file(e)}:${formatCount(e.line)}`,
+      title: ({ event: e }) => `${sources[e.source]?.path ?? ''}, line ${e.line}, byte ${e.offset}`,
     },
   ]
 }

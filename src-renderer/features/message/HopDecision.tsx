@@ -1,7 +1,9 @@
 import { formatInstant } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
+import { hopClocks } from '@shared/query/hop-clock'
 import type { HopDetail } from '@shared/query/message-detail'
 import { PROTOCOL_WORDS } from '@shared/report/words'
+import { TimeAt } from '../../marks/TimeAt'
 import { useApp } from '../../state/app'
 
 /** What a person says to a guess: confirmed or rejected, kept with the case, and taken back the same way. Nothing to say to what is certain. */
@@ -49,6 +51,8 @@ export function HopDecision({ hop }: { hop: HopDetail }) {
 export function RejectedHops({ hops, nodes }: { hops: readonly HopDetail[]; nodes: readonly RouteNode[] }) {
   const { decisions } = useApp()
   if (hops.length === 0) return null
+  // the rows of the message tell other hops: of these the ends alone
+  const clockOf = hopClocks({ events: [] })
   const name = (n: number) => nodes[n]?.name ?? 'not known'
   return (
     <section aria-label="Rejected hand-overs">
@@ -60,7 +64,7 @@ export function RejectedHops({ hops, nodes }: { hops: readonly HopDetail[]; node
           <span className="grow sm">
             {name(h.from)} → {name(h.to)}
             <span className="xs mid end-note">
-              {PROTOCOL_WORDS[h.protocol]}, {h.certainty}, <span className="mono">{formatInstant(h.at)}</span>
+              {PROTOCOL_WORDS[h.protocol]}, {h.certainty}, <TimeAt at={h.at} node={clockOf(h)} isLong />
             </span>
           </span>
           <button type="button" className="btn" onClick={() => void decisions.decide(h.id, null)}>

@@ -53,7 +53,7 @@ export function HopEnds({ hop, catalogue }: { hop: HopDetail; catalogue: Catalog
       {hop.runnerUp && (
         <p className="xs mid" style={{ marginTop: 6 }}>
           A guess: had it not been this record, the next would have been that of{' '}
-          <span className="mono">{formatInstant(hop.runnerUp.at)}</span>.
+          <span className="mono">{formatInstant(hop.runnerUp.at)}</span>, as logged.
         </p>
       )}
     </section>

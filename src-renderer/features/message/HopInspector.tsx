@@ -1,5 +1,6 @@
-import { formatDuration, formatInstant } from '@shared/base/format'
+import { formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
+import { tryClock } from '@shared/query/adjusted-times'
 import { hopClocks } from '@shared/query/hop-clock'
 import type { HopDetail, MessageDetail } from '@shared/query/message-detail'
 import { failedTries } from '@shared/query/tries'
@@ -9,7 +10,9 @@ import { PROTOCOL_WORDS } from '@shared/report/words'
 import type { ReactNode } from 'react'
 import { Icon } from '../../components/Icon'
 import { StatePill } from '../../marks/outcome'
+import { TimeAt } from '../../marks/TimeAt'
 import { useApp } from '../../state/app'
+import { useAdjusted, useShownTimes } from '../../state/time-view'
 import { HopDecision } from './HopDecision'
 import { HopEnds } from './HopEnds'
 import { HopStreams } from './HopStreams'
@@ -53,7 +56,7 @@ export function HopInspector({ detail, hop, catalogue }: { detail: MessageDetail
       <HopStreams message={detail.index} hop={hop} />
       <HopDecision hop={hop} />
       <HopVias via={hop.via} nodes={nodes} />
-      {hop.attempts.length > 0 && <HopTries hop={hop} />}
+      {hop.attempts.length > 0 && <HopTries hop={hop} clock={tryClock(hop, hopClocks(detail))} />}
     </>
   )
 }
@@ -61,20 +64,25 @@ export function HopInspector({ detail, hop, catalogue }: { detail: MessageDetail
 function Times({ detail, hop, catalogue }: { detail: MessageDetail; hop: HopDetail; catalogue: Catalogue }) {
   const { nodes } = catalogue
   const people = hop.recipients.map((r) => detail.recipients[r]?.address).filter((a) => a !== undefined)
-  const teller = nodes[hopClocks(detail)(hop)]?.name
+  const clock = hopClocks(detail)(hop)
+  const teller = nodes[clock]?.name
+  const isAdjusted = useAdjusted()
+  const { totalMs } = useShownTimes(detail)
   const clocks = clockSentence(nodes, hop.from, hop.to, hop.at)
   return (
     <section>
       <dl className="facts">
         <Fact name={hop.worked ? 'Handed over' : 'Last tried'}>
-          <span className="mono">{formatInstant(hop.at)}</span>
-          {teller && <span className="xs mid end-note">by the clock of {teller}</span>}
+          <span className="mono">
+            <TimeAt at={hop.at} node={clock} isLong />
+          </span>
+          {teller && !isAdjusted && <span className="xs mid end-note">by the clock of {teller}</span>}
         </Fact>
         <Fact name="Waited">
           <span className={(hop.waitMs ?? 0) >= 10_000 ? 'defer strong' : ''}>
             {hop.waitMs === null ? 'not known' : formatDuration(hop.waitMs)}
           </span>
-          {detail.totalMs !== null && hop.waitMs !== null && <span className="dim"> of {formatDuration(detail.totalMs)}</span>}
+          {totalMs !== null && hop.waitMs !== null && <span className="dim"> of {formatDuration(totalMs)}</span>}
           {hop.waitMs !== null && <span className="xs mid end-note">by the clock of {nodes[hop.from]?.name ?? 'the sender'} alone</span>}
         </Fact>
         <Fact name="Transfer">

@@ -7,6 +7,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useStat
 import { useSize } from '../../components/use-size'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useShownTimes } from '../../state/time-view'
 import type { Layout } from '../../workers/layout-api'
 import { EdgeMarkers, HopEdge, type HopFlowEdge } from './HopEdge'
 import { MapBox, type MapFlowNode } from './MapBox'
@@ -21,7 +22,8 @@ export type Flow = ReactFlowInstance<MapFlowNode, HopFlowEdge>
 
 /** The route as a picture. One tab stop; arrows walk along the route, and the hop into the focused box is the selected one. */
 export function HopMap({ detail, nodes, flow }: { detail: MessageDetail; nodes: readonly RouteNode[]; flow: RefObject<Flow | null> }) {
-  const graph = useMemo(() => buildRouteGraph(detail, nodes), [detail, nodes])
+  const shown = useShownTimes(detail)
+  const graph = useMemo(() => buildRouteGraph(shown, nodes), [shown, nodes])
   const state = useRouteLayout(graph)
   const [box, size] = useSize<HTMLDivElement>()
   const placed = state && 'layout' in state ? state : null
@@ -37,7 +39,7 @@ export function HopMap({ detail, nodes, flow }: { detail: MessageDetail; nodes: 
           graph={placed.graph}
           layout={placed.layout}
           flow={flow}
-          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(detail, nodes))}`}
+          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(shown, nodes))}`}
         />
       )}
       {graph.nodes.length === 0 && <p className="map-note">No log row of this message names a host. The Events tab has what there is.</p>}

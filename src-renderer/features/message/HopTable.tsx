@@ -1,5 +1,6 @@
-import { formatClock, formatCounted, formatShare } from '@shared/base/format'
+import { formatCounted, formatShare } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
+import { hopClocks } from '@shared/query/hop-clock'
 import type { HopDetail, MessageDetail } from '@shared/query/message-detail'
 import { failedTries } from '@shared/query/tries'
 import { delayOf } from '@shared/report/route-graph'
@@ -8,14 +9,18 @@ import { endsInWords, PROTOCOL_WORDS, replyCode } from '@shared/report/words'
 import { useMemo } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { type StateId, StateWord } from '../../marks/outcome'
+import { TimeAt } from '../../marks/TimeAt'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useAdjusted, useShownTimes } from '../../state/time-view'
 
 /** The twin of the map: same hops, same order, same selection. */
 export function HopTable({ detail, nodes }: { detail: MessageDetail; nodes: readonly RouteNode[] }) {
   const { focus, prefs } = useApp()
   const hop = useStore(focus.now, (f) => f.hop)
-  const columns = useMemo(() => columnsOf(detail, nodes), [detail, nodes])
+  const isAdjusted = useAdjusted()
+  const { totalMs } = useShownTimes(detail)
+  const columns = useMemo(() => columnsOf(detail, nodes, totalMs, isAdjusted), [detail, nodes, totalMs, isAdjusted])
   return (
     <RowList
       label={`Hops of ${detail.id}`}
@@ -26,7 +31,7 @@ export function HopTable({ detail, nodes }: { detail: MessageDetail; nodes: read
       onSelect={(i) => focus.selectHop(i)}
       onOpen={() => prefs.set((p) => ({ ...p, drawer: true }))}
       onPeek={() => prefs.set((p) => ({ ...p, drawer: !p.drawer }))}
-      leastWidth={860}
+      leastWidth={isAdjusted ? 950 : 860}
       empty={
         <p className="dim sm" style={{ padding: 16 }}>
           No hand-over between hosts is known of this message. Its rows are under Events.
@@ -36,7 +41,8 @@ export function HopTable({ detail, nodes }: { detail: MessageDetail; nodes: read
   )
 }
 
-function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<HopDetail>[] {
+function columnsOf(m: MessageDetail, nodes: readonly RouteNode[], totalMs: number | null, isAdjusted: boolean): RowColumn<HopDetail>[] {
+  const clockOf = hopClocks(m)
   const name = (n: number) => nodes[n]?.name ?? 'not known'
   const largest = longestWait(m)?.index
   return [
@@ -49,7 +55,13 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<Hop
       track: 'minmax(110px, 1fr)',
       cell: (h) => `${PROTOCOL_WORDS[h.protocol]}${h.sessions[0] === undefined ? '' : ` · S-${h.sessions[0] + 1}`}`,
     },
-    { id: 'time', head: 'Time, UTC', track: '100px', className: 'mono', cell: (h) => formatClock(h.at) },
+    {
+      id: 'time',
+      head: 'Time, UTC',
+      track: isAdjusted ? '194px' : '100px',
+      className: 'mono',
+      cell: (h) => <TimeAt at={h.at} node={clockOf(h)} />,
+    },
     {
       id: 'delay',
       head: 'Delay',
@@ -68,9 +80,9 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[]): RowColumn<Hop
       track: '66px',
       align: 'right',
       cell: (h) =>
-        h.protocol === 'shadow' || m.totalMs === null || (h.waitMs === null && h.transferMs === null)
+        h.protocol === 'shadow' || totalMs === null || (h.waitMs === null && h.transferMs === null)
           ? '–'
-          : formatShare((h.waitMs ?? 0) + (h.transferMs ?? 0), m.totalMs),
+          : formatShare((h.waitMs ?? 0) + (h.transferMs ?? 0), totalMs),
     },
     {
       id: 'evidence',

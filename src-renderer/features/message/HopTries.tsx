@@ -1,21 +1,25 @@
-import { formatClock, formatCounted } from '@shared/base/format'
+import { formatCounted } from '@shared/base/format'
+import type { EpochMs } from '@shared/base/time'
 import type { HopDetail } from '@shared/query/message-detail'
 import { tryFailed } from '@shared/query/tries'
 import { replyCode } from '@shared/report/words'
 import { useMemo } from 'react'
 import { StateWord } from '../../marks/outcome'
+import { TimeAt } from '../../marks/TimeAt'
+import { useAdjusted } from '../../state/time-view'
 import { type FailureWords, failuresOf } from './status-words'
 
 /** More kinds of failure are in the table only. */
 const SHOWN_FAILURES = 4
 
 /** Every try of a hop, and what went wrong: the innermost words first, what wraps them folded. */
-export function HopTries({ hop }: { hop: HopDetail }) {
+export function HopTries({ hop, clock }: { hop: HopDetail; clock: (at: EpochMs) => number }) {
+  const isAdjusted = useAdjusted()
   const failures = useMemo(() => failuresOf(hop), [hop])
   return (
     <section>
       <h3>
-        Tries <span>UTC, raw</span>
+        Tries <span>UTC, {isAdjusted ? 'adjusted' : 'raw'}</span>
       </h3>
       <table className="try-table">
         <tbody>
@@ -23,7 +27,9 @@ export function HopTries({ hop }: { hop: HopDetail }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: tries have no other name than their number
             <tr key={i} title={a.result}>
               <td className="dim">{i + 1}</td>
-              <td className="mono">{formatClock(a.at)}</td>
+              <td className="mono">
+                <TimeAt at={a.at} node={clock(a.at)} />
+              </td>
               <td>
                 <StateWord state={tryFailed(a) ? 'failed' : 'delivered'}>{replyCode(a.result)}</StateWord>
               </td>

@@ -1,11 +1,12 @@
 import { formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
-import type { Delays } from '@shared/query/delays'
+import { type Delays, delaysOf } from '@shared/query/delays'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { useEffect, useMemo } from 'react'
 import { StateWord } from '../../marks/outcome'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useAdjusted } from '../../state/time-view'
 import { type Agreement, latencyOfRow, type OwnFigures, ownFigures } from './own-figures'
 
 /** The latency line of the row that decides the recipient's outcome, when it has one. */
@@ -21,8 +22,10 @@ export function OwnFiguresOf({ delays, detail, catalogue }: { delays: Delays; de
     const text = event && version >= 0 ? evidence.get(event)?.text : undefined
     const fields = event && catalogue.sources[event.source]?.header?.fields
     const latency = text && fields ? latencyOfRow(text, fields) : null
-    return latency && ownFigures(latency, delays, catalogue.nodes)
-  }, [event, version, evidence, catalogue, delays])
+    // the figures are beside times as logged, whatever the view
+    const logged = delaysOf(detail, delays.recipient)
+    return latency && logged && ownFigures(latency, logged, catalogue.nodes)
+  }, [event, version, evidence, catalogue, delays, detail])
   return figures && <Figures figures={figures} row={event?.event ?? ''} />
 }
 
@@ -62,9 +65,11 @@ function Figures({ figures: { servers, agreement }, row }: { figures: OwnFigures
 }
 
 function Verdict({ agreement: { agrees, theirsMs, oursMs, server } }: { agreement: Agreement }) {
+  const isAdjusted = useAdjusted()
   return (
     <>
       <StateWord state={agrees ? 'check' : 'warning'}>{agrees ? 'Agrees' : 'Differs'}</StateWord> with the times of the rows
+      {isAdjusted ? ' as logged' : ''}
       {server === '' ? ' from the entry they name' : ` on ${server}`}: {formatDuration(theirsMs)} here, {formatDuration(oursMs)} there.
     </>
   )

@@ -1,5 +1,6 @@
-import { formatBytes, formatCounted, formatDuration, formatInstant } from '@shared/base/format'
+import { formatBytes, formatCounted, formatDuration } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
+import { firstRow } from '@shared/query/adjusted-times'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { shownAddress } from '@shared/report/route-graph'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
@@ -7,7 +8,9 @@ import { Key } from '../../components/Key'
 import { Glyph, StatePill, TONE } from '../../marks/outcome'
 import { ReportButton } from '../../marks/ReportButton'
 import { Sentence } from '../../marks/Sentence'
+import { TimeAt } from '../../marks/TimeAt'
 import { useApp } from '../../state/app'
+import { useShownTimes } from '../../state/time-view'
 import { RejectedHops } from '../message/HopDecision'
 
 const SHOWN_RECIPIENTS = 12
@@ -15,6 +18,8 @@ const SHOWN_RECIPIENTS = 12
 export function MessageInspector({ detail, nodes, opened }: { detail: MessageDetail; nodes: readonly RouteNode[]; opened: boolean }) {
   const { places, prefs } = useApp()
   const name = (n: number) => nodes[n]?.name ?? 'not known'
+  const shown = useShownTimes(detail)
+  const begun = detail.events[firstRow(shown.events)]
   const servers = new Set(detail.events.map((e) => e.node)).size
   return (
     <>
@@ -62,7 +67,7 @@ export function MessageInspector({ detail, nodes, opened }: { detail: MessageDet
               {r.deliveredBy >= 0 ? name(r.deliveredBy) : ''}
             </span>
             <span className="right" style={{ width: 78, whiteSpace: 'nowrap' }}>
-              {Number.isNaN(r.at) ? '' : formatDuration(r.at - detail.first)}
+              {Number.isNaN(r.at) ? '' : formatDuration((shown.recipients[i]?.at ?? r.at) - shown.first)}
             </span>
           </div>
         ))}
@@ -72,9 +77,11 @@ export function MessageInspector({ detail, nodes, opened }: { detail: MessageDet
         <h3>Facts</h3>
         <dl className="facts">
           <dt>First</dt>
-          <dd className="mono">{formatInstant(detail.first)}</dd>
+          <dd className="mono">
+            <TimeAt at={begun?.at ?? detail.first} node={begun?.node ?? -1} isLong />
+          </dd>
           <dt>Took</dt>
-          <dd>{detail.totalMs === null ? 'not known' : formatDuration(detail.totalMs)}</dd>
+          <dd>{shown.totalMs === null ? 'not known' : formatDuration(shown.totalMs)}</dd>
           <dt>From</dt>
           <dd>{detail.sender || 'not known'}</dd>
           <dt>Size</dt>
