@@ -8,3 +8,18 @@ export function tryFailed(a: AttemptDetail): boolean {
 }
 
 export const failedTries = (h: HopDetail): readonly AttemptDetail[] => h.attempts.filter(tryFailed)
+
+/** The row of a try has a status for each recipient, `;` between them: one of them when all are the same, else as it is. */
+export function onceOf(text: string): string {
+  let end = text.indexOf(';')
+  for (let i = 0; end > 0 && i < MOST_SEMICOLONS; i++) {
+    const times = (text.length + 1) / (end + 1)
+    const one = text.slice(0, end)
+    if (Number.isInteger(times) && text === Array(times).fill(one).join(';')) return one
+    end = text.indexOf(';', end + 1)
+  }
+  return text
+}
+
+/** Within one status. */
+const MOST_SEMICOLONS = 8

@@ -26,6 +26,8 @@ export interface ReportInput {
   readonly overview?: ReportOverview | null
   /** What delayed mail in the whole case. */
   readonly delays?: CaseDelays | null
+  /** The words inside the wrappers of an error: `innermost` of the formats. Without it the sentence of a message quotes errors as written. */
+  readonly innermost?: (text: string) => string
   /** The part of the time that was asked for; null or absent for all of it. */
   readonly window?: TimeWindow | null
   /** One sentence on how the messages were chosen. */

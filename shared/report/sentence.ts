@@ -5,7 +5,7 @@
 import { formatClock, formatCounted, formatDuration, UTC } from '../base/format'
 import type { EvidenceState, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail } from '../query/message-detail'
-import { failedTries } from '../query/tries'
+import { failedTries, onceOf } from '../query/tries'
 import { OUTCOME_WORDS, replyCode } from './words'
 
 export type Tone = 'plain' | 'strong' | 'wait' | 'failed' | 'delivered' | 'uncovered' | 'absent' | 'inferred'
@@ -14,15 +14,21 @@ export interface Part {
   readonly tone: Tone
 }
 
-/** `isAdjusted`: the message's times are not as logged, and its first one says so. */
-export function buildSentence(m: MessageDetail, nodes: readonly RouteNode[], isAdjusted = false): Part[] {
+export interface SentenceView {
+  /** The message's times are not as logged, and its first one says so. */
+  readonly isAdjusted?: boolean
+  /** The words inside the wrappers of an error: `innermost` of the formats. Without it an error is quoted as written. */
+  readonly innermost?: (text: string) => string
+}
+
+export function buildSentence(m: MessageDetail, nodes: readonly RouteNode[], view: SentenceView = {}): Part[] {
   const name = (node: number) => nodes[node]?.name ?? 'a host that is not known'
   return [
-    ...beginning(m, nodes, name, isAdjusted),
+    ...beginning(m, nodes, name, view),
     plain(' '),
     ...endings(m, name),
     plain(' '),
-    ...duration(m, name),
+    ...duration(m, name, view),
     ...limits(m, nodes, name),
   ]
 }
@@ -32,7 +38,7 @@ export const sentenceText = (parts: readonly Part[]) => parts.map((p) => p.text)
 const plain = (text: string): Part => ({ text, tone: 'plain' })
 const strong = (text: string): Part => ({ text, tone: 'strong' })
 
-function beginning(m: MessageDetail, nodes: readonly RouteNode[], name: (n: number) => string, isAdjusted: boolean): Part[] {
+function beginning(m: MessageDetail, nodes: readonly RouteNode[], name: (n: number) => string, { isAdjusted }: SentenceView): Part[] {
   const at = strong(`${isAdjusted ? '≈ ' : ''}${formatClock(m.first, UTC, false)}`)
   const people = plain(`, for ${formatCounted(m.recipients.length, 'recipient')}.`)
   const hop = m.hops.find((h) => h.protocol !== 'shadow')
@@ -106,7 +112,7 @@ export function longestWait(m: MessageDetail): HopDetail | null {
   return m.totalMs !== null && (longest.waitMs ?? 0) < m.totalMs / 5 ? null : longest
 }
 
-function duration(m: MessageDetail, name: (n: number) => string): Part[] {
+function duration(m: MessageDetail, name: (n: number) => string, { innermost }: SentenceView): Part[] {
   if (m.totalMs === null) return unsettled(m)
   const out: Part[] = [plain('Took '), strong(formatDuration(m.totalMs))]
   const hop = longestWait(m)
@@ -117,7 +123,12 @@ function duration(m: MessageDetail, name: (n: number) => string): Part[] {
     })
     const failed = failedTries(hop)
     const last = failed.at(-1)
-    if (last) out.push(plain(` (${formatCounted(failed.length, 'failed try', 'failed tries')}, “${shorten(last.result)}”)`))
+    if (last)
+      out.push(
+        plain(
+          ` (${formatCounted(failed.length, 'failed try', 'failed tries')}, “${shorten(innermost?.(onceOf(last.result)) || last.result)}”)`,
+        ),
+      )
   }
   out.push(plain('.'))
   return out

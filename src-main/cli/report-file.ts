@@ -1,5 +1,6 @@
 /** Writes the HTML report of a finished analysis: pages for messages in trouble and the slowest ones, with their raw lines. */
 import { writeFile } from 'node:fs/promises'
+import { innermost } from '@shared/formats/status-text/status-text'
 import type { Catalogue } from '@shared/model/case'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { type RouteTables, readMessage } from '@shared/query/message-detail'
@@ -36,5 +37,5 @@ export async function writeReport(file: string, finished: Finished, places: read
   const lines = refs.map((ref, i) => ({ ref, ...(read[i] ?? { text: null, cut: false, problem: null }) }))
   const choice = rows.length > messages.length ? 'Those in trouble were chosen first, then the slowest.' : ''
   const overview = readOverview(tables, rows)
-  await writeFile(file, buildReport({ catalogue, messages, lines, madeAt: Date.now(), overview, delays, window, choice }))
+  await writeFile(file, buildReport({ catalogue, messages, lines, madeAt: Date.now(), overview, delays, innermost, window, choice }))
 }

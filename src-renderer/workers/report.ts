@@ -1,5 +1,6 @@
 /** Collects what a report needs and turns it into bytes. */
 import type { EvidenceLine } from '@shared/contract/host'
+import { innermost } from '@shared/formats/status-text/status-text'
 import type { SourceRef } from '@shared/model/source'
 import { buildReport } from '@shared/report/html'
 import type { ReportInput, ReportLine } from '@shared/report/report-input'
@@ -14,7 +15,7 @@ type Facts = Required<Pick<ReportInput, 'catalogue' | 'messages' | 'overview' | 
 
 export async function reportBytes(facts: Facts, read: ReadLines): Promise<ArrayBuffer> {
   const lines = await readLines(reportRefs(facts.messages).refs, read)
-  const html = buildReport({ ...facts, lines, madeAt: Date.now(), choice: 'The messages were chosen by hand.' })
+  const html = buildReport({ ...facts, innermost, lines, madeAt: Date.now(), choice: 'The messages were chosen by hand.' })
   return new TextEncoder().encode(html).buffer
 }
 

@@ -14,7 +14,7 @@ import { NumberColumn, TextColumn } from '../../columns/column'
 import { MAX_SEGMENT_ROWS, type Segment } from '../../columns/segment'
 import type { Table } from '../../columns/table'
 import type { AttemptDetail, RouteTables } from '../message-detail'
-import { tryFailed } from '../tries'
+import { onceOf, tryFailed } from '../tries'
 
 export interface WaitingMail {
   readonly message: number
@@ -211,18 +211,3 @@ function failedOf(text: string): readonly AttemptDetail[] {
 }
 
 const indexes = (text: string): readonly number[] => (text === '' ? NOTHING : (JSON.parse(text) as number[]))
-
-/** The row of a try has a status for each recipient, `;` between them: one of them when all are the same, else as it is. */
-function onceOf(text: string): string {
-  let end = text.indexOf(';')
-  for (let i = 0; end > 0 && i < MOST_SEMICOLONS; i++) {
-    const times = (text.length + 1) / (end + 1)
-    const one = text.slice(0, end)
-    if (Number.isInteger(times) && text === Array(times).fill(one).join(';')) return one
-    end = text.indexOf(';', end + 1)
-  }
-  return text
-}
-
-/** Within one status. */
-const MOST_SEMICOLONS = 8

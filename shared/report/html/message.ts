@@ -29,7 +29,7 @@ export function messageSection(m: MessageDetail, input: ReportInput, lines: Line
   const { nodes } = input.catalogue
   const cited = citationsOf(m, input, lines)
   return html`<section class="page" aria-labelledby="${m.id}"><h2 id="${m.id}">${m.id} ${said(m.subject || '(no subject)')}</h2>
-<p class="lead">${sentence(m, nodes)}</p>
+<p class="lead">${sentence(m, input)}</p>
 ${messageFacts(m, shown)}${picture(m, nodes)}
 ${hopTable(m, nodes, cited.link)}${triesTable(m, nodes)}
 ${delaysTable(m, nodes)}
@@ -38,8 +38,8 @@ ${eventsTable(m, nodes, cited.link)}
 ${cited.section}</section>\n`
 }
 
-function sentence(m: MessageDetail, nodes: readonly RouteNode[]): Html {
-  const parts = buildSentence(m, nodes).map(({ text, tone }) => {
+function sentence(m: MessageDetail, { catalogue, innermost }: ReportInput): Html {
+  const parts = buildSentence(m, catalogue.nodes, { ...(innermost && { innermost }) }).map(({ text, tone }) => {
     if (tone === 'plain') return said(text)
     const words = html`<b>${said(text)}</b>`
     return tone === 'strong' ? words : html`<span class="${TONE_CLASSES[tone]}">${words}</span>`

@@ -1,3 +1,4 @@
+import { innermost } from '@shared/formats/status-text/status-text'
 import type { RouteNode } from '@shared/model/routes'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { buildRouteGraph, type EdgeStyle, type GraphNode, type RouteGraph } from '@shared/report/route-graph'
@@ -39,7 +40,7 @@ export function HopMap({ detail, nodes, flow }: { detail: MessageDetail; nodes: 
           graph={placed.graph}
           layout={placed.layout}
           flow={flow}
-          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(shown, nodes))}`}
+          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(shown, nodes, { innermost }))}`}
         />
       )}
       {graph.nodes.length === 0 && <p className="map-note">No log row of this message names a host. The Events tab has what there is.</p>}

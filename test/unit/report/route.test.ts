@@ -1,4 +1,5 @@
 import { Table } from '@shared/columns/table'
+import { innermost } from '@shared/formats/status-text/status-text'
 import type { RouteTableName } from '@shared/model/routes'
 import { type HopDetail, type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { buildRouteGraph } from '@shared/report/route-graph'
@@ -56,6 +57,17 @@ describe('sentence', () => {
     expect(sentenceText(buildSentence(gap, nodes))).toContain('No logs of MBX-G1 cover its part.')
     const absent = { ...story, hops: [hop({ received: 'absent' })] }
     expect(sentenceText(buildSentence(absent, nodes))).toContain('MBX-G1 has logs of that time without this message.')
+  })
+  test('quotes the words inside the wrappers of an error, once', () => {
+    const status =
+      '[{LED=451 4.4.0 Primary target IP address responded with: "421 4.4.2 Connection dropped." Attempted failover to alternate host};{FQDN=mx.fen.example};{IP=192.0.2.7}]'
+    const attempts = [{ at: story.first, result: `${status};${status}`, session: null }]
+    const waited = { ...story, hops: [hop({ waitMs: story.totalMs, attempts })] }
+    expect(sentenceText(buildSentence(waited, nodes, { innermost }))).toContain('(1 failed try, “421 4.4.2 Connection dropped.”)')
+    expect(sentenceText(buildSentence(waited, nodes))).toContain('“[{LED=451 4.4.0')
+  })
+  test('a first time that is not as logged is marked', () => {
+    expect(sentenceText(buildSentence(story, nodes, { isAdjusted: true }))).toMatch(/^Received ≈ \d\d:\d\d:\d\d by/)
   })
   test('every message of the world has one that ends with a stop', () => {
     for (let i = 0; i < 400; i++) expect(sentenceText(buildSentence(read(i), nodes))).toMatch(/\.$/)
