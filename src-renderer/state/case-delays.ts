@@ -55,7 +55,7 @@ export class CaseDelaysState {
     tell({ state: 'working', done: 0 })
     try {
       const answer = await this.cases.$abortable(abort.signal, (api) => api.delays())
-      tell(answer ? { state: 'answered', answer } : NOT_ASKED)
+      tell(answer ? { state: 'answered', answer } : { state: 'failed', why: 'no message has been read yet.' })
     } catch (e) {
       const why = e instanceof Error ? e.message : String(e)
       const code = (e as { code?: string }).code
