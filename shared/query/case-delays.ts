@@ -199,11 +199,13 @@ function* movedDatabases({ tables, catalogue }: CaseDelaysInput): Steps<{ moves:
     }
     if (i % A_STEP === 0) yield 0.5 + (0.5 * i) / rows.length
   }
-  const list = moves.slice(0, MOST_MOVES).map((move): MovedDatabase => {
+  // when there are too many, those that nobody waited over are left out first
+  const some = [...moves].sort((a, b) => Number(waited.has(b)) - Number(waited.has(a))).slice(0, MOST_MOVES)
+  const list = some.map((move): MovedDatabase => {
     const known = waited.get(move)
     return { move, recipients: known?.recipients ?? 0, longestMs: known?.longestMs ?? 0, messages: listedSet(known?.messages ?? new Set()) }
   })
-  return { moves: list, moveCount: moves.length }
+  return { moves: list.sort((a, b) => a.move.until - b.move.until), moveCount: moves.length }
 }
 
 /** Messages delivered, after some wait, to a server to which a database had moved meanwhile. */

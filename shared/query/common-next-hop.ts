@@ -54,12 +54,16 @@ export const commonNextHop = (input: CommonNextHopInput): CommonNextHop => atOnc
 /** The same in steps: of a large case it takes a while. */
 export function* commonNextHopSteps(input: CommonNextHopInput): Steps<CommonNextHop> {
   const book = new Groups(input)
-  yield* within(0, 0.8, book.fill())
+  yield* within(0, 0.7, book.fill())
   const { recipients, queued, waits } = book
   const found = book.groups()
   const domains = new Set(found.flatMap((g) => (g.nextHop.kind === 'domain' ? [g.nextHop.name] : [])))
-  const traffic = yield* within(0.8, 1, Traffic.read(input.tables, input.catalogue, domains))
-  const { causes, rest, candidates } = causesOf(waits, found, (h, protocols) => traffic.usual(h, protocols))
+  const traffic = yield* within(0.7, 0.9, Traffic.read(input.tables, input.catalogue, domains))
+  const { causes, rest, candidates } = yield* within(
+    0.9,
+    1,
+    causesOf(waits, found, (h, protocols) => traffic.usual(h, protocols)),
+  )
   const groups = [...found].sort((a, b) => b.recipients - a.recipients || b.queued - a.queued || rank(a) - rank(b))
   return { recipients, queued, groups, factor: factorOf(groups, recipients, queued), causes, rest, candidates }
 }

@@ -98,8 +98,8 @@ function firstClock(m: MessageDetail, otherwise: number): number {
 function wayTo(m: MessageDetail, recipient: number): readonly HopDetail[] {
   const r = m.recipients[recipient]
   const names = new Set([recipient])
+  const { index, hopsOf } = lookupOf(m)
   // hops before a group was expanded or an address redirected carry the old address
-  const index = new Map(m.recipients.map((o, i) => [o.address.toLowerCase(), i]))
   const ahead = [...(r?.via ?? [])]
   for (let via = ahead.pop(); via !== undefined; via = ahead.pop()) {
     const i = index.get(via.toLowerCase())
@@ -107,7 +107,34 @@ function wayTo(m: MessageDetail, recipient: number): readonly HopDetail[] {
     names.add(i)
     ahead.push(...(m.recipients[i]?.via ?? []))
   }
-  return inOrder(m.hops.filter((h) => h.protocol !== 'shadow' && h.worked && h.recipients.some((i) => names.has(i))))
+  return inOrder([...new Set([...names].flatMap((i) => hopsOf.get(i) ?? []))].sort((a, b) => a.index - b.index))
+}
+
+interface Lookup {
+  /** Recipients by address in lower case. */
+  readonly index: ReadonlyMap<string, number>
+  /** Hops that count, by recipient. */
+  readonly hopsOf: ReadonlyMap<number, readonly HopDetail[]>
+}
+
+/** A mail may have thousands of recipients, and be asked for each. */
+const lookups = new WeakMap<MessageDetail, Lookup>()
+
+function lookupOf(m: MessageDetail): Lookup {
+  const known = lookups.get(m)
+  if (known) return known
+  const hopsOf = new Map<number, HopDetail[]>()
+  for (const h of m.hops) {
+    if (h.protocol === 'shadow' || !h.worked) continue
+    for (const i of h.recipients) {
+      const list = hopsOf.get(i)
+      if (list) list.push(h)
+      else hopsOf.set(i, [h])
+    }
+  }
+  const made = { index: new Map(m.recipients.map((o, i) => [o.address.toLowerCase(), i])), hopsOf }
+  lookups.set(m, made)
+  return made
 }
 
 /** Each hop begins where the one before ended: their times are told by several clocks, and decide only where that leaves a choice. */

@@ -3,6 +3,7 @@
  * asked again: two troubles at one time are two answers, each with its own share. What is left waits for many things, and no reason is
  * made up for it; its best candidates are listed.
  */
+import type { Steps } from '../../base/steps'
 import type { NextHop } from './next-hop'
 import type { HandOver } from './traffic'
 import type { WaitingGroup } from './waiting-groups'
@@ -62,7 +63,7 @@ const MAY_BE = 0.8
 
 type Usual = (h: NextHop, protocols: readonly HandOver[]) => number
 
-export function causesOf(waits: readonly Wait[], groups: readonly WaitingGroup[], usual: Usual): Causes {
+export function* causesOf(waits: readonly Wait[], groups: readonly WaitingGroup[], usual: Usual): Steps<Causes> {
   if (waits.length === 0) return fromQueues(groups)
   const protocols = protocolsOf(waits)
   const parts = groups.map((g, i) => usual(g.nextHop, protocols.get(i) ?? []))
@@ -90,6 +91,7 @@ export function causesOf(waits: readonly Wait[], groups: readonly WaitingGroup[]
     const best = largest(tally(left, groups), groups, passed)
     if (!best || best.count < LEAST_SHARE * waits.length) break
     passed.add(best.group)
+    yield 1 - left.length / waits.length
     const part = Math.min(1, (parts[best.group] ?? 0) / Math.max(1 - usualOfNamed, Number.EPSILON))
     const isMost = best.count / waits.length >= MOST
     if (!isMost && !standsOut(left, part, (w) => counts(groups, w, best.group))) continue
