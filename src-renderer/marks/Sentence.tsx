@@ -2,7 +2,7 @@ import { innermost } from '@shared/formats/status-text/status-text'
 import type { RouteNode } from '@shared/model/routes'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { buildSentence, type Tone } from '@shared/report/sentence'
-import { useAdjusted, useShownTimes } from '../state/time-view'
+import { useShownTimes } from '../state/time-view'
 
 const CLASS: Readonly<Record<Tone, string>> = {
   plain: '',
@@ -17,9 +17,8 @@ const CLASS: Readonly<Record<Tone, string>> = {
 
 /** The generated sentence of a message, coloured by the tone of its parts. */
 export function Sentence({ detail, nodes }: { detail: MessageDetail; nodes: readonly RouteNode[] }) {
-  const isAdjusted = useAdjusted()
   const shown = useShownTimes(detail)
-  return buildSentence(shown, nodes, { isAdjusted: isAdjusted && shown.first !== detail.first, innermost }).map((part, i) => (
+  return buildSentence(shown, nodes, { isAdjusted: shown.first !== detail.first, innermost }).map((part, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
     <span key={i} className={CLASS[part.tone]}>
       {part.text}

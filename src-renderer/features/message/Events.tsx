@@ -28,13 +28,14 @@ export function Events({ detail, catalogue }: { detail: MessageDetail; catalogue
   const rows = useMemo(() => rowsOf(detail, shown), [detail, shown])
   const columns = useMemo(() => columnsOf(catalogue, isAdjusted), [catalogue, isAdjusted])
   const eventOf = (place: number) => rows[place]?.index ?? null
+  const selected = rows.findIndex((r) => r.index === event)
   return (
     <RowList
       label={`Log rows of ${detail.id}`}
       rows={rows}
       columns={columns}
       keyOf={(r) => r.index}
-      selected={event === null ? null : rows.findIndex((r) => r.index === event)}
+      selected={selected < 0 ? null : selected}
       onSelect={(place) => focus.selectEvent(eventOf(place))}
       onOpen={() => prefs.set((p) => ({ ...p, drawer: true }))}
       onPeek={() => prefs.set((p) => ({ ...p, drawer: !p.drawer }))}

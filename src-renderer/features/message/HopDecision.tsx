@@ -64,7 +64,10 @@ export function RejectedHops({ hops, nodes }: { hops: readonly HopDetail[]; node
           <span className="grow sm">
             {name(h.from)} → {name(h.to)}
             <span className="xs mid end-note">
-              {PROTOCOL_WORDS[h.protocol]}, {h.certainty}, <TimeAt at={h.at} node={clockOf(h)} isLong />
+              {PROTOCOL_WORDS[h.protocol]}, {h.certainty},{' '}
+              <span className="mono">
+                <TimeAt at={h.at} node={clockOf(h)} isLong />
+              </span>
             </span>
           </span>
           <button type="button" className="btn" onClick={() => void decisions.decide(h.id, null)}>

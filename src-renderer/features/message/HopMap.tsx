@@ -40,7 +40,7 @@ export function HopMap({ detail, nodes, flow }: { detail: MessageDetail; nodes: 
           graph={placed.graph}
           layout={placed.layout}
           flow={flow}
-          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(shown, nodes, { innermost }))}`}
+          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(shown, nodes, { innermost, isAdjusted: shown.first !== detail.first }))}`}
         />
       )}
       {graph.nodes.length === 0 && <p className="map-note">No log row of this message names a host. The Events tab has what there is.</p>}
