@@ -15,6 +15,7 @@ import { activeCopiesOf, copiesByNode } from './active-copies'
 import { AgentRows } from './agent-rows'
 import { Asks } from './asks'
 import { inferBalancers } from './balancers/balancers'
+import { inferBehaviour } from './behaviour/behaviour'
 import { clocksOf } from './clocks/clocks'
 import { witnessCloud } from './cloud'
 import { type Connection, connectionsOf } from './connections'
@@ -107,6 +108,7 @@ export function correlate(input: CorrelateInput): Correlated {
   coverage.allowFor(furthestApart(clocks))
   const databases = activeCopiesOf({ rows, connections, settings, sources, book, clocks })
   inferDags(databases, book)
+  inferBehaviour({ book, rows, sessions: sessions.sessions, connections, sources, serverOf })
   const threads = Threads.of(rows, book)
   const context: MessageContext = {
     rows,

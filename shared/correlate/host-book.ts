@@ -18,12 +18,25 @@ interface Draft {
   names: Set<string>
   addresses: Set<string>
   roles: Set<string>
+  rolesWhy: string[]
   dag: string | null
+  dagCertainty: Certainty | null
   site: string | null
+  siteCertainty: Certainty | null
   placeWhy: string[]
   certainty: Certainty
   why: string | null
 }
+
+/** Where a server belongs, how sure that is, and a sentence that says from what. */
+export interface Place {
+  readonly dag?: string
+  readonly site?: string
+  readonly certainty: Certainty
+  readonly why: string
+}
+
+const NO_ADDRESSES: ReadonlySet<string> = new Set()
 
 export interface NodeFacts {
   readonly clocks: ReadonlyMap<number, NodeClock>
@@ -47,7 +60,7 @@ export class HostBook {
   private cloudAt = -1
 
   /** A name that belongs to a server whose logs are in the bundle. Returns its node. */
-  own(raw: string, role?: string): number {
+  own(raw: string): number {
     const name = normalName(raw)
     if (name === '' || isAddress(name)) return -1
     let node = this.byName.get(name) ?? this.ownByLabel.get(firstLabel(name))
@@ -56,7 +69,6 @@ export class HostBook {
       this.ownByLabel.set(firstLabel(name), node)
     }
     this.alias(node, raw)
-    if (role) this.drafts[node]?.roles.add(role)
     return node
   }
 
@@ -67,25 +79,42 @@ export class HostBook {
     this.ownAddressClaims.set(address, claims.add(node))
   }
 
-  role(node: number, role: string): void {
-    if (role !== '') this.drafts[node]?.roles.add(role)
+  /** What a server does, and why that is said; the first word counts. */
+  role(node: number, role: string, why: string): void {
+    const draft = this.drafts[node]
+    if (role === '' || !draft || draft.roles.has(role)) return
+    draft.roles.add(role)
+    if (!draft.rolesWhy.includes(why)) draft.rolesWhy.push(why)
   }
 
   hasRole(node: number, role: string): boolean {
     return this.drafts[node]?.roles.has(role) === true
   }
 
-  /** Where a server belongs, as settings say. The first word counts; another one is kept beside it. */
-  place(node: number, { dag, site, why }: { readonly dag?: string; readonly site?: string; readonly why: string }): void {
+  /** Where a server belongs. The first word counts; another one is kept beside it. `certain` is for settings alone. */
+  place(node: number, { dag, site, certainty, why }: Place): void {
     const draft = this.drafts[node]
     if (!draft || draft.placeWhy.includes(why)) return
-    draft.dag ??= dag ?? null
-    draft.site ??= site ?? null
+    if (dag !== undefined && draft.dag === null) Object.assign(draft, { dag, dagCertainty: certainty })
+    if (site !== undefined && draft.site === null) Object.assign(draft, { site, siteCertainty: certainty })
     draft.placeWhy.push(why)
   }
 
   dagOf(node: number): string | null {
     return this.drafts[node]?.dag ?? null
+  }
+
+  siteOf(node: number): string | null {
+    return this.drafts[node]?.site ?? null
+  }
+
+  /** Nodes of the organisation's own servers. */
+  ownServers(): number[] {
+    return [...this.drafts.keys()].filter((node) => this.isOwn(node))
+  }
+
+  addressesOf(node: number): ReadonlySet<string> {
+    return this.drafts[node]?.addresses ?? NO_ADDRESSES
   }
 
   /** A peer was named so at this address: joins a full name with an own server when the address is that server's. */
@@ -229,8 +258,11 @@ export class HostBook {
       addresses: [...d.addresses].sort(),
       aliases: [...d.names].filter((n) => n !== d.name.toLowerCase()).sort(),
       roles: [...d.roles].sort(),
+      rolesWhy: d.rolesWhy.length === 0 ? null : `${[...d.rolesWhy].sort().join('; ')}.`,
       dag: d.dag,
+      dagCertainty: d.dagCertainty,
       site: d.site,
+      siteCertainty: d.siteCertainty,
       placeWhy: d.placeWhy.length === 0 ? null : `${d.placeWhy.join('; ')}.`,
       certainty: d.certainty,
       why: d.why,
@@ -251,8 +283,11 @@ export class HostBook {
       names: new Set(),
       addresses: new Set(),
       roles: new Set(),
+      rolesWhy: [],
       dag: null,
+      dagCertainty: null,
       site: null,
+      siteCertainty: null,
       placeWhy: [],
       certainty: 'certain',
       why: null,

@@ -14,13 +14,18 @@ export function observeOrganisation(segments: readonly Segment[], sources: reado
   for (const object of settingsObjects(buffers, 'dag')) {
     const dag = settingOf(object, 'Name')?.value || object.name
     const said = `${fileName(sources, object)} names it among the servers of ${dag}`
-    if (dag !== '') for (const server of valuesOf(object, 'Servers')) book.place(book.findOwn(server), { dag, why: said })
+    if (dag !== '')
+      for (const server of valuesOf(object, 'Servers')) book.place(book.findOwn(server), { dag, certainty: 'certain', why: said })
   }
   for (const object of settingsObjects(buffers, 'server')) {
     const node = book.findOwn(settingOf(object, 'Name')?.value || object.name)
     const site = lastPart(settingOf(object, 'Site')?.value ?? '')
-    if (site !== '') book.place(node, { site, why: `${fileName(sources, object)} says that it is in the site ${site}` })
-    for (const role of (settingOf(object, 'ServerRole')?.value ?? '').split(',')) book.role(node, role.trim().toLowerCase())
+    const file = fileName(sources, object)
+    if (site !== '') book.place(node, { site, certainty: 'certain', why: `${file} says that it is in the site ${site}` })
+    for (const role of (settingOf(object, 'ServerRole')?.value ?? '').split(',')) {
+      const named = role.trim().toLowerCase()
+      book.role(node, ROLE_WORDS.get(named) ?? named, `${file} names its roles`)
+    }
   }
   for (const object of settingsObjects(buffers, 'adapter')) {
     const owner = sources[object.source]?.owner
@@ -29,6 +34,13 @@ export function observeOrganisation(segments: readonly Segment[], sources: reado
     for (const address of valuesOf(object, 'address')) book.ownAddress(node, addressOf(address))
   }
 }
+
+/** Roles as Get-ExchangeServer writes them, in the words that logs get too (behaviour/roles.ts). */
+const ROLE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['hubtransport', 'transport'],
+  ['clientaccess', 'client access'],
+  ['unifiedmessaging', 'unified messaging'],
+])
 
 function valuesOf(object: SettingsObject, property: string): string[] {
   return (object.properties.get(property) ?? []).filter((v) => v.mark !== 'partial').map((v) => v.value)

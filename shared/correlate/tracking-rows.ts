@@ -203,12 +203,21 @@ export class TrackingRows {
     return known.size
   }
 
+  /** Whether a value of a column passes; looks at distinct values, not at rows. */
+  some(column: string, passes: (text: string) => boolean): boolean {
+    return this.pieces.some((piece) => {
+      const texts = piece.columns.get(column)
+      for (let id = 0; id < (texts?.size ?? 0); id++) if (passes(texts?.textOf(id) ?? '')) return true
+      return false
+    })
+  }
+
   /** Tells the book every own server and every named peer there is. One call per distinct pair of a segment, not per row. */
   observeHosts(book: HostBook): void {
     for (const piece of this.pieces) {
       this.eachPair(piece, (event, source, host, ip, side) => {
         const own = ownSide(event, source, piece.modern) === side
-        if (own && OWN_PROOF.has(event)) book.ownAddress(book.own(host, ROLES[piece.service]), addressOf(ip))
+        if (own && OWN_PROOF.has(event)) book.ownAddress(book.own(host), addressOf(ip))
         else if (!own) book.peer(host, addressOf(ip))
       })
       const connectors = piece.columns.get('connector-id')
@@ -384,14 +393,6 @@ const OWN_PROOF = new Set([
   'AGENTINFO',
   'RESOLVE',
 ])
-
-const ROLES: Record<Service, string> = {
-  transport: 'transport',
-  mailbox: 'mailbox',
-  moderation: 'moderation',
-  submission: 'mailbox',
-  delivery: 'mailbox',
-}
 
 const isModernService = (service: Service) => service === 'submission' || service === 'delivery'
 

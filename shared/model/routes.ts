@@ -192,7 +192,7 @@ export const CONNECTIONS = {
 } as const satisfies TableShape
 
 /** Grows with every change of the tables below or of the catalogue: a case stored in another shape says less than it seems to. */
-export const ROUTES_VERSION = 4
+export const ROUTES_VERSION = 5
 
 export const ROUTE_TABLES = {
   messages: MESSAGES,
@@ -213,10 +213,17 @@ export interface RouteNode {
   readonly name: string
   readonly addresses: readonly string[]
   readonly aliases: readonly string[]
+  /** As settings name them or logs show: mailbox, transport, front-end, edge, or a word of the settings. */
   readonly roles: readonly string[]
-  /** From settings files in the bundle; null when none says. */
+  /** Sentences that say what `roles` are from; null when there are none. */
+  readonly rolesWhy: string | null
+  /** From settings files in the bundle, or inferred; null when nothing says. */
   readonly dag: string | null
+  /** `certain` when settings name it; null as `dag` is. */
+  readonly dagCertainty: Certainty | null
+  /** The same for the Active Directory site. */
   readonly site: string | null
+  readonly siteCertainty: Certainty | null
   /** Sentences that say where `dag` and `site` are from; null when both are. */
   readonly placeWhy: string | null
   readonly certainty: Certainty

@@ -27,6 +27,7 @@ export interface GraphNode {
   readonly address: string
   readonly roles: string
   readonly certainty: Certainty
+  /** What it was inferred from, or what its roles and its place are known from. */
   readonly why: string | null
   /** False when no log in the bundle is of this host. */
   readonly logged: boolean
@@ -380,7 +381,7 @@ function hostNode(id: string, nodes: readonly RouteNode[], logged: ReadonlySet<n
     address,
     roles,
     certainty: n?.certainty ?? 'possible',
-    why: n?.why ?? null,
+    why: n?.why ?? ([n?.rolesWhy, n?.placeWhy].filter(Boolean).join(' ') || null),
     logged: logged.has(index),
     outcome: null,
     people: [],

@@ -15,6 +15,8 @@ export function missedBars({ disturbances, score }: Measured): string[] {
     if (value < bar) missed.push(`${what} ${value.toFixed(4)}, at least ${bar}`)
   }
   if (score.wrongCertain > 0) missed.push(`${score.wrongCertain} wrong hops shown as certain`)
+  if (score.roles.wrong > 0) missed.push(`${score.roles.wrong} wrong roles`)
+  if (score.sites.wrong > 0) missed.push(`${score.sites.wrong} wrong sites`)
   if (disturbances.every((name) => HARMLESS.has(name))) {
     atLeast('hop F1', score.hops.f1, COMPLETE)
     atLeast('outcomes', score.outcomes.accuracy, COMPLETE)

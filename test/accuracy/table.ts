@@ -40,6 +40,8 @@ const COLUMNS: readonly (readonly [string, (row: Measured) => string])[] = [
   ['via', (row) => viaShare(row.score.via)],
   ['shadow copies', (row) => found(row.score.shadow)],
   ['false balancers', (row) => String(row.score.balancers.false)],
+  ['roles', (row) => answered(row.score.roles)],
+  ['sites', (row) => answered(row.score.sites)],
   ['skew in bound', (row) => inBound(row.score.clocks)],
   ['certain', (row) => percent(row.score.certain.share)],
   ['wrong but certain', (row) => String(row.score.wrongCertain)],

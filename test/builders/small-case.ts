@@ -25,8 +25,11 @@ function node(kind: RouteNode['kind'], name: string, address: string, why: strin
     addresses: [address],
     aliases: [],
     roles,
+    rolesWhy: null,
     dag: null,
+    dagCertainty: null,
     site: null,
+    siteCertainty: null,
     placeWhy: null,
     certainty: why ? 'likely' : 'certain',
     why,
@@ -40,6 +43,13 @@ const NODES: readonly RouteNode[] = [
   { ...node('exchange-server', 'EX1', '192.0.2.11'), clock: { offsetMs: 0, boundMs: 0, pairs: 31, reference: EX1, pieces: [] } },
   {
     ...node('exchange-server', 'EX2', '192.0.2.12'),
+    rolesWhy:
+      'mailbox: mail was taken out of its mailboxes or brought there (9 rows); transport: its own log says what only a transport service does (12 rows).',
+    dag: 'DAG-Q',
+    dagCertainty: 'certain',
+    site: 'site of EX1, EX2',
+    siteCertainty: 'possible',
+    placeWhy: 'DAG-Q.txt names it among the servers of DAG-Q; EX1, EX2 are in the same subnet 192.0.2.0/24, so they may be in one site.',
     clock: {
       offsetMs: -1802,
       boundMs: 40,

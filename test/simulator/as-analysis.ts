@@ -17,6 +17,8 @@ export function truthAsAnalysis(truth: Truth) {
       name: node.name,
       addresses: [...node.addresses],
       aliases: [...node.aliases],
+      roles: [...(node.roles ?? [])],
+      site: (node.site ?? null) as string | null,
       clockOffsetMs: (node.kind === 'exchange-server' ? firstOffset(node) - firstOffset(reference) : null) as number | null,
       clockOffsetBoundMs: (node.kind === 'exchange-server' ? (node === reference ? 0 : 5) : null) as number | null,
       activeCopies: (node.activeCopies ?? []).map((copy) => ({ ...copy, database: copy.database as string | null })),

@@ -54,10 +54,13 @@ export function runToEnd(clock: Clock, servers: readonly MailServer[]) {
   for (const server of servers) server.close(clock.end)
 }
 
-export function serverNode(server: MailServer, options: RunOptions): TruthNode {
+/** What a server is for, and where it stands. */
+export type ServerPlace = { readonly roles: readonly string[]; readonly site?: string }
+
+export function serverNode(server: MailServer, options: RunOptions, place: ServerPlace): TruthNode {
   const addresses = [...new Set([server.address, server.storeAddress])]
   const clock = clockTruth(options.skew?.[server.name], runTimes(options).start)
-  return { name: server.name, kind: 'exchange-server', addresses, aliases: [server.fqdn], ...clock }
+  return { name: server.name, kind: 'exchange-server', addresses, aliases: [server.fqdn], ...place, ...clock }
 }
 
 /** When a member of a DAG held which database. */

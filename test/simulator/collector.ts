@@ -10,7 +10,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { renameInZip, zip } from '../builders/archives'
-import { DATABASES, fqdn, MEMBERS } from './organisation'
+import { DATABASES, fqdn, MEMBERS, SITE } from './organisation'
 
 /** Folder of a log in a plain bundle → its name in the collector's. */
 const FAMILIES: Readonly<Record<string, string>> = {
@@ -188,7 +188,7 @@ function exchangeServerText(server: string): string {
       Edition: 'Enterprise',
       Fqdn: fqdn(server),
       ServerRole: 'Mailbox, ClientAccess, HubTransport',
-      Site: 'brennick.example/Configuration/Sites/Hafen',
+      Site: `brennick.example/Configuration/Sites/${SITE}`,
       Identity: server,
     },
   ])

@@ -27,7 +27,7 @@ import {
 import { Clock } from './clock'
 import { heartbeat } from './heartbeat'
 import { handle } from './hub'
-import { BALANCER, DATABASES, DOMAIN, INBOUND_CONNECTOR, layOutDatabases, MEMBERS, planOutages, SMART_HOST } from './organisation'
+import { BALANCER, DATABASES, DOMAIN, INBOUND_CONNECTOR, layOutDatabases, MEMBERS, planOutages, SITE, SMART_HOST } from './organisation'
 import { passToHub } from './pass'
 import { inventDirectory } from './people'
 import { createRandom, type Random } from './random'
@@ -48,6 +48,8 @@ export interface DagPairOptions extends RunOptions {
 
 /** Share of submissions that find only their own hub. */
 const OWN_HUB = 0.02
+
+const PLACE = { roles: ['client access', 'mailbox', 'transport'], site: SITE } as const
 
 function createServers(random: Random, options: DagPairOptions, start: number, sink: Sink): [MailServer, MailServer] {
   const create = (member: (typeof MEMBERS)[number]) => {
@@ -120,6 +122,9 @@ export function simulateDagPair(options: DagPairOptions, sink: Sink): Truth {
   }
   runToEnd(clock, servers)
   const { start } = runTimes(options)
-  const members = servers.map((server) => ({ ...serverNode(server, options), activeCopies: activeCopiesOf(server.name, world, start) }))
+  const members = servers.map((server) => ({
+    ...serverNode(server, options, PLACE),
+    activeCopies: activeCopiesOf(server.name, world, start),
+  }))
   return truthOf('dag-pair', options.seed, world, [...members, balancerNode(world), ...outsideNodes(SMART_HOST, world)])
 }

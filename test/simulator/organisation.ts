@@ -5,6 +5,7 @@
 import type { Random } from './random'
 
 export const DOMAIN = 'brennick.example'
+export const SITE = 'Hafen'
 
 export const BALANCER = { name: 'balancer', virtualAddress: '192.168.40.25', snip: '192.168.40.9', weights: [3, 2] } as const
 /** All mail to the outside goes there. */

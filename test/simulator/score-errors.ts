@@ -1,6 +1,20 @@
 /** Examples of errors in words: a few of every kind, the worst kind first. */
 
-const ORDER = ['certain', 'hop', 'lost', 'message', 'outcome', 'via', 'balancer', 'delivered', 'clock', 'related', 'active'] as const
+const ORDER = [
+  'certain',
+  'hop',
+  'lost',
+  'message',
+  'outcome',
+  'via',
+  'balancer',
+  'role',
+  'site',
+  'delivered',
+  'clock',
+  'related',
+  'active',
+] as const
 export type ErrorKind = (typeof ORDER)[number]
 
 const ENOUGH = 20

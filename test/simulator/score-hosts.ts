@@ -10,6 +10,8 @@ export interface AnalysisNode {
   readonly name: string
   readonly addresses: readonly string[]
   readonly aliases: readonly string[]
+  readonly roles?: readonly string[]
+  readonly site?: string | null
   readonly clockOffsetMs?: number | null
   readonly clockOffsetBoundMs?: number | null
   /** how the offset went over time, by the host's own clock */

@@ -67,6 +67,10 @@ export interface Score {
   /** for recipients whose mail was delivered or left the organisation */
   readonly deliveredBy: Answers
   readonly deliveredTo: Answers
+  /** a role of a server each; one that is not told misleads nobody */
+  readonly roles: Answers
+  /** servers; a site without a name is right when all that are said to be in it are in one */
+  readonly sites: Answers
   /** load balancers and firewalls; one that hides no client leaves no trace and cannot be missed */
   readonly balancers: { right: number; false: number; missed: number }
   /** servers whose clock is told with bounds that hold throughout; `heldShare` of the time told of, the bounds hold */

@@ -7,6 +7,7 @@ import { HopScorer } from './score-hops'
 import { createHosts } from './score-hosts'
 import { NodeScorer } from './score-nodes'
 import { pairMessages } from './score-pairs'
+import { PlaceScorer } from './score-places'
 import { RecipientScorer } from './score-recipients'
 import { RelatedScorer } from './score-related'
 import type { AnalysisLike, Score } from './score-types'
@@ -48,11 +49,14 @@ export function score(analysis: AnalysisLike, truth: Truth): Score {
       hops.compareExtra(name, named, message)
     }
   }
+  const places = new PlaceScorer(analysis.nodes, truth, hosts, errors)
   const nodes = new NodeScorer(analysis, truth, hosts, errors)
   return {
     messages,
     ...hops.total(),
     ...recipients.total(),
+    roles: places.roles(),
+    sites: places.sites(),
     balancers: nodes.balancers(),
     clocks: nodes.clocks(),
     related: related.total(),

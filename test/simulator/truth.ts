@@ -19,6 +19,10 @@ export interface TruthNode {
   readonly clock?: readonly { readonly from: string; readonly offsetMs: number }[]
   /** of a balancer: the sessions it gave to each member, and whether members see its address instead of the client's */
   readonly balancer?: { readonly hidesClients: boolean; readonly members: readonly { readonly name: string; readonly sessions: number }[] }
+  /** of a server, in the words of an analysis */
+  readonly roles?: readonly string[]
+  /** of a server in Active Directory, which an Edge server is not */
+  readonly site?: string
   /** of a server: when it held the active copy of which database, true times */
   readonly activeCopies?: readonly { readonly database: string; readonly from: string; readonly to: string }[]
 }

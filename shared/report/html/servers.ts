@@ -1,7 +1,7 @@
 /** Servers and what stands between them, with their clocks and databases; hosts outside only where a shown message met them. */
 import { formatCounted } from '../../base/format'
 import type { Catalogue } from '../../model/case'
-import type { RouteNode } from '../../model/routes'
+import type { Certainty, RouteNode } from '../../model/routes'
 import type { MessageDetail } from '../../query/message-detail'
 import { type Html, html, NOTHING, said } from './escape'
 import { balancersPart, clocksTable, databasesTable } from './server-tables'
@@ -32,7 +32,8 @@ export function serversSection(c: Catalogue, messages: readonly MessageDetail[])
     { head: 'Kind', look: 'name' as const },
     { head: 'Addresses', look: 'mono' as const },
     { head: 'Other names', look: 'host' as const },
-    { head: 'Roles', look: 'name' as const },
+    { head: 'Roles', look: 'wide' as const },
+    { head: 'DAG and site', look: 'wide' as const },
     { head: 'Sure, and why', look: 'wide' as const },
   ]
   return html`<section aria-labelledby="servers"><h2 id="servers">Servers</h2>
@@ -41,15 +42,24 @@ ${cappedTable('Servers, and what was inferred between them', columns, shown.map(
 
 function serverRow(n: RouteNode): Row {
   const list = (items: readonly string[]) => html`${items.map((a, i) => html`${i > 0 ? html`<br>` : NOTHING}${said(a)}`)}`
-  const why = n.why === null ? NOTHING : html`<span class="sub">${said(n.why)}</span>`
   return {
     cells: [
       html`<b>${said(n.name)}</b>`,
       KIND_WORDS[n.kind],
       list(n.addresses),
       list(n.aliases),
-      said(n.roles.join(', ')),
-      html`${certaintyState(n.certainty)}${why}`,
+      html`${said(n.roles.join(', '))}${reason(n.rolesWhy)}`,
+      html`${list([place('DAG', n.dag, n.dagCertainty), place('site', n.site, n.siteCertainty)].filter((p) => p !== ''))}${reason(n.placeWhy)}`,
+      html`${certaintyState(n.certainty)}${reason(n.why)}`,
     ],
   }
+}
+
+const reason = (why: string | null): Html => (why === null ? NOTHING : html`<span class="sub">${said(why)}</span>`)
+
+/** `site Hafen`; a guess says so: `site of EX1, EX2, possible`. */
+function place(what: string, name: string | null, certainty: Certainty | null): string {
+  if (name === null) return ''
+  const named = name.startsWith(`${what} of `) ? name : `${what} ${name}`
+  return certainty === 'certain' || certainty === null ? named : `${named}, ${certainty}`
 }

@@ -18,6 +18,7 @@ function serverNode(world: World, options: ModernOptions, start: number, server:
     kind: 'exchange-server',
     addresses: [...new Set([server.address, server.storeAddress])],
     aliases: [server.fqdn],
+    ...(server.edge ? { roles: ['edge'] } : { roles: ['front-end', 'mailbox', 'transport'], site: server.site }),
     ...clockTruth(options.skew?.[server.name], start),
     activeCopies,
   }

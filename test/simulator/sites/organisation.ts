@@ -11,6 +11,7 @@ export const SMART_HOST: SmartHost = { name: 'mailout.westfjord.example', addres
 export const INBOUND_CONNECTOR = 'Fra internett'
 
 interface Site {
+  readonly name: string
   readonly hub: ServerPlan
   readonly mailboxes: ServerPlan
   readonly databases: readonly string[]
@@ -19,8 +20,13 @@ interface Site {
 const server = (name: string, address: string): ServerPlan => ({ name, address, storeAddress: address })
 
 export const SITES: readonly [Site, Site] = [
-  { hub: server('EXT-N1', '10.20.1.21'), mailboxes: server('EXM-N1', '10.20.1.11'), databases: ['SG1-Kontor', 'SG2-Kontor'] },
-  { hub: server('EXT-S1', '10.30.1.21'), mailboxes: server('EXM-S1', '10.30.1.11'), databases: ['SG1-Verft'] },
+  {
+    name: 'Nordhavn',
+    hub: server('EXT-N1', '10.20.1.21'),
+    mailboxes: server('EXM-N1', '10.20.1.11'),
+    databases: ['SG1-Kontor', 'SG2-Kontor'],
+  },
+  { name: 'Sørverft', hub: server('EXT-S1', '10.30.1.21'), mailboxes: server('EXM-S1', '10.30.1.11'), databases: ['SG1-Verft'] },
 ]
 
 export const SERVERS = SITES.flatMap((site) => [site.hub, site.mailboxes])

@@ -10,7 +10,17 @@
  * A hub delivers to the mailbox servers of its own site only. The path between the sites breaks for hours: queues stand on both sides
  * and drain afterwards.
  */
-import { maxFileBytes, outsideNodes, type RunOptions, runTimes, runToEnd, serverNode, startTraffic, truthOf } from '../classic-run'
+import {
+  maxFileBytes,
+  outsideNodes,
+  type RunOptions,
+  runTimes,
+  runToEnd,
+  type ServerPlace,
+  serverNode,
+  startTraffic,
+  truthOf,
+} from '../classic-run'
 import { Clock } from '../clock'
 import { handle } from '../hub'
 import { planOutages } from '../organisation'
@@ -97,11 +107,16 @@ function createWorld(options: TwoSitesOptions, sink: Sink): World {
   return world
 }
 
+function placeOf({ name }: MailServer): ServerPlace {
+  const site = SITES.find(({ hub, mailboxes }) => hub.name === name || mailboxes.name === name)
+  return { roles: [site?.hub.name === name ? 'transport' : 'mailbox'], ...(site && { site: site.name }) }
+}
+
 /** Throws on a date it cannot read. Everything else is decided by the options alone. */
 export function simulateTwoSites2007(options: TwoSitesOptions, sink: Sink): Truth {
   const world = createWorld(options, sink)
   startTraffic(world, options.messages)
   runToEnd(world.clock, world.servers)
-  const servers = world.servers.map((server) => serverNode(server, options))
+  const servers = world.servers.map((server) => serverNode(server, options, placeOf(server)))
   return truthOf('two-sites-2007', options.seed, world, [...servers, ...outsideNodes(SMART_HOST, world)])
 }

@@ -219,3 +219,24 @@ describe('shadow copies and network message ids', () => {
     expect(result.outcomes).toEqual(perfect.outcomes)
   })
 })
+
+describe('roles and sites', () => {
+  test('another role is wrong, one that is left out is not told', () => {
+    const { roles, samples } = spoilt((analysis) => Object.assign(nodeNamed(analysis, 'MBX-K1'), { roles: ['mailbox', 'edge'] }))
+    expect(roles).toMatchObject({ right: 4, wrong: 1, notTold: 2 })
+    expect(samples).toEqual(['role: MBX-K1 is told to be edge; it is client access, mailbox, transport'])
+  })
+  test('a site without a name is right when all that are in it are in one', () => {
+    const together = spoilt((analysis) => {
+      for (const name of ['MBX-K1', 'MBX-K2']) Object.assign(nodeNamed(analysis, name), { site: 'site of both' })
+    })
+    expect(together.sites).toMatchObject({ right: 2, wrong: 0, notTold: 0 })
+    const apart = { ...skewed, nodes: skewed.nodes.map((node) => (node.name === 'MBX-K2' ? { ...node, site: 'Kai' } : node)) }
+    const mixed = spoilt((analysis) => {
+      for (const name of ['MBX-K1', 'MBX-K2']) Object.assign(nodeNamed(analysis, name), { site: 'site of both' })
+    }, apart)
+    expect(mixed.sites).toMatchObject({ right: 0, wrong: 2, notTold: 0 })
+    const swapped = spoilt((analysis) => Object.assign(nodeNamed(analysis, 'MBX-K1'), { site: 'Kai' }), apart)
+    expect(swapped.sites).toMatchObject({ right: 1, wrong: 1 })
+  })
+})

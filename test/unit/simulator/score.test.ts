@@ -29,6 +29,8 @@ test('the truth itself scores full marks', () => {
     outcomes: { right: recipients, wrong: 0, notTold: 0, accuracy: 1, confusion: {} },
     deliveredBy: { right: ended, wrong: 0, notTold: 0, accuracy: 1 },
     deliveredTo: { right: ended, wrong: 0, notTold: 0, accuracy: 1 },
+    roles: { right: 6, wrong: 0, notTold: 0, accuracy: 1 },
+    sites: { right: 2, wrong: 0, notTold: 0, accuracy: 1 },
     balancers: { right: 1, false: 0, missed: 0 },
     clocks: { right: 1, wrong: 0, notTold: 0, accuracy: 1, maxErrorMs: 0, heldShare: 1 },
     related: { right: relations, wrong: 0, missing: 0, notTold: 0 },
