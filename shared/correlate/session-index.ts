@@ -183,12 +183,12 @@ export class SessionIndex {
   }
 
   /**
-   * Sessions on `at` whose reply says that `server` took the mail under this internal id: a Front End repeats the reply of the server behind
-   * it to its client, and its own sessions to that server have it too.
+   * The session of the Front End on `at` whose reply says that `server` took the mail under this internal id: it repeats the reply of the
+   * server behind it to its client, and its own session to that server has it too. The transport service on `at` may have the same reply.
    */
   relaying(at: number, direction: 'receive' | 'send', server: number, internalId: string): Mail | undefined {
     const mails = this.relayed.get(`${server}|${internalId}`) ?? NO_MAILS
-    return mails.find((m) => m.session.node === at && m.session.direction === direction)
+    return mails.find(({ session: s }) => s.node === at && s.direction === direction && mayBeFrontEnd(s))
   }
 
   /** Whether a log of this server has sessions of this connector at all: its protocol logging can be off. */
@@ -246,6 +246,11 @@ function serviceOfFile(sources: readonly SourceFile[]): (source: number) => Prot
     known.set(source, found)
     return found
   }
+}
+
+/** Where the folder does not say: what a Front End has passed on comes in with its words on behalf of whom. */
+function mayBeFrontEnd({ service, direction, proxied }: SessionEntry): boolean {
+  return service === 'front-end' || (service === '' && !(direction === 'receive' && proxied !== ''))
 }
 
 const NO_MAILS: readonly Mail[] = []
