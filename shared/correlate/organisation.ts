@@ -24,7 +24,8 @@ export function observeOrganisation(segments: readonly Segment[], sources: reado
     if (site !== '') book.place(node, { site, certainty: 'certain', why: `${file} says that it is in the site ${site}` })
     for (const role of (settingOf(object, 'ServerRole')?.value ?? '').split(',')) {
       const named = role.trim().toLowerCase()
-      book.role(node, ROLE_WORDS.get(named) ?? named, `${file} names its roles`)
+      const clientAccess = named === 'clientaccess' && /^version 15\./i.test(settingOf(object, 'AdminDisplayVersion')?.value ?? '')
+      book.role(node, clientAccess ? 'front-end' : (ROLE_WORDS.get(named) ?? named), `${file} names its roles`)
     }
   }
   for (const object of settingsObjects(buffers, 'adapter')) {
@@ -35,7 +36,7 @@ export function observeOrganisation(segments: readonly Segment[], sources: reado
   }
 }
 
-/** Roles as Get-ExchangeServer writes them, in the words that logs get too (behaviour/roles.ts). */
+/** Roles as Get-ExchangeServer writes them, in the words that logs get too (behaviour/roles.ts). In 2013 Client Access has the Front End. */
 const ROLE_WORDS: ReadonlyMap<string, string> = new Map([
   ['hubtransport', 'transport'],
   ['clientaccess', 'client access'],

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderSink } from '../simulator/bundle'
+import { COLLECTED_PAIR } from '../simulator/collected'
 import { writeCollectorBundle } from '../simulator/collector'
 import { simulateDagPair } from '../simulator/dag-pair'
 import { expect, test } from './fixtures'
@@ -27,10 +28,10 @@ test('a bundle as the log collector makes it opens by drop: zips in zips, settin
   const { page } = ui
   const plain = info.outputPath('plain')
   const sink = folderSink(plain)
-  simulateDagPair({ messages: 100, seed: 'c', probeSeconds: 600 }, sink)
+  const truth = simulateDagPair({ messages: 100, seed: 'c', probeSeconds: 600 }, sink)
   sink.finish()
   const bundle = info.outputPath('MS_Logs_Collection')
-  await writeCollectorBundle(plain, bundle, { lastDay: '2026-03-09', loneFile: true })
+  await writeCollectorBundle(plain, bundle, { organisation: COLLECTED_PAIR, truth, lastDay: '2026-03-09', loneFile: true })
   await ui.dropPaths(bundle)
   await untilRead(ui)
   await expect(rows(ui).first()).toContainText('M-1')

@@ -108,7 +108,6 @@ function readCommand(args: readonly string[]): Command {
   }
   if (values.layout !== 'plain' && values.layout !== 'collector') throw new UsageError(`--layout: ${values.layout}`)
   const collector = values.layout === 'collector'
-  if (collector && name !== 'dag-pair') throw new UsageError('--layout collector: only for dag-pair')
   return { scenario, out, options, disturbances, collector }
 }
 
@@ -148,7 +147,8 @@ async function main() {
     process.stdout.write(`${name}: ${files.length > 2 ? `${files.length} files` : files.join(', ')}: ${what}\n`)
   if (!collector) return
   const lastDay = new Date(Date.parse(`${options.from}T00:00:00Z`) + ((options.days ?? 1) - 1) * 86_400_000)
-  await writeCollectorBundle(bundle, target, { lastDay: lastDay.toISOString().slice(0, 10), loneFile: true })
+  const { organisation } = scenario
+  await writeCollectorBundle(bundle, target, { organisation, truth, lastDay: lastDay.toISOString().slice(0, 10), loneFile: true })
   rmSync(bundle, { recursive: true, force: true })
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Analyzed, analyzePaths } from '../../builders/analyze'
 import { folderSink } from '../../simulator/bundle'
+import { COLLECTED_PAIR } from '../../simulator/collected'
 import { writeCollectorBundle } from '../../simulator/collector'
 import { simulateDagPair } from '../../simulator/dag-pair'
 import { score } from '../../simulator/score'
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const sink = folderSink(plain)
   truth = simulateDagPair({ messages: 150, seed: 'coll', probeSeconds: 600 }, sink)
   sink.finish()
-  await writeCollectorBundle(plain, join(work, 'bundle'), { lastDay: '2026-03-09', loneFile: true })
+  await writeCollectorBundle(plain, join(work, 'bundle'), { organisation: COLLECTED_PAIR, truth, lastDay: '2026-03-09', loneFile: true })
   analyzed = await analyzePaths([join(work, 'bundle')])
 })
 afterAll(() => {
