@@ -2,6 +2,7 @@
  * Which server held the active copy of each database when: a store takes mail only where its database is mounted, so each delivery is a
  * witness. Between the last delivery to one server and the first to another the copy moved; when exactly, no delivery says.
  */
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { Segment } from '../columns/segment'
 import type { DatabaseHistory, DatabaseSpan, NodeClock } from '../model/routes'
@@ -143,12 +144,7 @@ class Deliveries {
     const clock = this.clocks.get(writer)
     if (!clock) return 0
     const { pieces } = clock
-    let [low, high] = [0, pieces.length]
-    while (low < high) {
-      const mid = (low + high) >>> 1
-      if ((pieces[mid]?.to ?? 0) < at) low = mid + 1
-      else high = mid
-    }
-    return (pieces[low] ?? pieces.at(-1))?.offsetMs ?? clock.offsetMs
+    const first = lowerBound(pieces.length, (i) => (pieces[i]?.to ?? 0) < at)
+    return (pieces[first] ?? pieces.at(-1))?.offsetMs ?? clock.offsetMs
   }
 }

@@ -1,4 +1,5 @@
 /** Things in time order that are taken one after the other, each time the one nearest to an instant. Taking n of m costs about n + m. */
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 
 export class FreeByTime<T extends { readonly at: EpochMs }> {
@@ -35,14 +36,7 @@ export class FreeByTime<T extends { readonly at: EpochMs }> {
 
   /** Place of the first item at this time or later, free or not. */
   private placeOf(at: EpochMs): number {
-    let lo = 0
-    let hi = this.items.length
-    while (lo < hi) {
-      const mid = (lo + hi) >>> 1
-      if ((this.items[mid]?.at ?? 0) < at) lo = mid + 1
-      else hi = mid
-    }
-    return lo + 1
+    return lowerBound(this.items.length, (n) => (this.items[n]?.at ?? 0) < at) + 1
   }
 }
 

@@ -1,4 +1,5 @@
 /** Waits and transfer times of hops, each by the clock of one host. */
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { HopDraft } from './hop-draft'
 import { transferOf } from './session-index'
@@ -41,13 +42,6 @@ class Receipts {
 
   lastBefore(node: number, at: EpochMs): Step | undefined {
     const list = this.byNode.get(node) ?? []
-    let lo = 0
-    let hi = list.length
-    while (lo < hi) {
-      const mid = (lo + hi) >>> 1
-      if ((list[mid]?.at ?? 0) <= at) lo = mid + 1
-      else hi = mid
-    }
-    return list[lo - 1]
+    return list[lowerBound(list.length, (s) => (list[s]?.at ?? 0) <= at) - 1]
   }
 }

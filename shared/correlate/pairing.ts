@@ -3,6 +3,7 @@
  * P". Exact ids first; then rows that name each other and leave no choice; then equal recipients; what is left is paired by time and
  * called likely.
  */
+import { lowerBound } from '../base/lower-bound'
 import { FreeByTime } from './free-by-time'
 import { type JoinKey, KEYS, type MessageKeys } from './keys'
 import type { Sendings } from './sendings'
@@ -124,13 +125,7 @@ class Pairing {
 
 /** The row nearest to an instant beside the one that was chosen. `steps` are in time order. */
 function nextNearest(steps: readonly Step[], at: number, chosen: Step): Step | undefined {
-  let lo = 0
-  let hi = steps.length
-  while (lo < hi) {
-    const mid = (lo + hi) >>> 1
-    if ((steps[mid]?.at ?? 0) < at) lo = mid + 1
-    else hi = mid
-  }
+  const lo = lowerBound(steps.length, (i) => (steps[i]?.at ?? 0) < at)
   // of the two on either side, and the ones behind them when the chosen one is among them
   const near = [steps[lo - 2], steps[lo - 1], steps[lo], steps[lo + 1]].filter((s) => s !== undefined && s !== chosen)
   return near.sort((a, b) => Math.abs((a?.at ?? 0) - at) - Math.abs((b?.at ?? 0) - at))[0]

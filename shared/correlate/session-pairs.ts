@@ -8,6 +8,7 @@
  *
  * Two candidates that nothing tells apart stay without a partner. Each session is looked at a few times, however often its endpoints recur.
  */
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import { normalName } from './host-names'
 import type { SessionEntry } from './session-index'
@@ -169,16 +170,8 @@ function byTime(sessions: readonly SessionEntry[]): SessionEntry[] {
   return sessions.filter((s) => Number.isFinite(s.first)).sort((a, b) => a.first - b.first)
 }
 
-function firstAtOrAfter(sessions: readonly SessionEntry[], at: EpochMs): number {
-  let lo = 0
-  let hi = sessions.length
-  while (lo < hi) {
-    const mid = (lo + hi) >>> 1
-    if ((sessions[mid]?.first ?? 0) < at) lo = mid + 1
-    else hi = mid
-  }
-  return lo
-}
+const firstAtOrAfter = (sessions: readonly SessionEntry[], at: EpochMs) =>
+  lowerBound(sessions.length, (s) => (sessions[s]?.first ?? 0) < at)
 
 /** Nothing in one log contradicts the other: names, number of mails, what was carried. */
 function alike(a: SessionEntry, b: SessionEntry): boolean {

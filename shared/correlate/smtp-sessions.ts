@@ -6,6 +6,7 @@
  * Source: docs/formats/smtp-protocol.md.
  */
 
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import { NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
@@ -269,14 +270,7 @@ function pieceFinder(pieces: readonly Piece[]): (row: number) => Piece {
   return (row) => {
     // rows of a session stand near each other
     if (last && row >= last.from && row < last.from + last.segment.rows) return last
-    let lo = 0
-    let hi = pieces.length
-    while (hi - lo > 1) {
-      const mid = (lo + hi) >>> 1
-      if ((pieces[mid]?.from ?? 0) <= row) lo = mid
-      else hi = mid
-    }
-    const piece = pieces[lo]
+    const piece = pieces[lowerBound(pieces.length, (p) => (pieces[p]?.from ?? 0) <= row) - 1]
     if (!piece) throw new RangeError('smtp session: row outside its folder')
     last = piece
     return piece

@@ -3,6 +3,7 @@
  * mail; the other pieces go to the entry they were forked from, or that has their subject or recipients, or to which they can be traced in
  * time. What only time decides is a guess and said to be one.
  */
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { HostBook } from './host-book'
 import { CLOCK_MS, judge, type Piece, pairSubmissions, piecesOf } from './thread-pieces'
@@ -79,7 +80,7 @@ function forkedFrom(rows: TrackingRows, p: Piece, index: PieceIndex, home: Reado
 /** Follows hand-overs between own servers back to a piece whose home is known: the nearest in time. */
 function trace(p: Piece, index: PieceIndex, home: ReadonlyMap<Piece, Piece>): Piece | undefined {
   const senders = p.before < 0 ? [] : (index.senders.get(p.before) ?? [])
-  const i = lowerBound(senders, p.from, (q) => q.to)
+  const i = lowerBound(senders.length, (s) => (senders[s]?.to ?? 0) < p.from)
   // the row of a hand-over is written after the reply, so the nearest on either side may be the one
   const near = [senders[i - 1], senders[i]]
     .filter((q) => q !== undefined && q !== p && home.has(q))
@@ -137,22 +138,10 @@ class Contents {
 
 /** `origins` are in time order. */
 function nearestBefore(p: Piece, origins: readonly Piece[]): Piece {
-  const i = lowerBound(origins, p.from + CLOCK_MS, (o) => o.from)
+  const i = lowerBound(origins.length, (o) => (origins[o]?.from ?? 0) < p.from + CLOCK_MS)
   const best = origins[Math.max(0, i - 1)]
   if (!best) throw new RangeError('threads: no origin')
   return best
-}
-
-function lowerBound<T>(sorted: readonly T[], at: number, key: (t: T) => number): number {
-  let lo = 0
-  let hi = sorted.length
-  while (lo < hi) {
-    const mid = (lo + hi) >>> 1
-    const item = sorted[mid]
-    if (item !== undefined && key(item) < at) lo = mid + 1
-    else hi = mid
-  }
-  return lo
 }
 
 /** Mail that comes in again after it was sent outside to the same recipients is still the same mail: it goes in circles. */

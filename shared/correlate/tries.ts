@@ -2,6 +2,7 @@
  * Attempts: deferrals and failed sessions belong to the hop of their copy and next hop; a next hop that was tried and never took the
  * mail is a hop all the same.
  */
+import { lowerBound } from '../base/lower-bound'
 import { addMail, addRecipients, addSession, draftHop, type HopDraft, NO_COPY } from './hop-draft'
 import { KEYS } from './keys'
 import { otherEnd, type RouteContext } from './route-context'
@@ -169,14 +170,9 @@ class Tries {
       times = Float64Array.from(hop.attempts.filter((a) => a.session !== null).map((a) => a.at)).sort()
       this.logged.set(hop, times)
     }
-    let lo = 0
-    let hi = times.length
-    while (lo < hi) {
-      const mid = (lo + hi) >>> 1
-      if ((times[mid] ?? 0) <= at - SAME_TRY_MS) lo = mid + 1
-      else hi = mid
-    }
-    return (times[lo] ?? Number.POSITIVE_INFINITY) < at + SAME_TRY_MS
+    const sorted = times
+    const first = lowerBound(sorted.length, (i) => (sorted[i] ?? 0) <= at - SAME_TRY_MS)
+    return (sorted[first] ?? Number.POSITIVE_INFINITY) < at + SAME_TRY_MS
   }
 }
 

@@ -5,6 +5,7 @@
  * That a mail waited then for a mailbox on the new server is seen; that it waited because of the move is likely, and certain only for a
  * person who knows of it.
  */
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { DatabaseHistory } from '../model/routes'
 import { delaysOf } from './delays'
@@ -72,12 +73,7 @@ const NO_PART = { from: Number.NaN, ms: 0 }
 /** Those of the time in which the message was under way; `moves` are in time order, so that a message looks at few. */
 function movesWhile(moves: readonly CopyMove[], first: EpochMs, recipients: readonly { readonly at: EpochMs }[]): readonly CopyMove[] {
   const last = recipients.reduce((t, r) => (r.at > t ? r.at : t), first)
-  let [low, high] = [0, moves.length]
-  while (low < high) {
-    const mid = (low + high) >>> 1
-    if ((moves[mid]?.until ?? 0) <= first) low = mid + 1
-    else high = mid
-  }
+  const low = lowerBound(moves.length, (i) => (moves[i]?.until ?? 0) <= first)
   const found: CopyMove[] = []
   for (const move of moves.slice(low, low + MOST_MOVES)) if (move.until <= last) found.push(move)
   return found

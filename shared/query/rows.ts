@@ -2,6 +2,7 @@
  * The records of the evidence as they were read, of one file or of one table over all files: shown under their own column names and
  * searched by the words in them. Segments are opened one at a time, so that a question over gigabytes holds little of them.
  */
+import { lowerBound } from '../base/lower-bound'
 import { HashColumn, NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
 import type { SourceRef } from '../model/source'
@@ -190,14 +191,7 @@ function matching(segment: Segment, words: readonly string[]): Uint16Array {
 
 /** Last part that begins at or before the offset. */
 function partAt(parts: readonly Part[], offset: number): number {
-  let lo = 0
-  let hi = parts.length
-  while (hi - lo > 1) {
-    const mid = (lo + hi) >>> 1
-    if ((parts[mid]?.from ?? 0) <= offset) lo = mid
-    else hi = mid
-  }
-  return lo
+  return Math.max(0, lowerBound(parts.length, (i) => (parts[i]?.from ?? 0) <= offset) - 1)
 }
 
 /** Empty cells are left out. A column may be called anything: `__proto__` is a name like others. */

@@ -1,4 +1,5 @@
 /** The route tables of one generation, open, and the views asked of them. */
+import { lowerBound } from '@shared/base/lower-bound'
 import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
@@ -156,15 +157,9 @@ export class CaseTables {
 
 /** In rows that are sorted by `at`; −1 when there are none. */
 function nearest(rows: readonly number[], at: (row: number) => number, wanted: number): number {
-  let lo = 0
-  let hi = rows.length - 1
-  while (lo < hi) {
-    const mid = (lo + hi) >>> 1
-    if (at(rows[mid] as number) < wanted) lo = mid + 1
-    else hi = mid
-  }
-  const after = rows[lo]
-  const before = rows[lo - 1]
-  if (after === undefined) return -1
-  return before !== undefined && Math.abs(at(before) - wanted) <= Math.abs(at(after) - wanted) ? before : after
+  const place = lowerBound(rows.length, (r) => at(rows[r] as number) < wanted)
+  const after = rows[place]
+  const before = rows[place - 1]
+  if (after === undefined || before === undefined) return after ?? before ?? -1
+  return Math.abs(at(before) - wanted) <= Math.abs(at(after) - wanted) ? before : after
 }

@@ -2,6 +2,7 @@
  * In which database a mailbox is. No table says so; but a delivery went to the server that held the active copy at that time, so it was one
  * of the databases that had their active copy there. What all deliveries to one recipient have in common is narrowed down so, often to one.
  */
+import { lowerBound } from '../../base/lower-bound'
 import type { Steps } from '../../base/steps'
 import type { EpochMs } from '../../base/time'
 import { NumberColumn, TextColumn } from '../../columns/column'
@@ -78,12 +79,4 @@ const some = (list: readonly number[] | undefined): readonly number[] | null => 
 const NEIGHBOURS = 8
 
 /** How many spans begin at that time or before. */
-function begunBefore(spans: readonly DatabaseSpan[], at: EpochMs): number {
-  let [low, high] = [0, spans.length]
-  while (low < high) {
-    const mid = (low + high) >>> 1
-    if ((spans[mid]?.from ?? 0) <= at) low = mid + 1
-    else high = mid
-  }
-  return low
-}
+const begunBefore = (spans: readonly DatabaseSpan[], at: EpochMs) => lowerBound(spans.length, (s) => (spans[s]?.from ?? 0) <= at)
