@@ -27,6 +27,7 @@ import { Activity, type Hole } from './holes'
 import type { HopDraft } from './hop-draft'
 import { HostBook } from './host-book'
 import { loneFiles } from './lone-files'
+import { NotifyRows } from './notify-rows'
 import { observeOrganisation } from './organisation'
 import { directionOf, messageOutcome, recipientsOf, settleOpen, settleRejected } from './outcomes'
 import { withOutputRows } from './output-rows'
@@ -110,6 +111,7 @@ export function correlate(input: CorrelateInput): Correlated {
   inferDags(databases, book)
   inferBehaviour({ book, rows, sessions: sessions.sessions, connections, sources, serverOf })
   const threads = Threads.of(rows, book)
+  const notices = new NotifyRows(rows)
   const context: MessageContext = {
     rows,
     book,
@@ -117,6 +119,7 @@ export function correlate(input: CorrelateInput): Correlated {
     coverage,
     agents,
     witnesses,
+    notices,
     onlyOne: agents.empty && witnesses.empty ? () => false : uniqueIds(threads),
     serverOf: serverOfFile,
     bundleEnd: timeRange?.last ?? Number.NaN,
@@ -150,7 +153,7 @@ export function correlate(input: CorrelateInput): Correlated {
     asks: asks.list(),
     timeRange,
     copies: [...copies, ...[...tracking.copies].map(([source, rows]) => ({ source, of: -1, rows }))],
-    counts: { ...writer.counts, streams: captured.count, rowsWithoutMessage: threads.without },
+    counts: { ...writer.counts, streams: captured.count, rowsWithoutMessage: threads.without - notices.joinedRows },
   }
 }
 
@@ -169,6 +172,7 @@ function furthestApart(clocks: ReadonlyMap<number, NodeClock>): number {
 interface MessageContext extends RouteContext {
   readonly agents: AgentRows
   readonly witnesses: WitnessRows
+  readonly notices: NotifyRows
   readonly onlyOne: (messageId: string) => boolean
   /** Time of the bundle's last row; NaN without rows. */
   readonly bundleEnd: EpochMs
@@ -188,13 +192,14 @@ function draftMessage(thread: Thread, c: MessageContext, rejected: number | unde
   return { thread, steps, hops, recipients, outcome, direction: directionOf(steps, recipients, c.rows), beside, related }
 }
 
-/** What agents, headers and traces say of the message; sessions that carried other mail too say nothing of this one. */
+/** What agents, headers, traces and notices say of the message; sessions that carried other mail too say nothing of this one. */
 function besideOf(thread: Thread, hops: readonly HopDraft[], c: MessageContext): SideEvent[] {
-  if (c.agents.empty && c.witnesses.empty) return []
+  const notices = c.notices.of(thread, c.book)
+  if (c.agents.empty && c.witnesses.empty) return notices.sort((a, b) => a.at - b.at)
   const sessions = new Set(hops.flatMap((h) => [...h.sessions]))
   const alone = [...sessions].flatMap((s) => c.sessions.sessions[s] ?? []).filter((s) => s.direction === 'receive' && s.mails.length === 1)
   const message = { ...thread, only: c.onlyOne(thread.messageId) }
-  const found = [...c.agents.of(message, alone, c.serverOf), ...c.witnesses.of(message, c.book)]
+  const found = [...c.agents.of(message, alone, c.serverOf), ...c.witnesses.of(message, c.book), ...notices]
   return found.sort((a, b) => a.at - b.at)
 }
 

@@ -93,6 +93,13 @@ export const KEYS = {
     'both hosts named in one row',
     'a balancer or address translation shows its own address: it becomes a via, or the name in the row decides',
   ),
+  mailboxEvent: key(
+    9,
+    'certain',
+    'server and mailbox',
+    'number of the event in the mailbox, in NOTIFYMAPI and in the row that took the mail from there',
+    'only NOTIFYMAPI is joined by it, as an event beside the message and never as a hop; where the server took no mail under that number, the row stays without a message',
+  ),
   messageIdBothNamed: key(
     11,
     'certain',

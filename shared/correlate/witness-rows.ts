@@ -19,7 +19,7 @@ export interface SideEvent {
   readonly eventSource: string
   readonly detail: string
   /** Which id put it there. */
-  readonly key: 'network message id' | 'session' | 'message id'
+  readonly key: string
   readonly ref: SourceRef
   /** Of a row of a message trace: own server that it was handed on to; −1 for none. */
   readonly toOwn?: number

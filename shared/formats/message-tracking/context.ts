@@ -3,7 +3,13 @@ import { parseIsoTime } from '../../base/time'
 import { TakeOut } from '../../columns/scan/take-out'
 import { DERIVED } from './fields'
 
-const RULES = DERIVED.map(({ name, field, kind, ...rule }) => ({ name, field, kind, rule: new TakeOut({ name, field, kind, ...rule }) }))
+/** Numbers are left to those who have the whole text. */
+const RULES = DERIVED.filter((d) => d.kind !== 'number').map(({ name, field, kind, ...rule }) => ({
+  name,
+  field,
+  kind,
+  rule: new TakeOut({ name, field, kind, ...rule }),
+}))
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 

@@ -52,6 +52,8 @@ export const DERIVED: readonly DerivedColumn[] = [
   { name: 'reply-hostname', field: 'source-context', kind: 'text', after: 'Hostname=', until: ',]' },
   // `MDB:ada3d2c3-6f32-45db-b1ee-a68dbcc86664, Mailbox:68cf09c1-…`
   { name: 'context-mdb', field: 'source-context', kind: 'dictionary', after: 'MDB:', until: ',' },
+  // `…, Event:63779422, MessageClass:IPM.Note, …`: what happened in the mailbox; the only id that NOTIFYMAPI shares with rows of the message
+  { name: 'context-event', field: 'source-context', kind: 'number', after: 'Event:', until: ',' },
   // `2024-01-07T00:00:05.535Z;SRV=…`: when the organisation first had the message
   { name: 'entered', field: 'message-info', kind: 'time', after: '', until: ';' },
   // `S:ProxyHop1=mx1.example(10.0.0.4);S:ProxiedClientIPAddress=…;S:ProxiedClientHostname=mail.partner.example`
