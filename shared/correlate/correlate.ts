@@ -39,9 +39,12 @@ import { pairSessions } from './session-pairs'
 import { stepsOf } from './steps'
 import { writeStreams } from './streams/write-streams'
 import { type Thread, Threads } from './threads'
+import { type TraceOrder, TraceTimes } from './trace-times'
+import { tracedMessages } from './traced-messages'
 import { TrackingRows } from './tracking-rows'
 import { type SideEvent, WitnessRows } from './witness-rows'
 import { type MessageDraft, RouteWriter } from './write-tables'
+import { writeTraced } from './write-traced'
 
 export interface CorrelateInput {
   readonly sources: readonly SourceFile[]
@@ -62,6 +65,8 @@ export interface Correlated {
   readonly coverage: readonly Coverage[]
   /** Logs that are missed. */
   readonly asks: readonly Ask[]
+  /** Traces whose dates were read in an order that nothing in the file tells. */
+  readonly traceOrders: readonly TraceOrder[]
   /** Rows left out because another file has them too. */
   readonly copies: readonly RowCopies[]
   readonly timeRange: { readonly first: EpochMs; readonly last: EpochMs } | null
@@ -89,7 +94,9 @@ export function correlate(input: CorrelateInput): Correlated {
   const { sources } = input
   const connections = connectionsOf(ofTable(opened, 'connectivity'), sources)
   const agents = new AgentRows(ofTable(opened, 'agent-log'))
-  const witnesses = new WitnessRows([...ofTable(opened, 'received'), ...ofTable(opened, 'message-trace')])
+  const traces = ofTable(opened, 'message-trace')
+  const traceTimes = new TraceTimes(traces, rows, sources)
+  const witnesses = new WitnessRows([...ofTable(opened, 'received'), ...traces], traceTimes)
   rows.observeHosts(book)
   sessions.collect(protocol, sources, book)
   observeOwners({ sources, connections, book })
@@ -134,6 +141,7 @@ export function correlate(input: CorrelateInput): Correlated {
     writer.message(draft)
     if ((i & 4095) === 0) input.onProgress?.(i / threads.count)
   }
+  for (const m of tracedMessages(traces, threads, traceTimes)) writeTraced(m, { book, coverage, writer })
   const captured = writeStreams(ofTable(opened, 'tcp-streams'), ofTable(opened, 'smtp-talk'), {
     sessions: sessions.sessions,
     book,
@@ -152,6 +160,7 @@ export function correlate(input: CorrelateInput): Correlated {
     coverage: coverage.list(),
     asks: asks.list(),
     timeRange,
+    traceOrders: traceTimes.orders,
     copies: [...copies, ...[...tracking.copies].map(([source, rows]) => ({ source, of: -1, rows }))],
     counts: { ...writer.counts, streams: captured.count, rowsWithoutMessage: threads.without - notices.joinedRows },
   }

@@ -205,7 +205,7 @@ export class HostBook {
     }
     let node = this.byName.get(name)
     if (node === undefined) {
-      node = isCloudName(name) ? this.cloudNode() : this.add('external-host', raw.trim())
+      node = isCloudName(name) ? this.cloudPlace() : this.add('external-host', raw.trim())
       this.alias(node, raw)
     }
     if (address !== '' && !this.sharedAddresses.has(address)) this.drafts[node]?.addresses.add(address)
@@ -217,7 +217,8 @@ export class HostBook {
     return this.cloudAt
   }
 
-  private cloudNode(): number {
+  /** The same, made when there is none yet: a trace tells of it. */
+  cloudPlace(): number {
     if (this.cloudAt < 0) {
       this.cloudAt = this.add('cloud', CLOUD_NAME)
       const draft = this.drafts[this.cloudAt]
@@ -228,6 +229,12 @@ export class HostBook {
 
   isOwn(node: number): boolean {
     return this.drafts[node]?.kind === 'exchange-server'
+  }
+
+  /** A balancer or address translation: what is reached at its address is another machine. */
+  isBetween(node: number): boolean {
+    const kind = this.drafts[node]?.kind
+    return kind === 'load-balancer' || kind === 'firewall'
   }
 
   /** Whether two outside nodes are one host seen under a name and under an address. */

@@ -93,6 +93,13 @@ export const KEYS = {
     'both hosts named in one row',
     'a balancer or address translation shows its own address: it becomes a via, or the name in the row decides',
   ),
+  traceFrom: key(
+    7,
+    'likely',
+    'row',
+    'address from which Exchange Online had it, in a row of its message trace',
+    'a whole network may show itself under one address: the log of the server with that address, where it is there, decides',
+  ),
   mailboxEvent: key(
     9,
     'certain',

@@ -242,7 +242,7 @@ export function settleOpen(recipients: readonly RecipientDraft[], coverage: Cove
 }
 
 /** One word for the whole message. Groups and redirected addresses count through the people behind them. */
-export function messageOutcome(recipients: readonly RecipientDraft[]): MessageOutcome {
+export function messageOutcome(recipients: readonly Pick<RecipientDraft, 'outcome'>[]): MessageOutcome {
   const words = new Set(recipients.filter((r) => r.outcome !== 'expanded' && r.outcome !== 'redirected').map((r) => r.outcome))
   const good = words.has('delivered') || words.has('sent-external') || (words.size === 0 && recipients.length > 0)
   const bad = words.has('failed') || words.has('dropped')

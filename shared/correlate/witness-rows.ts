@@ -9,6 +9,7 @@ import { TRACE_SOURCE } from './cloud'
 import type { HostBook } from './host-book'
 import { addressOf } from './host-names'
 import { normalMessageId, normalNetworkId } from './threads'
+import type { TraceTimes } from './trace-times'
 
 /** An event of a message that is no tracking row. */
 export interface SideEvent {
@@ -37,7 +38,10 @@ export class WitnessRows {
   private readonly byNetwork = new Map<string, Place[]>()
   private readonly byMessage = new Map<string, Place[]>()
 
-  constructor(segments: readonly Segment[]) {
+  constructor(
+    segments: readonly Segment[],
+    private readonly times: TraceTimes,
+  ) {
     for (const segment of segments) {
       for (let row = 0; row < segment.rows; row++) {
         const network = normalNetworkId(segment.text(row, 'message-trace-id'))
@@ -58,7 +62,7 @@ export class WitnessRows {
     const seen = new Set<string>()
     const take = (places: readonly Place[] | undefined, key: SideEvent['key']) => {
       for (const place of places ?? []) {
-        const event = eventOf(place, key, book)
+        const event = eventOf(place, key, book, this.times)
         // rows of one trace line differ by recipient only
         const id = `${event.ref.source}:${event.ref.offset}:${event.detail}`
         if (Number.isNaN(event.at) || seen.has(id)) continue
@@ -78,7 +82,7 @@ function add(map: Map<string, Place[]>, key: string, place: Place): void {
   else if (list.length < MOST) list.push(place)
 }
 
-function eventOf({ segment, row }: Place, key: SideEvent['key'], book: HostBook): SideEvent {
+function eventOf({ segment, row }: Place, key: SideEvent['key'], book: HostBook, times: TraceTimes): SideEvent {
   const cell = (column: string) => segment.text(row, column)
   const ref = segment.place(row) ?? { source: segment.directory.places?.source ?? -1, offset: 0, length: 0, line: 0 }
   if (segment.table === 'received') {
@@ -87,10 +91,22 @@ function eventOf({ segment, row }: Place, key: SideEvent['key'], book: HostBook)
     const node = by === '' ? -1 : book.findOwn(by, cell('by-address'))
     return { at: segment.number(row, 'at'), node, event: 'Received', eventSource: 'mail header', detail: join(parts), key, ref }
   }
+  return traceEvent({ segment, row, at: times.at(segment, row) }, key, book, ref)
+}
+
+/** A row of a trace as an event. */
+export function traceEvent(
+  { segment, row, at }: Place & { readonly at: EpochMs },
+  key: string,
+  book: HostBook,
+  ref: SourceRef,
+  node = -1,
+): SideEvent {
+  const cell = (column: string) => segment.text(row, column)
   const parts = [said('to', cell('recipient-address')), cell('detail'), said('through', cell('connector')), said('from', cell('from-ip'))]
   const event = cell('event') || cell('status')
   const toOwn = book.findOwn('', addressOf(cell('to-ip')))
-  return { at: segment.number(row, 'date-time'), node: -1, event, eventSource: TRACE_SOURCE, detail: join(parts), key, ref, toOwn }
+  return { at, node, event, eventSource: TRACE_SOURCE, detail: join(parts), key, ref, toOwn }
 }
 
 const said = (word: string, value: string) => (value === '' ? '' : `${word} ${value}`)

@@ -1,6 +1,6 @@
 /** Writes messages, recipients, hops, evidence, events and sessions as tables; the shapes are in model/routes.ts. */
 import type { EpochMs } from '../base/time'
-import { TableBuilder } from '../columns/table-builder'
+import { type RowOf, TableBuilder } from '../columns/table-builder'
 import { type Direction, type MessageOutcome, ROUTE_TABLES, type RouteTableName } from '../model/routes'
 import type { SourceRef } from '../model/source'
 import { type Connection, resultOf } from './connections'
@@ -24,6 +24,21 @@ export interface MessageDraft {
   /** Events beside the tracking rows, in time order. */
   readonly beside: readonly SideEvent[]
   readonly related: readonly { readonly id: string; readonly relation: string }[]
+}
+
+type Cells<T extends RouteTableName, Own extends string> = Omit<RowOf<(typeof ROUTE_TABLES)[T]>, Own>
+
+/** A message that no tracking row is behind, as cells of the tables. */
+export interface ForeignMessage {
+  readonly message: Cells<'messages', 'recipientsFrom' | 'recipientCount' | 'hopsFrom' | 'hopCount' | 'eventsFrom' | 'eventCount'>
+  /** `event` counts within the message. */
+  readonly recipients: readonly Cells<'recipients', 'message'>[]
+  readonly hops: readonly {
+    readonly cells: Cells<'hops', 'message' | 'evidenceFrom' | 'evidenceCount'>
+    readonly refs: readonly SourceRef[]
+  }[]
+  /** In time order. */
+  readonly events: readonly SideEvent[]
 }
 
 export class RouteWriter {
@@ -98,6 +113,20 @@ export class RouteWriter {
     c.eventCount.push(this.events.rows - eventsFrom)
     c.related.push(list(m.related))
     this.messages.endRow()
+  }
+
+  foreign({ message, recipients, hops, events }: ForeignMessage): void {
+    const index = this.messages.rows
+    const [recipientsFrom, hopsFrom, eventsFrom] = [this.recipients.rows, this.hops.rows, this.events.rows]
+    for (const { cells, refs } of hops) {
+      const evidenceFrom = this.evidence.rows
+      for (const r of distinct(refs)) this.proof(this.hops.rows, r)
+      this.hops.add({ ...cells, message: index, evidenceFrom, evidenceCount: this.evidence.rows - evidenceFrom })
+    }
+    for (const event of events) this.events.add({ message: index, ...eventCells(event) })
+    for (const r of recipients) this.recipients.add({ ...r, message: index, event: r.event === null ? -1 : eventsFrom + r.event })
+    const counts = { recipientCount: recipients.length, hopCount: hops.length, eventCount: events.length }
+    this.messages.add({ ...message, ...counts, recipientsFrom, hopsFrom, eventsFrom })
   }
 
   session(s: SessionEntry): void {

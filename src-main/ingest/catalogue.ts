@@ -2,6 +2,7 @@
 import type { RowCopies } from '@shared/correlate/copies'
 import type { Correlated } from '@shared/correlate/correlate'
 import { loneFiles } from '@shared/correlate/lone-files'
+import type { TraceOrder } from '@shared/correlate/trace-times'
 import type { Catalogue, Totals } from '@shared/model/case'
 import type { Issue, SourceFile } from '@shared/model/source'
 
@@ -15,8 +16,8 @@ export interface CaseFacts {
 }
 
 export function buildCatalogue(facts: CaseFacts, read: readonly SourceFile[], result: Correlated, complete: boolean): Catalogue {
-  const { timeRange, serverOf, serverWhy, nodes, databases, coverage, asks, copies } = result
-  const sources = withLone(withCopies(read, copies))
+  const { timeRange, serverOf, serverWhy, nodes, databases, coverage, asks, copies, traceOrders } = result
+  const sources = withLone(withCopies(withOrders(read, traceOrders), copies))
   return {
     ...facts,
     timeRange,
@@ -41,6 +42,21 @@ function withCopies(read: readonly SourceFile[], copies: readonly RowCopies[]): 
     if (!file) continue
     const message = `${rows.toLocaleString('en-US')} rows are in ${read[of]?.path ?? 'other files'} too; they count once.`
     sources[source] = noted(file, { code: 'rows.copies', severity: 'notice', count: rows, message })
+  }
+  return sources
+}
+
+/** What other files tell of the dates of a trace takes the place of the note that nothing in it does. */
+function withOrders(read: readonly SourceFile[], orders: readonly TraceOrder[]): readonly SourceFile[] {
+  if (orders.length === 0) return read
+  const sources = [...read]
+  for (const { source, why } of orders) {
+    const file = sources[source]
+    if (!file?.clock) continue
+    const open = file.issues.find((i) => i.code === 'trace.date-order')
+    const issues = file.issues.map((i) => (i === open ? { ...i, severity: 'info' as const, message: why } : i))
+    const note = file.note === open?.message ? why : file.note
+    sources[source] = { ...file, issues, note, clock: { ...file.clock, why: `${file.clock.why} ${why}` } }
   }
   return sources
 }

@@ -60,18 +60,37 @@ export class TraceTimes {
   }
 
   private culture(text: string): number {
-    const m = CULTURE.exec(text)
-    if (!m) return Number.NaN
-    const [first, second, year] = [Number(m[1]), Number(m[3]), Number(m[4])]
-    const hour = m[8] ? (Number(m[5]) % 12) + (/p/i.test(m[8]) ? 12 : 0) : Number(m[5])
-    const [minute, seconds] = [Number(m[6]), Number(m[7] ?? 0)]
-    if (hour > 23 || minute > 59 || seconds > 59 || Math.min(first, second) < 1) return Number.NaN
-    // no culture writes the month first with dots
-    if (m[2] === '.' || first > 12) this.seen.add('day-first')
-    else if (second > 12) this.seen.add('month-first')
+    const date = dateOf(text)
+    if (!date) return Number.NaN
+    if (date.order !== null) this.seen.add(date.order)
     this.open++
-    return pack(year, first, second, ((hour * 60 + minute) * 60 + seconds) * 1000)
+    return pack(date.year, date.first, date.second, date.ms)
   }
+}
+
+/**
+ * Both readings of a date that is written in some culture, with that zone (minutes east of UTC); null for any other text, and for a date that
+ * tells the order itself.
+ */
+export function bothReadings(text: string, zone: number): Readonly<Record<DateOrder, EpochMs>> | null {
+  const date = text.length > MAX_TEXT ? null : dateOf(text)
+  if (date?.order !== null) return null
+  const given = pack(date.year, date.first, date.second, date.ms)
+  const utc = (order: DateOrder) => unpack(given, order) - zone * 60_000
+  return { 'month-first': utc('month-first'), 'day-first': utc('day-first') }
+}
+
+/** `first` and `second` are day and month in an order that only some dates tell. */
+function dateOf(text: string): { year: number; first: number; second: number; ms: number; order: DateOrder | null } | null {
+  const m = CULTURE.exec(text)
+  if (!m) return null
+  const [first, second, year] = [Number(m[1]), Number(m[3]), Number(m[4])]
+  const hour = m[8] ? (Number(m[5]) % 12) + (/p/i.test(m[8]) ? 12 : 0) : Number(m[5])
+  const [minute, seconds] = [Number(m[6]), Number(m[7] ?? 0)]
+  if (hour > 23 || minute > 59 || seconds > 59 || Math.min(first, second) < 1) return null
+  // no culture writes the month first with dots
+  const order = m[2] === '.' || first > 12 ? 'day-first' : second > 12 ? 'month-first' : null
+  return { year, first, second, ms: ((hour * 60 + minute) * 60 + seconds) * 1000, order }
 }
 
 function pack(year: number, first: number, second: number, ms: number): number {

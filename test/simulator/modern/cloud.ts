@@ -4,10 +4,14 @@
  *
  *   cloud user ─► Front End of A ─► Transport of B ─► smart host, mailbox, or back to the cloud (a group with cloud members)
  *   anybody ─► Transport of B: RESOLVE to the routing address ─► SENDEXTERNAL to the cloud
+ *   cloud user ─► cloud users, and now and then straight to the outside: nothing here has a log of it, only the trace
  *
  * The network message id goes along in both directions; the trace names it as MessageTraceId.
  */
+import type { Contact } from '../people'
 import { quit } from '../smtp-dialogue'
+import { iso } from '../time'
+import { MessageTruth } from '../truth'
 import { accept } from './front-end'
 import { timedGuid } from './ids'
 import { closeLink } from './link'
@@ -41,21 +45,28 @@ export interface CloudLetter {
   readonly special?: Special
 }
 
-/** What is between two cloud mailboxes stays there, and nobody here learns of it. */
+/** Part of what cloud mailboxes send outside goes there straight, by a connector of its own, and only the trace tells of it. */
+const STRAIGHT = 0.15
+/** Of that, what the other side refuses. */
+const REFUSED = 0.2
+
+/** What is between cloud mailboxes stays there; of a mail that leaves, only the part that does is told of. */
 export function sendFromCloud(world: World, letter: CloudLetter) {
-  const { random, clock, scenario, inCloud } = world
+  const { random, clock, scenario, inCloud, directory } = world
   const recipients = letter.recipients.filter((address) => !inCloud.has(address))
   const { cloud } = scenario
-  if (!cloud || recipients.length === 0) return
+  if (!cloud) return
+  if (recipients.length === 0) return stayInCloud(world, letter)
+  const [first] = recipients
+  const contact = recipients.length === 1 ? directory.contacts.find(({ address }) => address === first) : undefined
+  if (contact && random.chance(STRAIGHT)) return leaveStraight(world, letter, contact)
   const outbound = random.pick(cloud.outbound)
   const server = chooseEntrance(world, clock.now)
   const session = openPublic(world, server, outbound.address, random.int(18, 34))
   const host = { ehlo: outbound.name, address: outbound.address, tls: true, bdat: true, roundTripMs: 24 }
   introduce(world, session, host)
   server.sessions.mail++
-  const networkMessageId = timedGuid(random, clock.now)
-  const machine = `${random.pick(['AM0', 'DB9', 'VI1'])}PR0${random.int(1, 9)}MB${random.int(1000, 9999)}`
-  const messageId = `<${machine}${random.hex(26).toUpperCase()}@${machine}.eurprd0${random.int(1, 9)}.prod.outlook.com>`
+  const { networkMessageId, messageId } = cloudIds(world)
   const { sender, subject, bytes, special } = letter
   const mail: Omit<Mail, 'truth'> = {
     messageId,
@@ -74,8 +85,9 @@ export function sendFromCloud(world: World, letter: CloudLetter) {
   const { link } = accept(world, session, host, { ...mail, recipients, trusted: { mail, passed: [] } }, 1)
   if (link) closeLink(link)
   quit(session.talk, CLOSING)
+  const known = session.talk.at
   for (const recipient of recipients) {
-    const facts = { sender, recipient, subject, bytes, messageId, networkMessageId, status: 'Delivered' } as const
+    const facts = { known, sender, recipient, subject, bytes, messageId, networkMessageId, status: 'Delivered' } as const
     world.trace.add({
       ...facts,
       at: clock.now - random.int(400, 3_000),
@@ -83,6 +95,45 @@ export function sendFromCloud(world: World, letter: CloudLetter) {
       toIp: server.address,
     })
   }
+}
+
+function cloudIds({ random, clock }: World) {
+  const networkMessageId = timedGuid(random, clock.now)
+  const machine = `${random.pick(['AM0', 'DB9', 'VI1'])}PR0${random.int(1, 9)}MB${random.int(1000, 9999)}`
+  const messageId = `<${machine}${random.hex(26).toUpperCase()}@${machine}.eurprd0${random.int(1, 9)}.prod.outlook.com>`
+  return { networkMessageId, messageId }
+}
+
+/** Of which only the trace tells; it has whole seconds. */
+function tracedTruth(world: World, { sender, subject }: CloudLetter) {
+  const at = Math.floor(world.clock.now / 1000) * 1000
+  const ids = cloudIds(world)
+  const truth = new MessageTruth({ ...ids, subject, sender }, at, iso(at))
+  world.truths.push(truth)
+  const fromIp = `2001:db8:a6:${world.random.int(1, 999)}::${world.random.int(1, 99)}`
+  return { at, ids, truth, fromIp }
+}
+
+function stayInCloud(world: World, letter: CloudLetter) {
+  const { at, ids, truth, fromIp } = tracedTruth(world, letter)
+  const { sender, subject, bytes, recipients } = letter
+  const name = world.scenario.cloud?.host.name
+  truth.fate(recipients, 'delivered', at, name, name)
+  for (const recipient of recipients) {
+    world.trace.add({ at, sender, recipient, subject, status: 'Delivered', fromIp, toIp: '', bytes, ...ids })
+  }
+}
+
+function leaveStraight(world: World, letter: CloudLetter, { address: recipient, host }: Contact) {
+  const { at, ids, truth, fromIp } = tracedTruth(world, letter)
+  const { sender, subject, bytes } = letter
+  const from = world.scenario.cloud?.host.name ?? ''
+  const good = !world.random.chance(REFUSED)
+  if (good) truth.fate([recipient], 'sent-external', at, from, host.ehlo)
+  else truth.fate([recipient], 'failed', at)
+  const times = { seen: at, at: iso(at), result: good ? 'sent' : 'failed', good }
+  truth.handOver({ from, to: host.ehlo, protocol: 'smtp', group: ids.networkMessageId, recipients: [recipient], ...times })
+  world.trace.add({ at, sender, recipient, subject, status: good ? 'Delivered' : 'Failed', fromIp, toIp: host.address, bytes, ...ids })
 }
 
 /** The cloud has taken a mail from a server here. */

@@ -3,6 +3,8 @@ import type { Sink } from '../rolling-log'
 
 export interface TraceRow {
   readonly at: number
+  /** when its status was known, if later than that */
+  readonly known?: number
   readonly sender: string
   readonly recipient: string
   readonly subject: string
@@ -35,7 +37,7 @@ export class MessageTrace {
 
   /** The latest first, as the cmdlet gives them. Nothing is written when the cloud saw nothing. */
   write(sink: Sink, end: number) {
-    const rows = this.rows.filter((row) => row.at <= end).sort((a, b) => b.at - a.at)
+    const rows = this.rows.filter((row) => (row.known ?? row.at) <= end).sort((a, b) => b.at - a.at)
     if (rows.length === 0) return
     const lines = rows.map((row) => {
       const { sender, recipient, subject, status, toIp, fromIp, bytes, messageId, networkMessageId } = row

@@ -34,7 +34,8 @@ export function nodes(world: World, options: ModernOptions, start: number): Trut
   }
   for (const { name, address } of scenario.connector.smartHosts) all.push({ name, kind: 'smart-host', addresses: [address], aliases: [] })
   for (const { name, address } of scenario.cloud ? [scenario.cloud.host, ...scenario.cloud.outbound] : []) {
-    all.push({ name, kind: 'cloud', addresses: [address], aliases: [] })
+    // one place, by whichever of its hosts' names it is known
+    all.push({ name, kind: 'cloud', addresses: [address], aliases: ['Exchange Online'] })
   }
   for (const host of directory.hosts) all.push({ name: host.ehlo, kind: 'external-host', addresses: [host.address], aliases: [] })
   for (const { name, address } of world.farHosts.values()) all.push({ name, kind: 'external-host', addresses: [address], aliases: [] })
