@@ -4,8 +4,8 @@ import type { EpochMs } from '../base/time'
 export type Verdict = 'confirmed' | 'rejected'
 
 export interface Decision {
-  /** Id of the hop it is about (`query/decisions.ts`): made of the lines behind it, so that it is the same after indexing again. */
-  readonly hop: string
+  /** Id of the hop or of the balancer it is about (`query/decisions.ts`): made of what is in the logs, so that it is the same after indexing again. */
+  readonly about: string
   readonly verdict: Verdict
   readonly at: EpochMs
 }

@@ -27,6 +27,14 @@ export interface RecipientDetail {
   readonly event: number
 }
 
+/** What is guessed to stand between two hosts, and what a person decided about it. */
+export interface InferredNode {
+  readonly node: number
+  /** By which decisions name it. */
+  readonly id: string
+  readonly decision: Decision | null
+}
+
 export interface RunnerUp extends SourceRef {
   readonly at: EpochMs
 }
@@ -46,6 +54,8 @@ export interface HopDetail {
   readonly from: number
   readonly to: number
   readonly via: readonly number[]
+  /** Balancers between that a person rejected: they are none of `via`. */
+  readonly rejectedVia: readonly number[]
   readonly protocol: HopProtocol
   readonly at: EpochMs
   readonly waitMs: number | null
@@ -100,6 +110,8 @@ export interface MessageDetail {
   readonly hops: readonly HopDetail[]
   /** Hops that a person rejected: they are no part of the route. */
   readonly rejected: readonly HopDetail[]
+  /** Balancers between its hops that were inferred, the rejected ones too; none while no decisions are laid over. */
+  readonly inferred: readonly InferredNode[]
   readonly events: readonly EventDetail[]
   readonly related: readonly RelatedMessage[]
 }
@@ -126,6 +138,7 @@ export function readMessage(t: RouteTables, index: number, withEvents = true): M
     recipients: range(number('recipientsFrom'), number('recipientCount')).map((r) => readRecipient(t.recipients, r, number('eventsFrom'))),
     hops: range(number('hopsFrom'), number('hopCount')).map((h, i) => readHop(t, h, i)),
     rejected: [],
+    inferred: [],
     events: withEvents ? range(number('eventsFrom'), number('eventCount')).map((e) => readEvent(t.events, e)) : [],
     related: json<RelatedMessage[]>(text('related')),
   }
@@ -157,6 +170,7 @@ function readHop(t: RouteTables, row: number, index: number): HopDetail {
     from: hops.number(row, 'from'),
     to: hops.number(row, 'to'),
     via: json<number[]>(hops.text(row, 'via')),
+    rejectedVia: [],
     protocol: hops.text(row, 'protocol') as HopProtocol,
     at: hops.number(row, 'at'),
     waitMs: orNull(hops.number(row, 'waitMs')),

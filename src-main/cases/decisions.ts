@@ -27,15 +27,15 @@ export async function decide(
   const text = await readFile(join(folder, NAME), 'utf8').catch(() => null)
   const known = text === null ? [] : parse(text)
   if (known === null) await rename(join(folder, NAME), join(folder, `${NAME}.unreadable`))
-  const others = (known ?? []).filter((d) => d.hop !== decision.hop)
-  const { hop, verdict, at } = decision
-  const all = verdict === null ? others : [...others, { hop, verdict, at }]
+  const others = (known ?? []).filter((d) => d.about !== decision.about)
+  const { about, verdict, at } = decision
+  const all = verdict === null ? others : [...others, { about, verdict, at }]
   if (all.length > MOST) throw Object.assign(new Error('This case has as many decisions as can be kept.'), { code: 'FULL' })
   await mkdir(folder, { recursive: true })
   const part = join(folder, `${NAME}.${randomUUID()}`)
   const file = await open(part, 'w')
   try {
-    await file.writeFile(JSON.stringify({ version: 1, decisions: all }))
+    await file.writeFile(JSON.stringify({ version: 2, decisions: all }))
     await file.sync()
   } finally {
     await file.close()
@@ -47,13 +47,20 @@ export async function decide(
 function parse(text: string): Decision[] | null {
   try {
     const read = JSON.parse(text) as { version?: unknown; decisions?: unknown }
-    return read.version === 1 && Array.isArray(read.decisions) ? read.decisions.filter(isDecision) : null
+    if ((read.version !== 1 && read.version !== 2) || !Array.isArray(read.decisions)) return null
+    return read.decisions.map(ofVersion2).filter(isDecision)
   } catch {
     return null
   }
 }
 
+/** The first version knew hops only, and called it so. */
+function ofVersion2(d: unknown): unknown {
+  const { hop, ...rest } = (d ?? {}) as { readonly hop?: unknown }
+  return hop === undefined ? d : { about: hop, ...rest }
+}
+
 function isDecision(d: unknown): d is Decision {
-  const { hop, verdict, at } = (d ?? {}) as Partial<Record<keyof Decision, unknown>>
-  return typeof hop === 'string' && (verdict === 'confirmed' || verdict === 'rejected') && typeof at === 'number'
+  const { about, verdict, at } = (d ?? {}) as Partial<Record<keyof Decision, unknown>>
+  return typeof about === 'string' && (verdict === 'confirmed' || verdict === 'rejected') && typeof at === 'number'
 }

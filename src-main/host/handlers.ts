@@ -148,10 +148,10 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       return checkEvidence(record)
     },
     decisions: (_c, { caseId }) => loadDecisions(parts.data, asString('caseId', caseId)),
-    decide(_c, { caseId, hop, verdict }) {
+    decide(_c, { caseId, about, verdict }) {
       const id = asString('caseId', caseId)
       if (verdict !== null && verdict !== 'confirmed' && verdict !== 'rejected') refuse('BAD_ARGUMENT', 'verdict: not a verdict')
-      const decision = { hop: asString('hop', hop), verdict, at: Date.now() }
+      const decision = { about: asString('about', about), verdict, at: Date.now() }
       // one after another: each reads what the one before has written
       const next = deciding.then(() => decide(parts.data, id, decision))
       deciding = next.then(

@@ -1,4 +1,4 @@
-/** What a person decided about inferred hops: kept by the host, laid over details by the worker of the case. */
+/** What a person decided about inferred hops and balancers: kept by the host, laid over details by the worker of the case. */
 import type { Verdict } from '@shared/model/decisions'
 import type { Connection } from '../host/connect'
 import type { CaseClient } from './case-link'
@@ -26,10 +26,10 @@ export class Decisions {
   }
 
   /** Null takes a decision back. */
-  async decide(hop: string, verdict: Verdict | null): Promise<void> {
+  async decide(about: string, verdict: Verdict | null): Promise<void> {
     const { caseId } = this
     try {
-      const decisions = await this.connection.host.decide({ caseId, hop, verdict })
+      const decisions = await this.connection.host.decide({ caseId, about, verdict })
       if (caseId !== this.caseId) return
       await this.cases.setDecisions({ caseId, decisions })
       this.focus.refresh()

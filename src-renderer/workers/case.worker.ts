@@ -8,7 +8,7 @@ import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { RouteTableName } from '@shared/model/routes'
 import type { CaseDelays } from '@shared/query/case-delays'
-import { withDecisions } from '@shared/query/decisions'
+import { nodesWithDecisions, withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { SegmentFacts } from '@shared/query/rows'
 import { packetsOf, type StreamPackets } from '@shared/query/stream-packets'
@@ -75,7 +75,7 @@ class CaseWorker {
       row: (_c, { message }) => this.tables?.row(message) ?? null,
       detail: (_c, { message }) => this.detail(message),
       setDecisions: (_c, { caseId, decisions }) => {
-        if (caseId === this.caseId) this.decisions = new Map(decisions.map((d) => [d.hop, d]))
+        if (caseId === this.caseId) this.decisions = new Map(decisions.map((d) => [d.about, d]))
       },
       delays: ({ signal }) => this.delays(signal),
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
@@ -98,8 +98,9 @@ class CaseWorker {
 
   private detail(message: number): MessageDetail | null {
     const detail = this.tables?.detail(message) ?? null
-    const sources = this.catalogue?.sources
-    return detail && sources ? withDecisions(detail, this.decisions, (source) => sources[source]?.path ?? '') : detail
+    if (!detail || !this.catalogue) return detail
+    const { sources, nodes } = this.catalogue
+    return withDecisions(detail, this.decisions, { pathOf: (source) => sources[source]?.path ?? '', nodes })
   }
 
   private async packets(stream: number): Promise<StreamPackets> {
@@ -278,7 +279,8 @@ class CaseWorker {
     if (!tables || !catalogue) throw new Error('no case is open')
     const details = messages.map((m) => this.detail(m)).filter((d) => d !== null)
     const delays = await this.delays(null).catch(() => null)
-    const facts = { catalogue, messages: details, overview: tables.overview(), delays }
+    const decided = { ...catalogue, nodes: nodesWithDecisions(catalogue.nodes, this.decisions) }
+    const facts = { catalogue: decided, messages: details, overview: tables.overview(), delays }
     return reportBytes(facts, (refs) => this.back.readEvidence({ caseId, refs }))
   }
 }

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import { folderSink } from '../simulator/bundle'
+import { simulateDagPair } from '../simulator/dag-pair'
 import { expect, test } from './fixtures'
 import { rows, untilRead } from './screens'
 
@@ -51,4 +53,26 @@ test('a guess is confirmed, taken back, rejected, still rejected after a reload,
   }
   await inspector.getByRole('button', { name: 'Put back' }).click()
   await expect(hop).toHaveCount(1)
+})
+
+test('an inferred balancer is rejected for every message that came through it, and put back', async ({ ui }, info) => {
+  const { page } = ui
+  const bundle = info.outputPath('bundle')
+  const sink = folderSink(bundle)
+  simulateDagPair({ messages: 120, seed: 'balancer', probeSeconds: 600 }, sink)
+  sink.finish()
+  await ui.dropPaths(bundle)
+  await untilRead(ui)
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await rows(ui).first().dblclick()
+  await page.getByRole('grid', { name: 'Hops of M-1' }).getByRole('row', { name: /MBX-K/ }).first().click()
+  const decision = inspector.getByRole('region', { name: /^Your decision about .*192\.168\.40\.9/ })
+  await decision.getByRole('button', { name: 'Confirm' }).click()
+  await expect(decision).toContainText('You confirmed')
+  await decision.getByRole('button', { name: 'Take back' }).click()
+  await decision.getByRole('button', { name: 'Reject' }).click()
+  await expect(decision).toHaveCount(0)
+  const rejected = inspector.getByRole('region', { name: 'Rejected balancers' })
+  await rejected.getByRole('button', { name: 'Put back' }).click()
+  await expect(decision).toContainText('Does it stand there?')
 })

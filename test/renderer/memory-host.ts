@@ -47,9 +47,9 @@ export class MemoryHost {
     first: async () => undefined,
     abortUpload: async () => undefined,
     decisions: async () => this.decided,
-    decide: async ({ hop, verdict }) => {
-      this.decided = this.decided.filter((d) => d.hop !== hop)
-      if (verdict) this.decided.push({ hop, verdict, at: Date.now() })
+    decide: async ({ about, verdict }) => {
+      this.decided = this.decided.filter((d) => d.about !== about)
+      if (verdict) this.decided.push({ about, verdict, at: Date.now() })
       return this.decided
     },
     cancel: async () => {

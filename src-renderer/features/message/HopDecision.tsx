@@ -1,7 +1,8 @@
 import { formatInstant } from '@shared/base/format'
-import type { RouteNode } from '@shared/model/routes'
+import type { Decision } from '@shared/model/decisions'
+import type { Certainty, RouteNode } from '@shared/model/routes'
 import { hopClocks } from '@shared/query/hop-clock'
-import type { HopDetail } from '@shared/query/message-detail'
+import type { HopDetail, InferredNode } from '@shared/query/message-detail'
 import { PROTOCOL_WORDS } from '@shared/report/words'
 import { TimeAt } from '../../marks/TimeAt'
 import { useApp } from '../../state/app'
@@ -10,20 +11,6 @@ import { useApp } from '../../state/app'
 export function HopDecision({ hop }: { hop: HopDetail }) {
   const { decisions, focus } = useApp()
   if (hop.id === '' || (hop.certainty === 'certain' && !hop.decision)) return null
-  if (hop.decision)
-    return (
-      <section aria-label="Your decision">
-        <h3>Your decision</h3>
-        <p className="sm">
-          You confirmed this hand-over on {formatInstant(hop.decision.at)}. The logs alone call it {hop.certainty}.
-        </p>
-        <div className="acts">
-          <button type="button" className="btn" onClick={() => void decisions.decide(hop.id, null)}>
-            Take back
-          </button>
-        </div>
-      </section>
-    )
   const reject = () => {
     // the hop leaves the route, so nothing of it can stay selected
     focus.selectHop(null)
@@ -31,20 +18,76 @@ export function HopDecision({ hop }: { hop: HopDetail }) {
   }
   return (
     <section aria-label="Your decision">
-      <h3>Is it so?</h3>
-      <p className="sm mid">
-        The logs do not prove this hand-over. What you know from elsewhere is kept with the case and can be taken back.
-      </p>
+      <h3>{hop.decision ? 'Your decision' : 'Is it so?'}</h3>
+      <Verdicts what="this hand-over" subject={hop} onReject={reject} />
+    </section>
+  )
+}
+
+interface Subject {
+  readonly id: string
+  readonly decision: Decision | null
+  readonly certainty: Certainty
+}
+
+/** Confirm and reject for a guess, or what was confirmed and the way back. */
+function Verdicts({ what, subject, onReject }: { what: string; subject: Subject; onReject: () => void }) {
+  const { decisions } = useApp()
+  const { id, decision, certainty } = subject
+  if (decision)
+    return (
+      <>
+        <p className="sm">
+          You confirmed {what} on {formatInstant(decision.at)}. The logs alone call it {certainty}.
+        </p>
+        <div className="acts">
+          <button type="button" className="btn" onClick={() => void decisions.decide(id, null)}>
+            Take back
+          </button>
+        </div>
+      </>
+    )
+  return (
+    <>
+      <p className="sm mid">The logs do not prove {what}. What you know from elsewhere is kept with the case and can be taken back.</p>
       <div className="acts">
-        <button type="button" className="btn" onClick={() => void decisions.decide(hop.id, 'confirmed')}>
+        <button type="button" className="btn" onClick={() => void decisions.decide(id, 'confirmed')}>
           Confirm
         </button>
-        <button type="button" className="btn" onClick={reject}>
+        <button type="button" className="btn" onClick={onReject}>
           Reject
         </button>
       </div>
+    </>
+  )
+}
+
+/** The same for a balancer between two hosts: it counts for every message that came through it. */
+export function BalancerDecision({ inferred, node }: { inferred: InferredNode; node: RouteNode }) {
+  const { decisions } = useApp()
+  const subject = { ...inferred, certainty: node.certainty }
+  return (
+    <section aria-label={`Your decision about ${node.name}`}>
+      <h3>{inferred.decision ? 'Your decision' : 'Does it stand there?'}</h3>
+      <Verdicts what={node.name} subject={subject} onReject={() => void decisions.decide(inferred.id, 'rejected')} />
     </section>
   )
+}
+
+/** Balancers that a person rejected, at a hop that would have passed them. */
+export function RejectedBalancers({ inferred, nodes }: { inferred: readonly InferredNode[]; nodes: readonly RouteNode[] }) {
+  const { decisions } = useApp()
+  return inferred.map((n) => (
+    <section key={n.id} aria-label="Rejected balancers">
+      <h3>Rejected by you</h3>
+      <div className="line-item">
+        <span className="grow sm">{nodes[n.node]?.name ?? 'not known'}</span>
+        <button type="button" className="btn" onClick={() => void decisions.decide(n.id, null)}>
+          Put back
+        </button>
+      </div>
+    </section>
+  ))
 }
 
 /** Hops a person rejected: no part of the route, and each can come back. */

@@ -55,7 +55,7 @@ export function HopInspector({ detail, hop, catalogue }: { detail: MessageDetail
       <HopEnds hop={hop} catalogue={catalogue} />
       <HopStreams message={detail.index} hop={hop} />
       <HopDecision hop={hop} />
-      <HopVias via={hop.via} nodes={nodes} />
+      <HopVias detail={detail} hop={hop} nodes={nodes} />
       {hop.attempts.length > 0 && <HopTries hop={hop} clock={tryClock(hop, hopClocks(detail))} />}
     </>
   )

@@ -1,13 +1,26 @@
 import type { RouteNode } from '@shared/model/routes'
+import type { HopDetail, InferredNode, MessageDetail } from '@shared/query/message-detail'
 import { balancerFacts, basisOf, memberWords } from '@shared/report/balancer-words'
 import { StatePill } from '../../marks/outcome'
+import { BalancerDecision, RejectedBalancers } from './HopDecision'
 
 /** What stands between the two hosts, what it is known from, and how it spreads sessions over the servers behind it. */
-export function HopVias({ via, nodes }: { via: readonly number[]; nodes: readonly RouteNode[] }) {
-  return via.map((v) => {
-    const node = nodes[v]
-    return (
-      <section key={v}>
+export function HopVias({ detail, hop, nodes }: { detail: MessageDetail; hop: HopDetail; nodes: readonly RouteNode[] }) {
+  const decided = (n: number) => detail.inferred.find((i) => i.node === n)
+  return (
+    <>
+      {hop.via.map((v) => (
+        <Via key={v} node={nodes[v]} inferred={decided(v)} nodes={nodes} />
+      ))}
+      <RejectedBalancers inferred={hop.rejectedVia.flatMap((v) => decided(v) ?? [])} nodes={nodes} />
+    </>
+  )
+}
+
+function Via({ node, inferred, nodes }: { node: RouteNode | undefined; inferred: InferredNode | undefined; nodes: readonly RouteNode[] }) {
+  return (
+    <>
+      <section>
         <h3>Through</h3>
         <h4 className="row">
           <span className="grow">{node?.name ?? 'not known'}</span>
@@ -21,8 +34,9 @@ export function HopVias({ via, nodes }: { via: readonly number[]; nodes: readonl
           ))}
         {node?.balancer && <Balancer balancer={node.balancer} nodes={nodes} />}
       </section>
-    )
-  })
+      {node && inferred && <BalancerDecision inferred={inferred} node={node} />}
+    </>
+  )
 }
 
 function Balancer({ balancer, nodes }: { balancer: NonNullable<RouteNode['balancer']>; nodes: readonly RouteNode[] }) {

@@ -14,27 +14,37 @@ afterAll(() => {
 test('a decision is read back, another one for the same hop replaces it, null takes it back', async () => {
   const id = newCaseId()
   expect(await loadDecisions(data, id)).toEqual([])
-  await decide(data, id, { hop: 'smtp a@1 b@2', verdict: 'confirmed', at: 5 })
-  await decide(data, id, { hop: '__proto__', verdict: 'rejected', at: 6 })
-  await decide(data, id, { hop: 'smtp a@1 b@2', verdict: 'rejected', at: 7 })
+  await decide(data, id, { about: 'smtp a@1 b@2', verdict: 'confirmed', at: 5 })
+  await decide(data, id, { about: '__proto__', verdict: 'rejected', at: 6 })
+  await decide(data, id, { about: 'smtp a@1 b@2', verdict: 'rejected', at: 7 })
   expect(await loadDecisions(data, id)).toEqual([
-    { hop: '__proto__', verdict: 'rejected', at: 6 },
-    { hop: 'smtp a@1 b@2', verdict: 'rejected', at: 7 },
+    { about: '__proto__', verdict: 'rejected', at: 6 },
+    { about: 'smtp a@1 b@2', verdict: 'rejected', at: 7 },
   ])
-  await decide(data, id, { hop: '__proto__', verdict: null, at: 8 })
+  await decide(data, id, { about: '__proto__', verdict: null, at: 8 })
   expect(await loadDecisions(data, id)).toHaveLength(1)
   expect(readdirSync(caseFolder(data, id))).toEqual(['decisions.json'])
 })
 
 test('a file that cannot be read counts as none and is kept beside the new one', async () => {
   const id = newCaseId()
-  await decide(data, id, { hop: 'a', verdict: 'confirmed', at: 1 })
+  await decide(data, id, { about: 'a', verdict: 'confirmed', at: 1 })
   const file = join(caseFolder(data, id), 'decisions.json')
   writeFileSync(file, '{"version":1,"decisions":[{"hop":3},')
   expect(await loadDecisions(data, id)).toEqual([])
-  await decide(data, id, { hop: 'b', verdict: 'confirmed', at: 2 })
-  expect(await loadDecisions(data, id)).toMatchObject([{ hop: 'b' }])
+  await decide(data, id, { about: 'b', verdict: 'confirmed', at: 2 })
+  expect(await loadDecisions(data, id)).toMatchObject([{ about: 'b' }])
   expect(readFileSync(`${file}.unreadable`, 'utf8')).toContain('"hop":3')
+})
+
+test('decisions of the first version were about hops', async () => {
+  const id = newCaseId()
+  await decide(data, id, { about: 'a', verdict: 'confirmed', at: 1 })
+  const file = join(caseFolder(data, id), 'decisions.json')
+  writeFileSync(file, '{"version":1,"decisions":[{"hop":"smtp a@1","verdict":"rejected","at":2}]}')
+  expect(await loadDecisions(data, id)).toEqual([{ about: 'smtp a@1', verdict: 'rejected', at: 2 }])
+  await decide(data, id, { about: 'b', verdict: 'confirmed', at: 3 })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 2, decisions: [{ about: 'smtp a@1' }, { about: 'b' }] })
 })
 
 test('an id that is none of ours names no folder', async () => {

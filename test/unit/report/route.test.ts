@@ -20,6 +20,7 @@ const hop = (part: Partial<HopDetail>): HopDetail => ({
   from: 1,
   to: 2,
   via: [],
+  rejectedVia: [],
   protocol: 'smtp',
   at: story.first,
   waitMs: 100,
