@@ -16,6 +16,16 @@ export const u32le = (b: Uint8Array, i: number): number =>
 export const u16 = (b: Uint8Array, i: number, little: boolean): number => (little ? u16le(b, i) : u16be(b, i))
 export const u32 = (b: Uint8Array, i: number, little: boolean): number => (little ? u32le(b, i) : u32be(b, i))
 
+/** First place of a byte from `from` on and before `to`; −1 for none. Never looks further, as the buffer behind may be large. */
+export function indexIn(b: Uint8Array, byte: number, from: number, to: number): number {
+  if (to - from > 32) {
+    const at = b.subarray(from, to).indexOf(byte)
+    return at < 0 ? -1 : from + at
+  }
+  for (let i = from; i < to; i++) if (b[i] === byte) return i
+  return -1
+}
+
 /** One character a byte; for things that are ASCII when they are sound. */
 export function latin1(b: Uint8Array, from: number, to: number): string {
   let out = ''

@@ -12,20 +12,26 @@
 import type { CaptureComment, CaptureInterface, CaptureProcess, Container, ContainerKind } from './container/container'
 import { MAGIC_BYTES, openContainer } from './container/open'
 import type { Balance } from './container/push-decoder'
+import { readDnsAnswer } from './link/dns'
 import { type IcmpError, readIcmpError } from './link/icmp-errors'
 import { LinkReader } from './link/link-reader'
+import { type Exchange, Others } from './link/others'
 import { type CaptureNote, Notes } from './notes'
-import { ICMP_ERROR, type Packet, TCP } from './packet'
+import { ICMP_ERROR, type Packet, TCP, UDP } from './packet'
 import type { Dialogue } from './smtp/dialogue'
 import { SmtpReader } from './smtp/smtp-reader'
+import { type ChecksumVerdict, judgeChecksums } from './tcp/offload'
 import { type Instant, readStream, type Stream } from './tcp/stream'
 import { type Checksums, TcpReader } from './tcp/tcp-reader'
 
 const MOST_ERRORS = 10_000
 const MOST_NAMES = 10_000
+const DNS = 53
 
 export interface CaptureOptions {
   readonly checksums?: Checksums
+  /** False: no bytes of a stream are looked at, only headers. */
+  readonly dialogues?: boolean
   /** Called with each packet once all is known of it; it is valid until the call returns. */
   readonly onPacket?: (packet: Packet) => void
   /** Called with each dialogue once its stream is over, or the file is; without it they are kept for `Capture.dialogues`. */
@@ -69,7 +75,11 @@ export interface Capture {
   readonly icmpErrors: readonly IcmpError[]
   /** Streams that speak SMTP; empty with `onDialogue`. */
   readonly dialogues: readonly Dialogue[]
-  /** Names of addresses as the capturing program had found them. */
+  /** What wrong checksums mean, for each address that sent some. */
+  readonly checksums: readonly ChecksumVerdict[]
+  /** What hosts exchange beside TCP. */
+  readonly others: readonly Exchange[]
+  /** Names of addresses, from DNS answers and as the capturing program had found them. */
   readonly names: ReadonlyMap<string, readonly string[]>
   readonly notes: readonly CaptureNote[]
 }
@@ -78,6 +88,7 @@ export class CaptureReader {
   private readonly notes = new Notes()
   private readonly link = new LinkReader(this.notes)
   private readonly tcp: TcpReader
+  private readonly others = new Others()
   private readonly names = new Map<string, string[]>()
   private container: Container | null = null
   private head: Uint8Array = new Uint8Array(0)
@@ -136,6 +147,8 @@ export class CaptureReader {
       },
       icmpErrors: this.icmpErrors,
       dialogues: this.dialogues,
+      checksums: judgeChecksums(tcp.streams, (host) => tcp.hosts.text(host)),
+      others: this.others.list((host) => tcp.hosts.text(host)),
       names: this.names,
       notes: this.notes.list(),
     }
@@ -163,12 +176,18 @@ export class CaptureReader {
     this.count(p)
     this.link.read(p)
     if (p.what === TCP) {
-      if (this.tcp.read(p)) this.smtp.packet(p, this.tcp.streams)
-    } else if (p.what === ICMP_ERROR) this.icmp(p)
+      if (this.tcp.read(p) && this.options.dialogues !== false) this.smtp.packet(p, this.tcp.streams)
+    } else if (p.version !== 0) this.other(p)
     this.options.onPacket?.(p)
   }
 
-  private icmp(p: Packet): void {
+  private other(p: Packet): void {
+    const size = p.version === 4 ? 4 : 16
+    const { hosts } = this.tcp
+    this.others.add(p, hosts.number(p.bytes, p.source, size), hosts.number(p.bytes, p.target, size))
+    if (p.what === UDP && p.sourcePort === DNS)
+      readDnsAnswer(p.bytes, p.payload, Math.min(p.end, p.payload + p.payloadLength), (a, n) => this.named(a, n))
+    if (p.what !== ICMP_ERROR) return
     const error = readIcmpError(p, (source, target, from, to) => this.tcp.find(p, source, target, from, to))
     if (error && this.icmpErrors.length < MOST_ERRORS) this.icmpErrors.push(error)
   }
@@ -198,6 +217,8 @@ export class CaptureReader {
     this.icmpErrors = []
     this.dialogues = []
     this.smtp.clear()
+    this.others.clear()
+    this.names.clear()
     this.options.onRestart?.()
   }
 

@@ -1,7 +1,10 @@
 /** What Network Monitor keeps beside frames: comments of a person, and the processes that had the connections. */
-import { u16le, u32le, utf16Text } from '../bytes'
+import { latin1, u16le, u32le, utf16Text } from '../bytes'
 import { addressText } from '../link/address'
 import { type CaptureProcess, MOST_COMMENTS, MOST_TEXT } from './container'
+import { plainText } from './plain-rtf'
+
+const MOST_DESCRIPTION = 16_384
 
 /** Calls `each` with the frame's place in the file and the text. */
 export function readComments(b: Uint8Array, each: (frameAt: number, text: string) => void): void {
@@ -13,7 +16,9 @@ export function readComments(b: Uint8Array, each: (frameAt: number, text: string
     if (titleEnd + 4 > b.length) return
     const textEnd = textAt + u32le(b, titleEnd)
     if (textEnd > b.length) return
-    const said = [text(b, titleAt, titleEnd), text(b, textAt, textEnd)].filter((t) => t !== '')
+    // the title is UTF-16, the description bytes, often RTF
+    const description = plainText(latin1(b, textAt, Math.min(textEnd, textAt + MOST_DESCRIPTION))).slice(0, MOST_TEXT)
+    const said = [text(b, titleAt, titleEnd), description].filter((t) => t !== '')
     if (said.length > 0) each(u32le(b, at + 4), said.join(': '))
     at = textEnd
   }

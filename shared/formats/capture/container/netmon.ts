@@ -34,6 +34,7 @@ export class NetmonDecoder extends PushDecoder implements Container {
   private tableCount = 0
   /** Comments by the place of their frame. */
   private readonly said = new Map<number, string>()
+  private readonly notCounted = new Set<number>()
   private ended = false
 
   constructor(private readonly context: ContainerContext) {
@@ -93,7 +94,10 @@ export class NetmonDecoder extends PushDecoder implements Container {
     const p = this.packet
     p.offset = offset
     if (!readFrame(b, at, form, p)) this.context.notes.add('capture.odd-time', 'notice', 'Frames have times that cannot be.', offset)
-    if (p.link === NOT_COUNTED) return
+    if (p.link === NOT_COUNTED) {
+      if (this.notCounted.size < MOST_COMMENTS) this.notCounted.add(offset)
+      return
+    }
     p.number++
     if (p.link === EVENT) this.unwrap.event(p)
     else this.context.sink.packet(p)
@@ -221,9 +225,12 @@ export class NetmonDecoder extends PushDecoder implements Container {
 
   private tellComments(): void {
     if (this.said.size === 0) return
+    let packet = 0
     for (let i = 0; i < this.metCount && this.comments.length < MOST_COMMENTS; i++) {
-      const text = this.said.get(this.met[i] as number)
-      if (text !== undefined) this.comments.push({ packet: i + 1, text })
+      const place = this.met[i] as number
+      if (!this.notCounted.has(place)) packet++
+      const text = this.said.get(place)
+      if (text !== undefined) this.comments.push({ packet, text })
     }
   }
 }

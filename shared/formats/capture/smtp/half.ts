@@ -28,7 +28,10 @@ interface Piece {
 
 const MOST_WAITING = 256 << 10
 /** How far back bytes that come again are compared; a power of two. */
-const RECENT = 4_096
+const RECENT = 1_024
+
+/** Of directions that are over, for new ones. */
+const spare: Uint8Array[] = []
 
 export class Half {
   private readonly pieces: Piece[] = []
@@ -72,6 +75,8 @@ export class Half {
   /** Nothing more will come. */
   close(): void {
     while (this.pieces.length > 0) this.giveUp()
+    if (this.recent && spare.length < 1_000) spare.push(this.recent)
+    this.recent = null
   }
 
   private take(b: Uint8Array, from: number, to: number, length: number, at: Moment): void {
@@ -89,13 +94,13 @@ export class Half {
 
   /** `next` stands behind the bytes already. */
   private remember(b: Uint8Array, from: number, length: number): void {
-    this.recent ??= new Uint8Array(RECENT)
+    this.recent ??= spare.pop() ?? new Uint8Array(RECENT)
     const n = Math.min(length, RECENT)
     const start = (this.next - n) & (RECENT - 1)
     const upTo = Math.min(n, RECENT - start)
     const source = from + length - n
     this.recent.set(b.subarray(source, source + upTo), start)
-    this.recent.set(b.subarray(source + upTo, source + n), 0)
+    if (upTo < n) this.recent.set(b.subarray(source + upTo, source + n), 0)
     this.remembered = Math.min(RECENT, this.remembered + n)
   }
 

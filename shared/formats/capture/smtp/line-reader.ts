@@ -1,20 +1,20 @@
 /** Lines out of bytes that come in any pieces. A line ends with LF, with or without CR before it; of a line that is too long the start is kept. */
-import { latin1 } from '../bytes'
+import { indexIn, latin1 } from '../bytes'
 
 const MOST = 8_192
 const LF = 10
 const CR = 13
 
 export class LineReader {
-  private start = new Uint8Array(256)
+  private start = new Uint8Array(96)
   private have = 0
   /** Bytes of the unfinished line, also those not kept. */
   pending = 0
 
   /** The end of the line that begins at `from`, behind its LF; 0 when it does not end before `to`, and then the bytes are kept. */
   end(b: Uint8Array, from: number, to: number): number {
-    const lf = b.indexOf(LF, from)
-    if (lf >= 0 && lf < to) return lf + 1
+    const lf = indexIn(b, LF, from, to)
+    if (lf >= 0) return lf + 1
     this.keep(b, from, to)
     return 0
   }

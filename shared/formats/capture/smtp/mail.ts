@@ -1,5 +1,6 @@
 /** A mail on its way through a dialogue: how many bytes, when, and by which names its header calls it. Of its body nothing is kept. */
 import { decodeWords } from '../../mail-header/encoded-words'
+import { indexIn } from '../bytes'
 import type { Moment } from './half'
 import { LineReader } from './line-reader'
 
@@ -104,24 +105,32 @@ export class MailEnd {
 
   /** Behind the end of the mail, or −1 when it does not end before `to`. */
   find(b: Uint8Array, from: number, to: number): number {
-    let m = this.matched
-    for (let i = from; i < to; i++) {
-      if (m === 0) {
-        i = b.indexOf(13, i)
-        if (i < 0 || i >= to) break
-        m = 1
-        continue
-      }
-      const c = b[i]
-      if (c === 13) m = m === 3 ? 4 : 1
-      else if (c === 10 && m === 1) m = 2
-      else if (c === 46 && m === 2) m = 3
-      else if (c === 10 && m === 4) {
-        this.matched = 2
-        return i + 1
-      } else m = 0
+    // what stands before may be a part of it only for the first bytes; behind them a dot is looked for
+    let i = from
+    for (; i < to && (this.matched > 0 || i < from + 2); i++) if (this.step(b[i] as number)) return i + 1
+    while (i < to) {
+      const dot = indexIn(b, 46, i, to)
+      if (dot < 0) break
+      i = dot + 1
+      if (b[dot - 1] !== 10 || b[dot - 2] !== 13) continue
+      this.matched = 3
+      for (; i < to && this.matched > 0; i++) if (this.step(b[i] as number)) return i + 1
     }
-    this.matched = m
+    if (i < to) {
+      this.matched = 0
+      for (i = Math.max(i, to - 2); i < to; i++) this.step(b[i] as number)
+    }
     return -1
+  }
+
+  /** True when the byte is the last one of the end. */
+  private step(c: number): boolean {
+    const m = this.matched
+    if (c === 13) this.matched = m === 3 ? 4 : 1
+    else if (c === 10) this.matched = m === 1 ? 2 : 0
+    else this.matched = c === 46 && m === 2 ? 3 : 0
+    if (m !== 4 || c !== 10) return false
+    this.matched = 2
+    return true
   }
 }

@@ -68,9 +68,9 @@ export class SmtpReader {
   private data(p: Packet, one: One): void {
     const mine = one.halves[p.side]
     const other = one.halves[p.side === 0 ? 1 : 0]
-    const moment = { frame: p.number, offset: p.offset, seconds: p.seconds, nanos: p.nanos }
     if (other.hasHole) other.acknowledged(p.ack, p.payloadLength > 0)
     if (p.payloadLength > 0 && (p.flags & RST) === 0) {
+      const moment = { frame: p.number, offset: p.offset, seconds: p.seconds, nanos: p.nanos }
       const seq = (p.flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq
       mine.push(seq, p.bytes, p.payload, Math.min(p.end, p.payload + p.payloadLength), p.payloadLength, moment)
     }

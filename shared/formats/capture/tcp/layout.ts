@@ -1,6 +1,6 @@
 /**
  * Where the numbers of a stream stand: 32-bit words of a record of RECORD words, in pages. Each side has a part of SIDE words; the counters of
- * rare events are in a record of their own, which only streams have that had one. A stream in health is 352 bytes and its place in the hash.
+ * rare events are in a record of their own, which only streams have that had one. A stream in health is 360 bytes and its place in the hash.
  *
  * Times are two words: seconds since 1970 and nanoseconds.
  */
@@ -59,7 +59,7 @@ export const PACKETS = 14
 /** Low word, high word. */
 export const FRAME_BYTES = 15
 export const PAYLOAD_BYTES = 17
-/** Resets (0–15), large sends seen (16), TTL of the first packet (24–31). */
+/** Resets (0–15), large sends seen (16). */
 export const RESETS = 19
 /** Largest segment size that its SYN said (0–15); the largest segment seen (16–31). */
 export const SIZES = 20
@@ -67,7 +67,11 @@ export const CHECKED = 21
 export const BAD = 22
 /** Bad ones that hold the sum of the pseudo header alone: proof that the card was to fill it in. */
 export const PARTIAL = 23
-export const SIDE = 24
+/** TTL: of the last reset (0–7), least (8–15) and most (16–23) of other packets, of the last packet (24–31). */
+export const TTLS = 24
+/** Hash of the last packet's TCP header and IP id. */
+export const LAST_HASH = 25
+export const SIDE = 26
 
 export const RECORD = SIDES + 2 * SIDE
 

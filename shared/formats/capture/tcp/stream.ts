@@ -24,8 +24,12 @@ export interface StreamSide {
   /** Bytes of data that TCP carried, again and again where they were sent again. */
   readonly payloadBytes: number
   readonly resets: number
-  /** Of its first packet: how far it came, and whether a reset is its own. */
-  readonly ttl: number
+  /** Hops left when its packets were captured: least and most of those that are no resets; 0 when there are none. */
+  readonly ttl: readonly [least: number, most: number]
+  /** Of its last reset; null when it sent none. */
+  readonly resetTtl: number | null
+  /** Its reset came from another distance than all else from there: a box in the middle sent it in its name. */
+  readonly foreignReset: boolean
   /** From its SYN; null when that is not in the capture, or says nothing of it. */
   readonly mss: number | null
   /** How far its windows are shifted; 0 when scaling is not used, null when that is not known. */
@@ -93,6 +97,9 @@ export interface Stream {
   readonly gaps: readonly Gap[]
 }
 
+/** Routes may change by a hop or two. */
+const TTL_DRIFT = 2
+
 const NO_COUNTS = Object.fromEntries(VERDICTS.map((v) => [v, 0])) as Record<VerdictName, number>
 
 /** Which side (0 or 1) is the client, and how that is known. `page` and `at`: the stream's record. */
@@ -150,12 +157,17 @@ function readSide(page: Uint32Array, f: number, trouble: Uint32Array | null, sta
   const word = (i: number) => page[f + i] as number
   const bits = word(L.BITS)
   const shift = (bits & L.SCALE_OFF) !== 0 ? 0 : (bits & L.SCALE_KNOWN) !== 0 ? (bits >>> L.SHIFT_AT) & 15 : null
+  const resets = word(L.RESETS) & 0xffff
+  const ttls = word(L.TTLS)
+  const [resetTtl, least, most] = [ttls & 0xff, (ttls >>> 8) & 0xff, (ttls >>> 16) & 0xff]
   return {
     packets: word(L.PACKETS),
     frameBytes: word(L.FRAME_BYTES) + word(L.FRAME_BYTES + 1) * 4_294_967_296,
     payloadBytes: word(L.PAYLOAD_BYTES) + word(L.PAYLOAD_BYTES + 1) * 4_294_967_296,
-    resets: word(L.RESETS) & 0xffff,
-    ttl: word(L.RESETS) >>> 24,
+    resets,
+    ttl: [least, most],
+    resetTtl: resets > 0 ? resetTtl : null,
+    foreignReset: resets > 0 && most > 0 && (resetTtl < least - TTL_DRIFT || resetTtl > most + TTL_DRIFT),
     mss: word(L.SIZES) & 0xffff || null,
     windowShift: shift,
     sack: (bits & L.SACK) !== 0,

@@ -4,6 +4,7 @@ import type { Notes } from '../notes'
 import type { Packet } from '../packet'
 import { Aliases, ANY } from './aliases'
 import { BAD, NOT_CHECKED, PARTIAL, tcpChecksum } from './checksum'
+import { isCopy } from './copies'
 import { Hosts } from './hosts'
 import { judge, since } from './judge'
 import * as L from './layout'
@@ -68,7 +69,9 @@ export class TcpReader {
     const r = at + L.SIDES + (1 - p.side) * L.SIDE
     this.bases(p, page, f, r)
     this.handshake(p, page, at, r)
+    const copy = isCopy(p, page, at, f)
     judge(p, page, at, f, r, this.unacked)
+    if (copy) p.verdict |= V.COPY
     if ((p.flags & V.SYN) !== 0) readOptions(b, t + 20, Math.min(p.payload, p.end), p.flags, page, f, r)
     if (p.verdict !== 0) this.trouble(p)
     this.check(p, page, f)
@@ -181,7 +184,7 @@ export class TcpReader {
     const at = this.streams.troubleAt(p.stream)
     for (let bit = 0, left = p.verdict; left !== 0; bit++, left >>>= 1)
       if ((left & 1) !== 0) words[at + L.COUNTERS + bit] = (words[at + L.COUNTERS + bit] as number) + 1
-    if ((p.verdict & V.RETRANSMISSION) !== 0) climb(p, words, at + L.STAIRS + p.side * STAIR)
+    if ((p.verdict & (V.RETRANSMISSION | V.COPY)) === V.RETRANSMISSION) climb(p, words, at + L.STAIRS + p.side * STAIR)
   }
 
   private check(p: Packet, page: Uint32Array, f: number): void {
@@ -236,7 +239,7 @@ function count(p: Packet, page: Uint32Array, at: number, f: number): void {
   page[at + L.LAST_FRAME] = p.number
   page[at + L.LAST_TIME] = p.seconds
   page[at + L.LAST_TIME + 1] = p.nanos
-  if (page[f + L.PACKETS] === 0) page[f + L.RESETS] = (p.ttl << 24) >>> 0
+  ttls(p, page, f)
   page[f + L.PACKETS] = (page[f + L.PACKETS] as number) + 1
   add64(page, f + L.FRAME_BYTES, p.length)
   add64(page, f + L.PAYLOAD_BYTES, p.payloadLength)
@@ -264,6 +267,18 @@ function count(p: Packet, page: Uint32Array, at: number, f: number): void {
   const shown = isNew && again ? V.HAD_SYN : (old >>> 20) & 0xff
   const counted = isNew ? ((had & V.HAD_SYN) !== 0 ? had : 0) : had & ~V.HAD_SYN
   page[at + L.HAD] = ((old & 0xf0000) | (old & 0xff) | had | (shown << 8) | ((shown | counted) << 20)) >>> 0
+}
+
+function ttls(p: Packet, page: Uint32Array, f: number): void {
+  const old = page[f + L.TTLS] as number
+  if ((p.flags & V.RST) !== 0) {
+    page[f + L.TTLS] = ((old & 0xffff00) | p.ttl | (p.ttl << 24)) >>> 0
+    return
+  }
+  const least = (old >>> 8) & 0xff
+  const most = (old >>> 16) & 0xff
+  page[f + L.TTLS] =
+    ((old & 0xff) | ((least === 0 ? p.ttl : Math.min(least, p.ttl)) << 8) | (Math.max(most, p.ttl) << 16) | (p.ttl << 24)) >>> 0
 }
 
 /** Counts in a half of a word, up to 65,535. */

@@ -15,6 +15,8 @@ export const KEEP_ALIVE_ACK = 2048
 export const LOST_SEGMENT = 4096
 export const ACK_LOST_SEGMENT = 8192
 export const REUSED_PORTS = 16384
+/** Not Wireshark's: the packet is the one before it once more, as the capture saw it twice. Whatever else is said of it is the capture's doing. */
+export const COPY = 32768
 
 /** Sent again in any way. */
 export const AGAIN = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION
@@ -36,6 +38,7 @@ export const VERDICTS = [
   'lostSegments',
   'ackLostSegments',
   'reusedPorts',
+  'copies',
 ] as const
 
 export type VerdictName = (typeof VERDICTS)[number]
