@@ -20,12 +20,13 @@ export function readOptions(
   }
 }
 
-export interface Interface extends CaptureInterface {
+export interface Described {
+  readonly seen: CaptureInterface
   readonly unit: UnitClock
 }
 
 /** An Interface Description Block; `from` is its body. */
-export function readInterface(b: Uint8Array, from: number, to: number, little: boolean): Interface {
+export function readInterface(b: Uint8Array, from: number, to: number, little: boolean): Described {
   let resolution = 6
   let offset = 0
   let name = ''
@@ -38,7 +39,8 @@ export function readInterface(b: Uint8Array, from: number, to: number, little: b
   })
   const unit = new UnitClock(resolution, offset)
   const snapLength = u32(b, from + 4, little)
-  return { link: u16(b, from, little), snapLength, name, description, unitNanos: unit.unitNanos, dropped: null, unit }
+  const seen = { link: u16(b, from, little), snapLength, name, description, unitNanos: unit.unitNanos, dropped: null }
+  return { seen, unit }
 }
 
 export function optionText(b: Uint8Array, at: number, length: number): string {

@@ -4,10 +4,11 @@
  */
 import { u16, u32 } from '../bytes'
 import { Packet, WAY_UNKNOWN } from '../packet'
-import { type CaptureComment, type Container, type ContainerContext, MOST_COMMENTS, MOST_PACKET } from './container'
+import { type CaptureComment, type CaptureInterface, type Container, type ContainerContext, MOST_COMMENTS, MOST_PACKET } from './container'
 import { readNames } from './pcapng-names'
-import { type Interface, optionText, readInterface, readOptions, signed64 } from './pcapng-options'
+import { optionText, readInterface, readOptions, signed64 } from './pcapng-options'
 import { PushDecoder } from './push-decoder'
+import type { UnitClock } from './unit-clock'
 
 const SECTION = 0x0a0d0d0a
 const ORDER = 0x1a2b3c4d
@@ -18,7 +19,8 @@ const MOST_INTERFACES = 10_000
 export class PcapngDecoder extends PushDecoder implements Container {
   readonly kind = 'pcapng'
   /** Of all sections, in the order of the file. */
-  readonly interfaces: Interface[] = []
+  readonly interfaces: CaptureInterface[] = []
+  private readonly units: UnitClock[] = []
   readonly comments: CaptureComment[] = []
   readonly processes = []
   readonly clock = 'utc'
@@ -101,7 +103,9 @@ export class PcapngDecoder extends PushDecoder implements Container {
       )
       return
     }
-    this.interfaces.push(readInterface(b, from, to, this.little))
+    const { seen, unit } = readInterface(b, from, to, this.little)
+    this.interfaces.push(seen)
+    this.units.push(unit)
   }
 
   private statistics(b: Uint8Array, from: number, to: number): void {
@@ -142,7 +146,8 @@ export class PcapngDecoder extends PushDecoder implements Container {
   private give(b: Uint8Array, at: number, to: number, captured: number, length: number, id: number, clock: number, bytes: number): void {
     const port = this.base + id
     const one = this.interfaces[port]
-    if (!one || captured > MOST_PACKET || at + captured > to) {
+    const unit = this.units[port]
+    if (!one || !unit || captured > MOST_PACKET || at + captured > to) {
       this.broken(bytes)
       return
     }
@@ -151,7 +156,7 @@ export class PcapngDecoder extends PushDecoder implements Container {
     p.offset = this.position
     p.timeless = clock < 0
     if (clock < 0) p.seconds = p.nanos = 0
-    else if (!one.unit.set(p, u32(b, clock, this.little), u32(b, clock + 4, this.little)))
+    else if (!unit.set(p, u32(b, clock, this.little), u32(b, clock + 4, this.little)))
       this.context.notes.add('capture.odd-time', 'notice', 'Packets have times that cannot be.', this.position)
     p.captured = captured
     p.length = length
