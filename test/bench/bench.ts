@@ -6,7 +6,7 @@
  * HOPSCOPE_BENCH_DUCKDB names a folder where @duckdb/node-api is installed, lnav when it is in the path: it has no format for these logs
  * and finds their lines and times only, no fields. Only what ran is printed.
  *
- * `--only routes` measures how rows are joined instead, with options of its own: routes.ts.
+ * `--only routes` measures how rows are joined instead, `--only captures` how captures are read; both have options of their own.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -247,12 +247,14 @@ function main(): void {
 }
 
 /** A program of its own: threads that read would load the simulator with it. */
-function benchRoutes(args: readonly string[]): void {
-  const { status } = spawnSync(process.execPath, ['test/tools/run-ts.mjs', 'test/bench/routes.ts', ...args], { stdio: 'inherit' })
+function benchAlone(what: string, args: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, ['test/tools/run-ts.mjs', `test/bench/${what}.ts`, ...args], { stdio: 'inherit' })
   process.exitCode = status ?? 1
 }
 
-const routes = process.argv.indexOf('routes')
+const only = process.argv.indexOf('--only')
+const alone = process.argv[only + 1]
 if (!isMainThread) readInThread()
-else if (process.argv[routes - 1] === '--only') benchRoutes([...process.argv.slice(2, routes - 1), ...process.argv.slice(routes + 1)])
+else if (only > 0 && (alone === 'routes' || alone === 'captures'))
+  benchAlone(alone, [...process.argv.slice(2, only), ...process.argv.slice(only + 2)])
 else main()

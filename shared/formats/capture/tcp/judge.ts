@@ -55,7 +55,7 @@ export function judge(p: Packet, page: Uint32Array, at: number, f: number, r: nu
   moveOn(p, page, f, r, carries, unacked)
 }
 
-/** Rules 5 and 7 to 9: a packet without data that repeats the last sequence and acknowledgement numbers. */
+/** Rules 6 to 8: a packet without data that repeats the last sequence and acknowledgement numbers. */
 function repeated(page: Uint32Array, f: number, r: number, window: number, lastWindow: number): number {
   const other = page[r + L.BITS] as number
   if (window !== lastWindow) return window !== 0 ? V.WINDOW_UPDATE : 0
@@ -65,7 +65,7 @@ function repeated(page: Uint32Array, f: number, r: number, window: number, lastW
   return V.DUPLICATE_ACK
 }
 
-/** Rule 6: the segment ends where the other side's window does. */
+/** Rule 5: the segment ends where the other side's window does. */
 function isFull(page: Uint32Array, r: number, end: number): boolean {
   const bits = page[r + L.BITS] as number
   if ((bits & (L.SCALE_KNOWN | L.SCALE_OFF)) === 0) return false
@@ -73,7 +73,7 @@ function isFull(page: Uint32Array, r: number, end: number): boolean {
   return end === ((page[r + L.LAST_ACK] as number) + ((page[r + L.WINDOW] as number) << shift)) >>> 0
 }
 
-/** Rule 12. */
+/** Rules 10 to 13. */
 function sentAgain(p: Packet, page: Uint32Array, at: number, f: number, r: number, nextKnown: boolean, next: number): number {
   const { seq, payloadLength: length } = p
   const acknowledged = page[r + L.LAST_ACK] as number

@@ -20,7 +20,7 @@ export const LAST_TIME = 8
 export const HAD = 10
 /** SYNs in the lower half, SYN/ACKs in the upper. */
 export const SYNS = 11
-/** FINs in the lower half, port reuse (0 or 1) in the upper. */
+/** FINs in the lower half, packets that use the ports again in the upper: common enough to need no record of trouble. */
 export const FINS = 12
 export const LAST_SYN_TIME = 13
 export const RTT = 15

@@ -142,7 +142,7 @@ export function readStream(table: StreamTable, hosts: Hosts, network: (domain: n
     last: { seconds: word(L.LAST_TIME), nanos: word(L.LAST_TIME + 1) },
     fromClient: side(client.side),
     fromServer: side(other),
-    counts: trouble ? readCounts(trouble, troubleAt) : NO_COUNTS,
+    counts: { ...(trouble ? readCounts(trouble, troubleAt) : NO_COUNTS), reusedPorts: word(L.FINS) >>> 16 },
     syns: word(L.SYNS) & 0xffff,
     synAcks: word(L.SYNS) >>> 16,
     fins: word(L.FINS) & 0xffff,

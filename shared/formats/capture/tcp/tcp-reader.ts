@@ -73,7 +73,7 @@ export class TcpReader {
     judge(p, page, at, f, r, this.unacked)
     if (copy) p.verdict |= V.COPY
     if ((p.flags & V.SYN) !== 0) readOptions(b, t + 20, Math.min(p.payload, p.end), p.flags, page, f, r)
-    if (p.verdict !== 0) this.trouble(p)
+    if ((p.verdict & ~V.REUSED_PORTS) !== 0) this.trouble(p)
     this.check(p, page, f)
     count(p, page, at, f)
     return true
@@ -254,6 +254,7 @@ function count(p: Packet, page: Uint32Array, at: number, f: number): void {
     bump(page, at + L.SYNS, (flags & V.ACK) !== 0 ? 16 : 0)
     if (p.payloadLength > 0) had |= V.HAD_DATA
   } else if ((flags & V.ACK) !== 0) had |= p.payloadLength > 0 ? V.HAD_DATA : V.HAD_ACK
+  if ((p.verdict & V.REUSED_PORTS) !== 0) bump(page, at + L.FINS, 16)
   if ((flags & V.FIN) !== 0) {
     if ((flags & V.ACK) !== 0) had |= V.HAD_FIN
     bump(page, at + L.FINS, 0)
