@@ -9,6 +9,8 @@ import type { Packet } from '../packet'
 const MOST_OPEN = 64
 const MOST_SECONDS = 60
 const MOST_DATAGRAM = 65_535 + 8
+/** A datagram in more pieces that do not touch is a game. */
+const MOST_STRETCHES = 256
 /** Room for the IP header that is put in front. */
 const HEAD = 40
 
@@ -61,6 +63,10 @@ export class Fragments {
     }
     if (!more && one.total < 0) one.total = offset + length
     fill(one, p.bytes, at, offset, length)
+    if (one.stretches.length > MOST_STRETCHES) {
+      this.lost(key, p.offset)
+      return false
+    }
     if (one.total < 0 || !isWhole(one)) return false
     this.open.delete(key)
     stand(p, one, size)

@@ -1,5 +1,6 @@
 /**
- * One direction of a stream as bytes in their order. The first copy of a byte counts; what comes too early waits, at most 256 KiB of it. A
+ * One direction of a stream as bytes in their order. The first copy of a byte counts; what comes too early waits, at most 256 KiB of it
+ * in 512 pieces. A
  * hole that will not be filled is told as such, and reading goes on behind it.
  */
 
@@ -27,6 +28,7 @@ interface Piece {
 }
 
 const MOST_WAITING = 256 << 10
+const MOST_PIECES = 512
 /** How far back bytes that come again are compared; a power of two. */
 const RECENT = 1_024
 
@@ -118,7 +120,7 @@ export class Half {
     let begin = seq
     let source = from
     let i = 0
-    while (source < to && this.waiting < MOST_WAITING) {
+    while (source < to && this.waiting < MOST_WAITING && this.pieces.length < MOST_PIECES) {
       const piece = this.pieces[i]
       const room = piece ? (piece.seq - begin) | 0 : to - source
       if (room > 0) {
@@ -137,7 +139,7 @@ export class Half {
       }
       if (room <= 0) i++
     }
-    if (this.waiting >= MOST_WAITING) this.giveUp()
+    if (this.waiting >= MOST_WAITING || this.pieces.length >= MOST_PIECES) this.giveUp()
   }
 
   private drain(): void {

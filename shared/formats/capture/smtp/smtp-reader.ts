@@ -19,6 +19,8 @@ const REFUSED = 2
 
 /** Streams that are over wait for packets that come late, this many at a time. */
 const LINGER = 256
+/** Dialogues at a time; the oldest is told when there are more. */
+const MOST_OPEN = 20_000
 
 interface One {
   readonly talk: Talk
@@ -52,6 +54,7 @@ export class SmtpReader {
       page[at + L.DIALOGUE] = one ? OPEN : REFUSED
       if (!one) return
       this.open.set(p.stream, one)
+      if (this.open.size > MOST_OPEN) this.endOldest(streams)
     }
     this.data(p, one)
     if (one.talk.refused) {
@@ -80,6 +83,14 @@ export class SmtpReader {
     one.ended = 7
     this.over.push(p.stream)
     if (this.over.length > LINGER) this.end(this.over.shift() ?? -1)
+  }
+
+  private endOldest(streams: StreamTable): void {
+    for (const stream of this.open.keys()) {
+      this.end(stream)
+      streams.page(stream)[streams.at(stream) + L.DIALOGUE] = REFUSED
+      return
+    }
   }
 
   private end(stream: number): void {

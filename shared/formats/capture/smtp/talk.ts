@@ -1,55 +1,51 @@
 /**
- * One SMTP dialogue as its bytes come in. The client's side waits where its meaning depends on an answer (DATA, AUTH, STARTTLS): what comes
- * meanwhile is held, at most 64 KiB; after that, and at the end, the answer is taken as the usual one.
+ * One SMTP dialogue as its bytes come in: which reply answers which command, and what the answers make of the client's bytes.
  *
- * Bounds: 2,000 commands, 256 KiB of text, 256 KiB out of order in each direction, 64 KiB held, 32 KiB of a mail's header.
+ * Bounds: 2,000 commands and 256 KiB of text are kept; the rest is counted out by `cut`.
  */
+import { ClientReader, type ClientSink } from './client-reader'
 import type { Command, Dialogue, Reply, Stretch } from './dialogue'
 import type { Moment } from './half'
-import { LineReader } from './line-reader'
-import { type Mail, MailEnd, MailReader } from './mail'
+import type { Mail } from './mail'
 import { ReplyReader } from './replies'
 import { TlsReader } from './tls-sight'
-import { chunkOf, commandOf, isAuth, isStartTls, isVerb } from './verbs'
+import { chunkOf, commandOf, isAuth, isStartTls, isVerb, looksSecret, MASK } from './verbs'
 
 const MOST_COMMANDS = 2_000
 const MOST_TEXT = 256 << 10
-const MOST_HELD = 64 << 10
 const MOST_LISTED = 200
+/** Commands that wait for their reply; a server that says nothing does not make them pile up. */
+const MOST_WAITING = 10_000
 
-type Mode = 'command' | 'mail' | 'chunk' | 'tls'
 type Changing<T> = { -readonly [K in keyof T]: T[K] }
 interface Open extends Changing<Omit<Command, 'replies'>> {
   readonly replies: Reply[]
 }
 
-export class Talk {
+export class Talk implements ClientSink {
   /** Nothing of this is SMTP. */
   refused = false
-  private mode: Mode = 'command'
-  /** The command whose answer decides how the client's bytes go on. */
-  private gate: Open | null = null
-  /** Its 334 came: the next line is what was asked for. */
-  private asked = false
-  private held: { bytes: Uint8Array; at: Moment }[] = []
-  private heldBytes = 0
-  private readonly lines = new LineReader()
+  private readonly reader = new ClientReader(this)
   private readonly replies = new ReplyReader((r) => this.reply(r))
-  private readonly end = new MailEnd()
-  private mail: MailReader | null = null
-  /** Bytes of the chunk still to come. */
-  private chunk = 0
-  private tls: TlsReader | null = null
-  private banner: Reply | null = null
-  private began = false
   private readonly commands: Open[] = []
   private readonly waiting: Open[] = []
   private readonly unmatched: Reply[] = []
   private readonly missing: Stretch[] = []
   private readonly conflicts: Stretch[] = []
+  /** The latest command, and the latest that brings a mail; also when there are too many to keep. */
+  private latest: Open | null = null
+  private bringing: Open | null = null
+  /** The command whose answer decides how the client's bytes go on. */
+  private gate: Open | null = null
+  /** Its 334 came: the next line is what was asked for. */
+  private asked = false
+  /** A 334 came that answers no AUTH. */
+  private demanded = false
+  private secure: TlsReader | null = null
+  private banner: Reply | null = null
+  private began = false
   private text = 0
   private cut = false
-  private leftOver = 0
 
   constructor(
     private readonly stream: number,
@@ -61,29 +57,21 @@ export class Talk {
   }
 
   client(b: Uint8Array, from: number, to: number, at: Moment): void {
-    if (this.tls) this.tls.bytes('client', b, from, to, at)
-    else if (this.gate) this.hold(b, from, to, at)
-    else this.read(b, from, to, at)
+    this.reader.push(b, from, to, at)
   }
 
   server(b: Uint8Array, from: number, to: number, at: Moment): void {
-    if (this.tls) {
-      this.tls.bytes('server', b, from, to, at)
-      return
-    }
-    const used = this.replies.read(b, from, to, at, () => this.tls !== null)
-    if (this.replies.odd && !this.began && this.commands.length === 0) this.refused = true
-    if (used < to) this.server(b, used, to, at)
+    const used = this.secure ? from : this.replies.read(b, from, to, at, () => this.secure !== null)
+    if (this.replies.odd && !this.began && !this.latest) this.refused = true
+    if (used < to) this.secure?.bytes('server', b, used, to, at)
   }
 
   gap(from: 'client' | 'server', bytes: number, at: Moment): void {
     if (this.missing.length < MOST_LISTED) this.missing.push({ from, bytes, at })
-    if (this.tls) this.tls.gap(from, bytes)
+    if (from === 'client') this.impatient()
+    if (this.secure) this.secure.gap(from, bytes)
     else if (from === 'server') this.replies.gap()
-    else {
-      if (this.gate) this.open(true)
-      this.clientGap(bytes)
-    }
+    else this.reader.gap(bytes)
   }
 
   conflict(from: 'client' | 'server', bytes: number, at: Moment): void {
@@ -92,8 +80,8 @@ export class Talk {
 
   /** Nothing more comes. */
   close(): Dialogue {
-    while (this.gate) this.open(true)
-    if (this.mode === 'mail') this.leftOver += this.mail?.finish(false).bytes ?? 0
+    this.impatient()
+    this.reader.giveUpMail()
     return {
       stream: this.stream,
       banner: this.banner,
@@ -101,45 +89,39 @@ export class Talk {
       unmatched: this.unmatched,
       missing: this.missing,
       conflicts: this.conflicts,
-      tls: this.tls?.sight() ?? null,
-      clientLeftOver: this.leftOver + this.lines.pending,
+      tls: this.secure?.sight() ?? null,
+      clientLeftOver: this.reader.leftOver + this.reader.pending,
       serverLeftOver: this.replies.pending,
       cut: this.cut,
     }
   }
 
-  private read(b: Uint8Array, from: number, to: number, at: Moment): void {
-    for (let on = from; on < to && !this.refused; ) {
-      if (this.gate || this.tls) {
-        this.client(b, on, to, at)
-        return
-      }
-      if (this.mode === 'mail') on = this.readMail(b, on, to, at)
-      else if (this.mode === 'chunk') on = this.readChunk(b, on, to, at)
-      else {
-        const end = this.lines.end(b, on, to)
-        if (end === 0) return
-        this.command(this.lines.line(b, on, end), at)
-        on = end
-      }
-    }
+  /** Without an answer the usual one is taken. */
+  impatient(): void {
+    while (this.gate) this.open(true)
   }
 
-  private command(line: string, at: Moment): void {
-    const last = this.commands.at(-1)
-    if (this.asked && last && isAuth(last.verb)) {
-      last.continuations++
+  tls(b: Uint8Array, from: number, to: number, at: Moment): void {
+    this.secure?.bytes('client', b, from, to, at)
+  }
+
+  ended(mail: Mail | null): void {
+    if (this.bringing) this.bringing.mail = mail
+    this.bringing = null
+  }
+
+  line(line: string, at: Moment): void {
+    if (this.refused) return
+    const { verb, parameter } = this.masked(line)
+    const { latest } = this
+    // what follows AUTH is a secret, whether or not the capture has the reply that asked for it
+    if (latest && isAuth(latest.verb) && (this.asked || !isVerb(verb))) {
+      latest.continuations++
+      if (this.asked) this.waitFor(latest)
       this.asked = false
-      this.gate = last
       return
     }
-    const { verb, parameter } = commandOf(line)
-    if (!this.believes(verb, line)) return
-    // without answers a secret would be taken for a command
-    if (last && isAuth(last.verb) && last.replies.length === 0 && !isVerb(verb)) {
-      last.continuations++
-      return
-    }
+    if (!latest && !this.believes(verb, line)) return
     const chunk = verb === 'BDAT' ? chunkOf(parameter) : null
     const one: Open = {
       verb,
@@ -152,25 +134,40 @@ export class Talk {
       mail: null,
     }
     this.keep(one)
-    this.waiting.push(one)
-    if (chunk) this.beginChunk(chunk.bytes, one)
-    else if (verb === 'DATA' || isAuth(verb) || isStartTls(verb)) this.gate = one
-    else if (verb === 'RSET' || verb === 'EHLO' || verb === 'HELO') this.mail = null
+    if (verb === 'DATA' || chunk) this.bringing = one
+    if (chunk) this.reader.beginChunk(chunk.bytes, chunk.last)
+    else if (verb === 'DATA' || isAuth(verb) || isStartTls(verb)) this.waitFor(one)
+    else if (verb === 'RSET' || verb === 'EHLO' || verb === 'HELO') this.reader.forgetMail()
+  }
+
+  /** Where AUTH itself is missing, or the reply to it, its secrets stand where commands are due. */
+  private masked(line: string): { verb: string; parameter: string } {
+    const said = commandOf(line)
+    if (isVerb(said.verb)) return said
+    const demanded = this.demanded
+    this.demanded = false
+    return demanded || looksSecret(line) ? { verb: MASK, parameter: '' } : said
   }
 
   /** The first line decides whether this is SMTP. */
   private believes(verb: string, line: string): boolean {
-    if (this.commands.length > 0) return true
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what no line of SMTP has
-    if (isVerb(verb) || (this.expected && !/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(line))) return true
-    this.refused = true
-    return false
+    const believed = isVerb(verb) || (this.expected && !/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(line))
+    this.refused = !believed
+    return believed
   }
 
   private keep(one: Open): void {
+    this.latest = one
+    if (this.waiting.length < MOST_WAITING) this.waiting.push(one)
     this.text += one.parameter.length
     if (this.commands.length < MOST_COMMANDS && this.text < MOST_TEXT) this.commands.push(one)
     else this.cut = true
+  }
+
+  private waitFor(one: Open): void {
+    this.gate = one
+    this.reader.wait()
   }
 
   private reply(r: Reply): void {
@@ -178,11 +175,12 @@ export class Talk {
     this.began = true
     this.text += r.lines.reduce((n, l) => n + l.length, 0)
     if (this.text >= MOST_TEXT) this.cut = true
-    if (isFirst && r.code === 220 && this.commands.every((c) => !isStartTls(c.verb))) {
+    if (isFirst && r.code === 220 && !this.commands.some((c) => isStartTls(c.verb))) {
       this.banner = r
       return
     }
     const of = r.code === null ? undefined : this.waiting[0]
+    if (r.code === 334 && !(of && isAuth(of.verb))) this.demanded = true
     if (!of) {
       if (this.unmatched.length < MOST_LISTED && !this.cut) this.unmatched.push(r)
       return
@@ -190,100 +188,30 @@ export class Talk {
     of.replies.push(this.cut ? { ...r, lines: [] } : r)
     const more = r.code === 354 || r.code === 334
     if (!more) this.waiting.shift()
-    if (of === this.gate) this.answer(of, r.code ?? 0)
-    else if (!more && this.mode === 'mail' && of.verb === 'DATA') this.endedUnseen()
+    if (of === this.gate) this.answer(of, r.code)
+    // the server took something else for the end of the mail
+    else if (!more && of.verb === 'DATA' && this.reader.inMail) this.reader.giveUpMail()
   }
 
-  private answer(of: Open, code: number): void {
+  private answer(of: Open, code: number | null): void {
     if (of.verb === 'DATA') this.open(code === 354)
-    else if (isStartTls(of.verb)) this.open(code === 220)
-    else this.open(code === 334)
+    else this.open(isStartTls(of.verb) ? code === 220 : code === 334)
   }
 
-  /** The server answered a mail whose end was not seen: it took something else for it. */
-  private endedUnseen(): void {
-    this.leftOver += this.mail?.finish(false).bytes ?? 0
-    this.mail = null
-    this.mode = 'command'
-  }
-
-  private hold(b: Uint8Array, from: number, to: number, at: Moment): void {
-    this.held.push({ bytes: b.slice(from, to), at })
-    this.heldBytes += to - from
-    if (this.heldBytes > MOST_HELD) this.open(true)
-  }
-
-  /** The answer is there: what was held is read accordingly. */
   private open(agreed: boolean): void {
     const of = this.gate
     this.gate = null
     if (!of) return
-    if (of.verb === 'DATA' && agreed) {
-      this.mode = 'mail'
-      this.mail = new MailReader()
-      this.end.begin()
-    } else if (isStartTls(of.verb) && agreed) {
-      // at the end, without an answer, only TLS itself says so
-      if (of.replies.length > 0 || this.held[0]?.bytes[0] === 22) this.startTls(false)
+    if (of.verb === 'DATA') {
+      if (agreed) this.reader.beginMail()
     } else if (isAuth(of.verb)) this.asked = agreed && of.replies.length > 0
-    const held = this.held
-    this.held = []
-    this.heldBytes = 0
-    for (const { bytes, at } of held) this.client(bytes, 0, bytes.length, at)
+    // without an answer only TLS itself says that it begins
+    else if (agreed && (of.replies.length > 0 || this.reader.firstHeld === 22)) this.startTls(false)
+    this.reader.resume()
   }
 
   private startTls(implicit: boolean): void {
-    this.mode = 'tls'
-    this.tls = new TlsReader(implicit)
-  }
-
-  private readMail(b: Uint8Array, from: number, to: number, at: Moment): number {
-    const end = this.end.find(b, from, to)
-    const stop = end < 0 ? to : end
-    this.mail?.add(b, from, stop, at)
-    if (end >= 0) {
-      this.mode = 'command'
-      // the line with the dot
-      this.endMail('DATA', this.mail?.finish(true, 3) ?? null)
-    }
-    return stop
-  }
-
-  private beginChunk(bytes: number, one: Open): void {
-    this.mail ??= new MailReader()
-    this.chunk = bytes
-    this.mode = 'chunk'
-    if (bytes === 0) this.endChunk(one)
-  }
-
-  private readChunk(b: Uint8Array, from: number, to: number, at: Moment): number {
-    const n = Math.min(this.chunk, to - from)
-    this.mail?.add(b, from, from + n, at)
-    this.chunk -= n
-    if (this.chunk === 0) this.endChunk(this.commands.findLast((c) => c.verb === 'BDAT'))
-    return from + n
-  }
-
-  private endChunk(one: Open | undefined): void {
-    this.mode = 'command'
-    if (one?.last) this.endMail('BDAT', this.mail?.finish(true) ?? null)
-  }
-
-  private endMail(verb: string, mail: Mail | null): void {
-    const one = this.commands.findLast((c) => c.verb === verb)
-    if (one) one.mail = mail
-    this.mail = null
-  }
-
-  private clientGap(bytes: number): void {
-    if (this.mode === 'chunk') {
-      const n = Math.min(bytes, this.chunk)
-      this.mail?.gap(n)
-      this.chunk -= n
-      if (this.chunk === 0) this.endChunk(this.commands.findLast((c) => c.verb === 'BDAT'))
-    } else if (this.mode === 'mail') {
-      this.mail?.gap(bytes)
-      this.end.gap()
-    } else this.lines.clear()
+    this.secure = new TlsReader(implicit)
+    this.reader.beginTls()
   }
 }

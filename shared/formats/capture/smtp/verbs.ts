@@ -33,18 +33,22 @@ export const isVerb = (verb: string): boolean => OPENING.has(verb) || EXCHANGE.t
 export const isAuth = (verb: string): boolean => verb === 'AUTH' || verb === 'X-EXPS'
 export const isStartTls = (verb: string): boolean => verb === 'STARTTLS' || verb === 'X-ANONYMOUSTLS'
 
-/** A line as verb and parameter. The initial response of AUTH is a secret; so is what comes with XPROXY's commands under their secret names. */
+/** A line as verb and parameter. What follows the mechanism of AUTH is a secret; so is what XPROXY's commands name as one. */
 export function commandOf(line: string): { verb: string; parameter: string } {
-  const blank = line.search(/[ \t]/)
-  const verb = (blank < 0 ? line : line.slice(0, blank)).toUpperCase()
-  const parameter = blank < 0 ? '' : line.slice(blank + 1)
-  return {
-    verb,
-    parameter: isAuth(verb)
-      ? parameter.replace(/^(\S+)\s+\S.*$/, `$1 ${MASK}`)
-      : parameter.replace(/\b(AUTHENTICATION|PASSWORD|SECRET|TICKET)=\S+/gi, `$1=${MASK}`),
-  }
+  const text = line.trimStart()
+  const blank = text.search(/[ \t]/)
+  const verb = (blank < 0 ? text : text.slice(0, blank)).toUpperCase()
+  const parameter = blank < 0 ? '' : text.slice(blank + 1)
+  if (!/^(?:AUTH|X-EXPS)/.test(verb)) return { verb, parameter: parameter.replace(SECRETS, `$1=${MASK}`) }
+  if (!isAuth(verb)) return { verb, parameter: parameter.trim() === '' ? '' : MASK }
+  const [mechanism = '', ...more] = parameter.trimStart().split(/\s+/, 2)
+  return { verb, parameter: more.join('') === '' ? mechanism : `${mechanism} ${MASK}` }
 }
+
+const SECRETS = /\b(AUTHENTICATION|PASSWORD|SECRET|TICKET)=\S+/gi
+
+/** A word as secrets are sent, and no command that anyone knows. */
+export const looksSecret = (line: string): boolean => /^[A-Za-z0-9+/]{2,}={0,2}\s*$/.test(line) && !/^[A-Z]+\s*$/.test(line)
 
 /** Size and end of `BDAT n [LAST]`; null when it is not of that form. */
 export function chunkOf(parameter: string): { bytes: number; last: boolean } | null {

@@ -70,9 +70,12 @@ export class Hosts {
   }
 }
 
+/** Another one each time the program runs, so that nobody can make a file whose addresses all fall together. No result depends on it. */
+const SEED = Math.floor(Math.random() * 0x1_0000_0000)
+
 /** A hash of four words; murmur3's mixing. */
 export function mix(a: number, b: number, c: number, d: number): number {
-  let h = Math.imul(a, 0xcc9e2d51)
+  let h = Math.imul(a ^ SEED, 0xcc9e2d51)
   h = Math.imul((h << 15) | (h >>> 17), 0x1b873593) ^ Math.imul(b, 0x85ebca6b)
   h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64
   h ^= Math.imul(c ^ (c >>> 15), 0xc2b2ae35)
