@@ -35,6 +35,8 @@ export const VERDICT = {
   ackOfUnseen: 8192,
   portReused: 16384,
   badChecksum: 32768,
+  /** The capture holds a packet twice; what else is said of it is the capture's doing. */
+  copy: 65536,
 } as const
 
 export type Verdict = keyof typeof VERDICT

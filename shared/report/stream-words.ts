@@ -88,6 +88,7 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   ackOfUnseen: 'acknowledges what the capture does not have',
   portReused: 'port used again',
   badChecksum: 'bad checksum',
+  copy: 'the packet before it once more: the capture holds it twice',
 }
 
 /** Words for all bits of a verdict; one kind of retransmission is enough. */
@@ -110,7 +111,8 @@ const FLAG_ORDER = ['SYN', 'FIN', 'RST', 'PSH', 'ACK', 'URG']
 
 /** Loss and the like: what a picture marks. */
 export const isTrouble = ({ verdict, flags }: Pick<PacketRow, 'verdict' | 'flags'>): boolean =>
-  (verdict & (VERDICT.retransmission | VERDICT.zeroWindow | VERDICT.lostSegment | VERDICT.windowFull)) !== 0 ||
+  ((verdict & (VERDICT.retransmission | VERDICT.zeroWindow | VERDICT.lostSegment | VERDICT.windowFull)) !== 0 &&
+    (verdict & VERDICT.copy) === 0) ||
   (flags & TCP_FLAGS.rst) !== 0
 
 /**

@@ -16,20 +16,22 @@ import { AGAIN } from './tcp/verdicts'
 type Rows = TableBuilder<(typeof CAPTURE_TABLES)['tcp-packets']>
 
 export class CaptureTables {
-  private packets: Rows
+  private packets: Rows | null = null
   private dialogues: Dialogue[] = []
   private silences = new Silences()
   private firstSeqs = new FirstSeqs()
   /** Time of the file's first packet that has one. */
   private from: Instant | null = null
 
-  constructor(private readonly context: ReaderContext) {
-    this.packets = this.newPackets()
-  }
+  /** `mayRestart`: whether packets may come again, known when the first one comes. */
+  constructor(
+    private readonly context: ReaderContext,
+    private readonly mayRestart: () => boolean,
+  ) {}
 
   /** All packets come again. */
   restart(): void {
-    this.packets = this.newPackets()
+    this.packets = null
     this.dialogues = []
     this.silences = new Silences()
     this.firstSeqs = new FirstSeqs()
@@ -39,8 +41,10 @@ export class CaptureTables {
   packet(p: Packet): void {
     if (!p.timeless) this.from ??= { seconds: p.seconds, nanos: p.nanos }
     if (p.what !== TCP || p.stream < 0) return
-    const c = this.packets.columns
-    this.packets.place(p.offset, p.captured, p.number)
+    this.packets ??= this.newPackets()
+    const { packets } = this
+    const c = packets.columns
+    packets.place(p.offset, p.captured, p.number)
     c.stream.push(p.stream)
     const at = p.timeless ? Number.NaN : this.elapsed(p)
     this.silences.note(p.stream, at)
@@ -53,7 +57,7 @@ export class CaptureTables {
     c.verdict.push(
       ((p.verdict & AGAIN) !== 0 ? p.verdict | VERDICT.retransmission : p.verdict) | ((p.checksum & BAD) !== 0 ? VERDICT.badChecksum : 0),
     )
-    this.packets.endRow()
+    packets.endRow()
   }
 
   dialogue(d: Dialogue): void {
@@ -63,7 +67,7 @@ export class CaptureTables {
   /** Gives out all segments. */
   finish(capture: Capture): void {
     const { onSegment } = this.context
-    for (const segment of this.packets.finish()) onSegment(segment)
+    for (const segment of this.packets?.finish() ?? []) onSegment(segment)
     this.talk()
     this.streams(capture)
   }
@@ -71,12 +75,14 @@ export class CaptureTables {
   private streams(capture: Capture): void {
     const table = this.table('tcp-streams')
     const spoken = new Map(this.dialogues.map((d) => [d.stream, d]))
+    const checksums = new Map(capture.checksums.map((v) => [v.address, v]))
     const utc = capture.clock === 'utc' && this.from !== null
     const elapsed = (at: Instant) => (this.from ? this.elapsed(at) : Number.NaN)
     for (let i = 0; i < capture.streams.count; i++) {
       const s = capture.streams.at(i)
       table.place(s.offset, 0, s.firstFrame)
-      table.add(streamRow(s, spoken.get(i), { elapsed, utc, silence: this.silences.of(i), firstSeq: (end) => this.firstSeqs.of(i, end) }))
+      const marks = { elapsed, utc, silence: this.silences.of(i), firstSeq: (end: 0 | 1) => this.firstSeqs.of(i, end), checksums }
+      table.add(streamRow(s, spoken.get(i), marks))
     }
     for (const segment of table.finish()) this.context.onSegment(segment)
   }
@@ -108,9 +114,11 @@ export class CaptureTables {
     return (seconds - from.seconds) * TICKS_MS * 1000 + Math.floor((nanos - from.nanos) / 100)
   }
 
-  // kept until the end, as a file whose packets come again must not leave the first ones behind
+  /** Given out as they fill, unless packets may come again: then the first ones must not be left behind. */
   private newPackets(): Rows {
-    return this.table('tcp-packets')
+    const { source, shared, onSegment } = this.context
+    const options = this.mayRestart() ? { source, shared } : { source, shared, onSegment }
+    return new TableBuilder('tcp-packets', CAPTURE_TABLES['tcp-packets'], options)
   }
 
   private table<N extends keyof typeof CAPTURE_TABLES>(name: N): TableBuilder<(typeof CAPTURE_TABLES)[N]> {

@@ -107,6 +107,11 @@ export class CaptureReader {
     this.link.ip.checksums = (options.checksums ?? 'some') === 'all'
   }
 
+  /** Packets may come again (onRestart). Known once the first one came. */
+  get mayRestart(): boolean {
+    return this.container?.kind === 'netmon1' || this.container?.kind === 'netmon2'
+  }
+
   /** The bytes may be reused by the caller after the call. */
   push(bytes: Uint8Array): void {
     if (this.container) this.container.push(bytes)

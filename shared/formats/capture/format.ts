@@ -8,8 +8,8 @@ import type { Instant } from './tcp/stream'
 const sniff = (head: Uint8Array): Sniffed | null => (isCapture(head) ? { confidence: 98, kind: 'capture' } : null)
 
 function open(context: ReaderContext): Reader {
-  const tables = new CaptureTables(context)
-  const reader = new CaptureReader({
+  const tables = new CaptureTables(context, () => reader.mayRestart)
+  const reader: CaptureReader = new CaptureReader({
     onPacket: (p) => tables.packet(p),
     onDialogue: (d) => tables.dialogue(d),
     onRestart: () => tables.restart(),

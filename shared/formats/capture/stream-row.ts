@@ -2,8 +2,9 @@
 import type { RowOf } from '../../columns/table-builder'
 import { type CAPTURE_TABLES, TICKS_MS } from '../../model/captures'
 import { serviceOfPort } from '../capture-ports'
-import { checksumRemark } from './remarks'
+import { remarkOf } from './remarks'
 import type { Dialogue } from './smtp/dialogue'
+import type { ChecksumVerdict } from './tcp/offload'
 import type { Endpoint, Instant, Stream } from './tcp/stream'
 
 /** What was noted while packets passed. */
@@ -16,12 +17,14 @@ export interface StreamMarks {
   readonly silence: { readonly ticks: number; readonly from: number }
   /** First sequence number of an end; NaN when it sent nothing. */
   readonly firstSeq: (end: 0 | 1) => number
+  /** What wrong checksums of an address mean. */
+  readonly checksums: ReadonlyMap<string, ChecksumVerdict>
 }
 
 export function streamRow(
   s: Stream,
   spoken: Dialogue | undefined,
-  { elapsed, utc, silence, firstSeq }: StreamMarks,
+  { elapsed, utc, silence, firstSeq, checksums }: StreamMarks,
 ): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
   const { fromClient: c, fromServer: v, counts } = s
   const again = [c.sentAgain, v.sentAgain].reduce((most, a) => ((a?.times ?? 0) > (most?.times ?? 0) ? a : most), null)
@@ -66,7 +69,7 @@ export function streamRow(
     againSide: again ? (again === v.sentAgain ? 1 : 0) : null,
     protocol: spoken ? 'smtp' : serviceOfPort(s.server.port),
     ...smtpCells(spoken, elapsed),
-    remark: checksumRemark(s.client.address, c, s.server.address, v),
+    remark: remarkOf(s, checksums),
   }
 }
 

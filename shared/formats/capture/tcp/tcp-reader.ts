@@ -16,6 +16,7 @@ import * as V from './verdicts'
 
 /** Packets of each side of a stream whose checksum is always looked at. */
 const FIRST_CHECKED = 8
+const VERDICTS_LAST = V.VERDICTS.length - 1
 
 /** `some`: the first packets of each side, and all of streams in trouble. */
 export type Checksums = 'none' | 'some' | 'all'
@@ -182,8 +183,10 @@ export class TcpReader {
   private trouble(p: Packet): void {
     const words = this.streams.trouble(p.stream)
     const at = this.streams.troubleAt(p.stream)
-    for (let bit = 0, left = p.verdict; left !== 0; bit++, left >>>= 1)
-      if ((left & 1) !== 0) words[at + L.COUNTERS + bit] = (words[at + L.COUNTERS + bit] as number) + 1
+    for (let bit = 0, left = p.verdict; left !== 0; bit++, left >>>= 1) {
+      const counter = at + L.COUNTERS + Math.min(bit, VERDICTS_LAST)
+      if ((left & 1) !== 0) words[counter] = (words[counter] as number) + 1
+    }
     if ((p.verdict & (V.RETRANSMISSION | V.COPY)) === V.RETRANSMISSION) climb(p, words, at + L.STAIRS + p.side * STAIR)
   }
 

@@ -15,13 +15,16 @@ export const KEEP_ALIVE_ACK = 2048
 export const LOST_SEGMENT = 4096
 export const ACK_LOST_SEGMENT = 8192
 export const REUSED_PORTS = 16384
-/** Not Wireshark's: the packet is the one before it once more, as the capture saw it twice. Whatever else is said of it is the capture's doing. */
-export const COPY = 32768
+/**
+ * Not Wireshark's, and a bit further: the packet is the one before it once more, as the capture saw it twice. Whatever else is said of
+ * it is the capture's doing.
+ */
+export const COPY = 65536
 
 /** Sent again in any way. */
 export const AGAIN = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION
 
-/** In the order of their bits; the counters of a stream stand in this order. */
+/** In the order of their bits, copies at the end; the counters of a stream stand in this order. */
 export const VERDICTS = [
   'plainRetransmissions',
   'fastRetransmissions',
