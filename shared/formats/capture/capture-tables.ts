@@ -64,12 +64,13 @@ export class CaptureTables {
     this.dialogues.push(d)
   }
 
-  /** Gives out all segments. */
-  finish(capture: Capture): void {
+  /** Gives out all segments; returns how many packets have a row: those of streams. */
+  finish(capture: Capture): number {
     const { onSegment } = this.context
     for (const segment of this.packets?.finish() ?? []) onSegment(segment)
     this.talk()
     this.streams(capture)
+    return this.packets?.rows ?? 0
   }
 
   private streams(capture: Capture): void {

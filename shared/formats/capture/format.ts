@@ -1,6 +1,6 @@
 /** Packet captures: pcap, pcapng, Network Monitor. */
 import type { Format, Reader, ReaderContext, ReadSummary, Sniffed } from '../format'
-import { CaptureReader } from './capture'
+import { type Capture, CaptureReader } from './capture'
 import { CaptureTables } from './capture-tables'
 import { isCapture } from './container/open'
 import type { Instant } from './tcp/stream'
@@ -18,18 +18,17 @@ function open(context: ReaderContext): Reader {
     push: (bytes) => reader.push(bytes),
     finish: () => {
       const capture = reader.finish()
-      tables.finish(capture)
-      return summaryOf(capture)
+      return summaryOf(capture, tables.finish(capture))
     },
   }
 }
 
-function summaryOf(c: ReturnType<CaptureReader['finish']>): ReadSummary {
+function summaryOf(c: Capture, records: number): ReadSummary {
   const { headers, packets, setAside } = c.balance
   const at = (i: Instant | null) => (i && c.clock === 'utc' ? i.seconds * 1000 + Math.floor(i.nanos / 1e6) : Number.NaN)
   return {
     kind: 'capture',
-    records: c.packets,
+    records,
     setAsideLines: setAside > 0 ? 1 : 0,
     balance: { inRecords: packets, inHeaders: headers, setAside },
     setAside: [],
