@@ -90,7 +90,7 @@ export class CaptureTextParser implements TextParser {
     this.streamRows.finish()
     this.say()
     const at = (ticks: number) => from + ticks / TICKS_MS
-    return { kind: 'capture-text', records: this.count, first: from, last: at(this.last), clock: this.clock(from) }
+    return { kind: 'capture-text', records: this.count - this.loose, first: from, last: at(this.last), clock: this.clock(from) }
   }
 
   /** Names of columns in the first lines that say something. */
