@@ -2,6 +2,7 @@
  * What else the two hosts of a stream have with each other, and whether other hosts of the case have the same trouble: is it this protocol or
  * everything, these two or the whole network? And the same connection in the capture of its other end.
  */
+import { lowerBound } from '../base/lower-bound'
 import type { Table } from '../columns/table'
 import type { PacketRow } from './stream-packets'
 import { readStreamRow, type StreamRow } from './streams'
@@ -116,8 +117,7 @@ class Ranges {
 
   has(seq: number): boolean {
     const at = this.place(seq)
-    const next = this.starts.findIndex((from) => from > at)
-    const range = (next < 0 ? this.starts.length : next) - 1
+    const range = lowerBound(this.starts.length, (i) => (this.starts[i] ?? 0) <= at) - 1
     return range >= 0 && at < (this.ends[range] ?? 0)
   }
 
