@@ -1,8 +1,9 @@
 /** What a tool can find of barriers, on every screen and in both themes. */
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
-import { openExample, row, rows } from './screens'
+import { expect, root, test } from './fixtures'
+import { openExample, row, rows, untilRead } from './screens'
 
 const THEMES = ['light', 'dark'] as const
 
@@ -58,5 +59,18 @@ for (const theme of THEMES)
     await look('delays')
     await page.keyboard.press('?')
     await look('keys')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('4')
+    await expect(page.getByText('There is no capture in this case.')).toBeVisible()
+    await look('captures, none')
+    await ui.dropPaths(join(root, 'test/captures/samples/synthetic-blackhole-sender-side.pcap'))
+    await untilRead(ui)
+    const stream = page.getByTestId('streams').getByRole('gridcell', { name: 'P-1' })
+    await expect(stream).toBeVisible()
+    await look('captures')
+    await stream.dblclick()
+    await page.getByRole('row', { name: /EHLO/ }).click()
+    await expect(page.getByTestId('frame-bytes')).toContainText('of it data')
+    await look('stream')
     expect(found).toEqual({})
   })
