@@ -212,6 +212,15 @@ export class HostBook {
     return node
   }
 
+  /** A host that is known already at this address, under this name where it has one; −1 when there is none. What a name alone claims counts nothing. */
+  find(raw: string, address: string): number {
+    const own = this.findOwn('', address)
+    if (own >= 0) return own
+    const named = this.byName.get(normalName(raw))
+    if (named !== undefined && this.drafts[named]?.addresses.has(address)) return named
+    return this.byAddress.get(address) ?? -1
+  }
+
   /** Exchange Online; −1 when nothing was sent there or came from there. */
   get cloud(): number {
     return this.cloudAt

@@ -106,6 +106,7 @@ export const COMMANDS: readonly Command[] = [
   { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },
   { id: 'previous-message', label: 'On the page of a message: the one before', keys: ['K'], run: (a) => void openNeighbour(a, -1) },
   { id: 'open-message', label: 'Open the selected message; of a file its rows', keys: ['Enter'], run: openSelected, local: true },
+  { id: 'packets', label: 'Of the selected hop: its packets', keys: ['P'], run: noop, local: true },
   { id: 'cut', label: 'On the page of a stream: its packets as a pcap file', keys: ['X'], run: noop, local: true },
   { id: 'fold', label: 'Close, open a folder among the files', keys: ['←', '→'], run: noop, local: true },
   { id: 'out', label: 'One step out', keys: ['Esc'], run: stepOut },

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, root, test } from './fixtures'
-import { untilRead } from './screens'
+import { rows, untilRead } from './screens'
 
 const TEXTS = join(root, 'test/formats/capture-text')
 
@@ -73,4 +73,31 @@ test('captures of both ends of one connection: what is missing on the other side
   expect(made.includes('EHLO EXCH01.corp.example')).toBe(true)
   await page.getByRole('complementary').getByRole('button', { name: /^P-/ }).last().click()
   await expect(page.getByRole('list')).toContainText('All data of this capture are in the other one')
+})
+
+const FIELDS =
+  'date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info'
+const SENT =
+  '2024-05-01T12:00:46.000Z,10.20.1.11,EXCH01,203.0.113.25,MX1.dest.example,,Internet,SMTP,SEND,1,<zw.1@EXCH01.corp.example>,bob@dest.example,250 OK,900,1,,,Plans,anna@corp.example,anna@corp.example,'
+
+test('from the hop of a message to its packets, and back', async ({ ui }, info) => {
+  const { page } = ui
+  const log = info.outputPath('MSGTRK20240501-1.LOG')
+  const head = `#Software: Microsoft Exchange Server\r\n#Version: 14.01.0438.000\r\n#Log-type: Message Tracking Log\r\n#Fields: ${FIELDS}\r\n`
+  writeFileSync(log, `${head}${SENT}\r\n`)
+  await ui.dropPaths(log, join(root, 'test/captures/samples/synthetic-zero-window.pcap'))
+  await untilRead(ui)
+  await rows(ui).first().dblclick()
+  const hop = page.getByRole('grid', { name: 'Hops of M-1' }).getByRole('row', { name: /EXCH01/ })
+  await hop.click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('In captures')
+  await expect(inspector).toContainText('a receiver closed its window 8 times')
+  await page.keyboard.press('p')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('10.20.1.11:44301 → ')
+  await expect(page.getByRole('list')).toContainText('its program did not take what had arrived')
+  await page.getByRole('complementary').getByRole('button', { name: 'M-1' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Plans')
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(page.getByRole('grid', { name: 'Packets' })).toBeVisible()
 })

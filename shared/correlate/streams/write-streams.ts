@@ -85,7 +85,7 @@ function addStream(
 
 /** The logs know whose session it is; else whose address or name it is. */
 function endsOf(s: Stream, join: StreamJoin, { sessions, book }: StreamContext): { clientNode: number; serverNode: number } {
-  const ends = { clientNode: nodeOf(s.client, book), serverNode: nodeOf(s.server, book) }
+  const ends = { clientNode: nodeOf(s.client, s.helo, book), serverNode: nodeOf(s.server, s.banner, book) }
   for (const i of join.sessions) {
     const session = sessions[i]
     if (!session) continue
@@ -96,12 +96,14 @@ function endsOf(s: Stream, join: StreamJoin, { sessions, book }: StreamContext):
   return ends
 }
 
-function nodeOf({ address, name }: Endpoint, book: HostBook): number {
-  return (address === '' ? undefined : book.hiderAt(address)) ?? book.findOwn(name, address)
-}
-
 /** No session is known, but a mail on its way through the stream names itself. */
 const BY_HEADER = 'Message-ID in the header of the mail'
+
+/** `said`: the name it gives itself. */
+function nodeOf({ address, name }: Endpoint, said: string, book: HostBook): number {
+  if (address === '') return book.findOwn(name)
+  return book.hiderAt(address) ?? book.find(said, address)
+}
 
 function idsOf(segments: readonly Segment[]): Set<string> {
   const ids = new Set<string>()

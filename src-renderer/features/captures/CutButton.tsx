@@ -4,10 +4,10 @@ import type { StreamDetail } from '@shared/query/streams'
 import { useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
+import { useKey } from '../../components/use-key'
 import { useApp } from '../../state/app'
 import { fileName, saveFile } from '../../state/save-file'
 import { useStore } from '../../state/store'
-import { useKey } from './use-key'
 
 /** The packets of the stream as a pcap file for Wireshark. */
 export function CutButton({ stream, packets }: { stream: StreamDetail; packets: StreamPackets }) {

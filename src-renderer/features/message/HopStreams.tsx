@@ -2,6 +2,8 @@ import type { HopDetail } from '@shared/query/message-detail'
 import type { StreamDetail } from '@shared/query/streams'
 import { durationSentence } from '@shared/report/stream-words'
 import { useEffect, useState } from 'react'
+import { Key } from '../../components/Key'
+import { useKey } from '../../components/use-key'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 
@@ -27,16 +29,21 @@ export function HopStreams({ message, hop }: { message: number; hop: HopDetail }
       current = false
     }
   }, [cases, sessions, message, from, to, generation])
+  const open = (stream: number) => places.go({ screen: 'captures', message: null, stream })
+  useKey('p', () => {
+    const [first] = streams
+    if (first) open(first.index)
+  })
   if (streams.length === 0) return null
   return (
     <section>
       <h3>In captures</h3>
-      {streams.map((s) => (
+      {streams.map((s, i) => (
         <p className="sm" key={s.index}>
-          <button type="button" className="link mono" onClick={() => places.go({ screen: 'captures', message: null, stream: s.index })}>
+          <button type="button" className="link mono" aria-keyshortcuts={i === 0 ? 'P' : undefined} onClick={() => open(s.index)}>
             P-{s.index + 1}
           </button>{' '}
-          {s.client} → {s.server}. {durationSentence(s)}
+          {i === 0 && <Key>P</Key>} {s.client} → {s.server}. {durationSentence(s)}
           {s.certainty !== 'certain' && (
             <span className="xs mid end-note">
               {s.certainty}: {s.key}

@@ -168,6 +168,8 @@ describe('a mail that is seen on its way', () => {
       'certain',
     ])
     const row = readStream(tables, 0)
+    // both ends are the hosts of the hop, by their addresses
+    expect([row?.clientNode, row?.serverNode]).toEqual([tables.hops.number(0, 'from'), tables.hops.number(0, 'to')])
     const hop = { sessions: [], message: message ?? -1, from: row?.clientNode ?? -1, to: row?.serverNode ?? -1 }
     const engine = new StreamEngine(tables)
     expect(engine.ofHop(hop).map((s) => s.index)).toEqual([0])
