@@ -18,7 +18,7 @@ export const u32 = (b: Uint8Array, i: number, little: boolean): number => (littl
 
 /** First place of a byte from `from` on and before `to`; −1 for none. Never looks further, as the buffer behind may be large. */
 export function indexIn(b: Uint8Array, byte: number, from: number, to: number): number {
-  if (to - from > 32) {
+  if (to - from > 200) {
     const at = b.subarray(from, to).indexOf(byte)
     return at < 0 ? -1 : from + at
   }

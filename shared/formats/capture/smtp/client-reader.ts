@@ -40,6 +40,10 @@ export class ClientReader {
     return this.lines.pending
   }
 
+  get inBody(): boolean {
+    return this.mode === 'mail' || this.mode === 'chunk'
+  }
+
   get inMail(): boolean {
     return this.mode === 'mail'
   }

@@ -17,6 +17,8 @@ export interface HalfSink {
   bytes(b: Uint8Array, from: number, to: number, at: Moment): void
   /** Bytes that the capture does not have. */
   gap(bytes: number, at: Moment): void
+  /** Whether bytes are to be compared when they come again: not those of mails and of TLS. */
+  compares(): boolean
   /** Bytes came again and are others; the first ones count. */
   conflict(bytes: number, at: Moment): void
 }
@@ -29,7 +31,7 @@ interface Piece {
 
 const MOST_WAITING = 256 << 10
 const MOST_PIECES = 512
-/** How far back bytes that come again are compared; a power of two. */
+/** How far back bytes that come again are compared. */
 const RECENT = 1_024
 
 /** Of directions that are over, for new ones. */
@@ -40,7 +42,7 @@ export class Half {
   private waiting = 0
   /** Packets of the stream since the first piece began to wait. */
   private patience = 0
-  /** The last bytes, each at its sequence number modulo RECENT, and how many there are. */
+  /** The last bytes before `next`, and how many there are. */
   private recent: Uint8Array | null = null
   private remembered = 0
 
@@ -85,7 +87,8 @@ export class Half {
     const there = Math.min(length, Math.max(0, to - from))
     this.next = (this.next + length) >>> 0
     if (there > 0) {
-      this.remember(b, from, there)
+      if (this.sink.compares()) this.remember(b, from, there)
+      else this.remembered = 0
       this.sink.bytes(b, from, from + there, at)
     }
     if (there < length) {
@@ -94,24 +97,25 @@ export class Half {
     }
   }
 
-  /** `next` stands behind the bytes already. */
+  /** Keeps the last bytes; `next` stands behind them already. */
   private remember(b: Uint8Array, from: number, length: number): void {
     this.recent ??= spare.pop() ?? new Uint8Array(RECENT)
     const n = Math.min(length, RECENT)
-    const start = (this.next - n) & (RECENT - 1)
-    const upTo = Math.min(n, RECENT - start)
+    const keep = Math.min(this.remembered, RECENT - n)
+    if (keep > 0 && keep < this.remembered) this.recent.copyWithin(0, this.remembered - keep, this.remembered)
     const source = from + length - n
-    this.recent.set(b.subarray(source, source + upTo), start)
-    if (upTo < n) this.recent.set(b.subarray(source + upTo, source + n), 0)
-    this.remembered = Math.min(RECENT, this.remembered + n)
+    if (n > 64) this.recent.set(b.subarray(source, source + n), keep)
+    else for (let i = 0; i < n; i++) this.recent[keep + i] = b[source + i] as number
+    this.remembered = keep + n
   }
 
   private compare(seq: number, b: Uint8Array, from: number, to: number, at: Moment): void {
     const recent = this.recent
-    const back = (this.next - seq) | 0
-    if (!recent || back > RECENT) return
+    // place of the segment's first byte in what is remembered; before it when that is further back
+    const place = this.remembered - ((this.next - seq) | 0)
+    if (!recent) return
     let others = 0
-    for (let i = Math.max(0, back - this.remembered); from + i < to; i++) if (recent[(seq + i) & (RECENT - 1)] !== b[from + i]) others++
+    for (let i = Math.max(0, -place); from + i < to; i++) if (recent[place + i] !== b[from + i]) others++
     if (others > 0) this.sink.conflict(others, at)
   }
 

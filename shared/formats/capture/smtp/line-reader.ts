@@ -21,13 +21,9 @@ export class LineReader {
 
   /** The line that ends behind `end` in `b`, with what was kept before; without its line end. */
   line(b: Uint8Array, from: number, end: number): string {
+    if (this.pending === 0 && end - from <= MOST) return lineText(b, from, end)
     this.keep(b, from, end)
-    let n = this.have
-    if (this.pending <= MOST) {
-      if (this.start[n - 1] === LF) n--
-      while (n > 0 && this.start[n - 1] === CR) n--
-    }
-    const text = lineText(this.start, n)
+    const text = lineText(this.start, 0, this.have)
     this.clear()
     return text
   }
@@ -52,11 +48,14 @@ export class LineReader {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** UTF-8 where it is that, else one character a byte. */
-function lineText(b: Uint8Array, length: number): string {
+/** Without its line end; UTF-8 where it is that, else one character a byte. */
+function lineText(b: Uint8Array, from: number, end: number): string {
+  let to = end
+  if (to > from && b[to - 1] === LF) to--
+  while (to > from && b[to - 1] === CR) to--
   try {
-    return utf8.decode(b.slice(0, length))
+    return utf8.decode(b.slice(from, to))
   } catch {
-    return latin1(b, 0, length)
+    return latin1(b, from, to)
   }
 }

@@ -126,6 +126,7 @@ function sink(talk: Talk, isClient: boolean): HalfSink {
       if (isClient) talk.client(b, start, end, at)
       else talk.server(b, start, end, at)
     },
+    compares: () => talk.compares(from),
     gap: (bytes, at) => talk.gap(from, bytes, at),
     conflict: (bytes, at) => talk.conflict(from, bytes, at),
   }
