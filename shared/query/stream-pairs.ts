@@ -34,35 +34,70 @@ function pairOf(r: StreamRow): string {
   return a < b ? `${a}|${b}` : `${b}|${a}`
 }
 
-export function pairFacts(streams: Table, index: number): PairFacts | null {
-  if (!(index >= 0 && index < streams.rows)) return null
-  const own = readStreamRow(streams, index)
-  const pair = pairOf(own)
-  const protocols = new Map<string, { streams: number; troubled: number; retransmissions: number; worst: number; most: number }>()
-  const others = new Map<string, boolean>()
-  const twins: number[] = []
-  for (let i = 0; i < streams.rows; i++) {
-    const r = readStreamRow(streams, i)
-    if (r.source !== own.source && isTwin(r, own)) {
-      twins.push(i)
-      continue
-    }
-    const key = pairOf(r)
-    if (key !== pair) {
-      others.set(key, (others.get(key) ?? false) || r.retransmissions > 0)
-      continue
-    }
-    const known = protocols.get(r.protocol) ?? { streams: 0, troubled: 0, retransmissions: 0, worst: i, most: -1 }
-    known.streams++
-    if (isTroubled(r)) known.troubled++
-    known.retransmissions += r.retransmissions
-    if (r.retransmissions > known.most) Object.assign(known, { most: r.retransmissions, worst: i })
-    protocols.set(r.protocol, known)
-  }
-  const list = [...protocols].map(([protocol, { most: _, ...facts }]) => ({ protocol, ...facts }))
-  list.sort((a, b) => Number(b.protocol === own.protocol) - Number(a.protocol === own.protocol) || b.streams - a.streams)
-  return { protocols: list, others: { pairs: others.size, troubled: [...others.values()].filter(Boolean).length }, twins }
+interface Light {
+  readonly pair: string
+  readonly protocol: string
+  readonly retransmissions: number
+  readonly troubled: boolean
 }
+
+/** Made once for all streams of a case; then each is a walk over what it needs alone. */
+export class StreamPairs {
+  private readonly light: readonly Light[]
+  /** Streams by what twins have in common: first sequence numbers, or ends. */
+  private readonly alike = new Map<string, number[]>()
+
+  constructor(private readonly streams: Table) {
+    this.light = Array.from({ length: streams.rows }, (_, i) => {
+      const r = readStreamRow(streams, i)
+      for (const key of alikeOf(r)) {
+        const known = this.alike.get(key)
+        if (known) known.push(i)
+        else this.alike.set(key, [i])
+      }
+      return { pair: pairOf(r), protocol: r.protocol, retransmissions: r.retransmissions, troubled: isTroubled(r) }
+    })
+  }
+
+  of(index: number): PairFacts | null {
+    const own = this.light[index]
+    if (!own) return null
+    const twins = this.twinsOf(index)
+    const protocols = new Map<string, { streams: number; troubled: number; retransmissions: number; worst: number; most: number }>()
+    const others = new Map<string, boolean>()
+    this.light.forEach((r, i) => {
+      if (twins.includes(i)) return
+      if (r.pair !== own.pair) {
+        others.set(r.pair, (others.get(r.pair) ?? false) || r.retransmissions > 0)
+        return
+      }
+      const known = protocols.get(r.protocol) ?? { streams: 0, troubled: 0, retransmissions: 0, worst: i, most: -1 }
+      known.streams++
+      if (r.troubled) known.troubled++
+      known.retransmissions += r.retransmissions
+      if (r.retransmissions > known.most) Object.assign(known, { most: r.retransmissions, worst: i })
+      protocols.set(r.protocol, known)
+    })
+    const list = [...protocols].map(([protocol, { most: _, ...facts }]) => ({ protocol, ...facts }))
+    list.sort((a, b) => Number(b.protocol === own.protocol) - Number(a.protocol === own.protocol) || b.streams - a.streams)
+    return { protocols: list, others: { pairs: others.size, troubled: [...others.values()].filter(Boolean).length }, twins }
+  }
+
+  private twinsOf(index: number): number[] {
+    const own = readStreamRow(this.streams, index)
+    const found = new Set(alikeOf(own).flatMap((key) => this.alike.get(key) ?? []))
+    return [...found]
+      .filter((i) => i !== index)
+      .map((i) => readStreamRow(this.streams, i))
+      .filter((r) => r.source !== own.source && isTwin(r, own))
+      .map((r) => r.index)
+      .slice(0, MOST_TWINS)
+  }
+}
+/** Captures of one connection that are named. */
+const MOST_TWINS = 8
+
+const alikeOf = (r: StreamRow) => [`${r.client}|${r.server}`, ...(r.seqs.some(Number.isNaN) ? [] : [r.seqs.join()])]
 
 const isTroubled = (r: StreamRow) => r.retransmissions > 0 || r.lostSegments > 0 || r.zeroWindows > 0 || r.resets > 0
 

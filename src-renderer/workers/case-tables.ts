@@ -4,7 +4,7 @@ import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
-import { type PairFacts, pairFacts } from '@shared/query/stream-pairs'
+import { type PairFacts, StreamPairs } from '@shared/query/stream-pairs'
 import { readStream, type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow, type StreamsOfHop } from '@shared/query/streams'
 import { type ReportOverview, readOverview } from '@shared/report/report-overview'
 import type { Page, View } from './case-api'
@@ -27,6 +27,7 @@ export class CaseTables {
   readonly tables: RouteTables
   private readonly engine: MessageEngine
   private readonly captured: StreamEngine
+  private pairs: StreamPairs | null = null
   private streamView: { readonly of: string; readonly rows: Uint32Array } | null = null
   private readonly views = new Map<string, { rows: Uint32Array; answer: QueryAnswer }>()
 
@@ -73,7 +74,8 @@ export class CaseTables {
   }
 
   pair(index: number): PairFacts | null {
-    return pairFacts(this.tables.streams, index)
+    this.pairs ??= new StreamPairs(this.tables.streams)
+    return this.pairs.of(index)
   }
 
   streamsOf(hop: StreamsOfHop): StreamRow[] {
