@@ -55,7 +55,7 @@ export class StreamPairs {
         if (known) known.push(i)
         else this.alike.set(key, [i])
       }
-      return { pair: pairOf(r), protocol: r.protocol, retransmissions: r.retransmissions, troubled: isTroubled(r) }
+      return { pair: pairOf(r), protocol: r.protocol, retransmissions: r.retransmissions || 0, troubled: isTroubled(r) }
     })
   }
 

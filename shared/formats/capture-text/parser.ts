@@ -24,6 +24,22 @@ const READ: Readonly<Record<Dialect, (text: string) => TextPacket | null>> = {
   wireshark: wiresharkLine,
   netmon: netmonLine,
 }
+/**
+ * What each kind of text marks where it happens. Network Monitor says nothing of windows; Wireshark checks checksums only when told to; tcpdump
+ * judges nothing.
+ */
+const MARKS: Readonly<Record<Dialect, number>> = {
+  tcpdump: 0,
+  wireshark: Object.values(VERDICT).reduce((all, bit) => all | bit, 0) & ~VERDICT.badChecksum,
+  netmon:
+    VERDICT.retransmission |
+    VERDICT.fastRetransmission |
+    VERDICT.duplicateAck |
+    VERDICT.keepAlive |
+    VERDICT.keepAliveAck |
+    VERDICT.lostSegment |
+    VERDICT.badChecksum,
+}
 const DIALECTS: readonly Dialect[] = ['tcpdump', 'wireshark', 'netmon']
 
 export const CSV_HEAD = /^"?No\."?,.*"?Info"?/
@@ -83,7 +99,7 @@ export class CaptureTextParser implements TextParser {
       const place = this.placed.get(s)
       if (!place) continue
       this.streamRows.place(place.offset, place.length, place.line)
-      this.streamRows.add(streamRow(s, from))
+      this.streamRows.add(streamRow(s, from, this.marks()))
     }
     this.packets.finish()
     this.talk.finish()
@@ -226,6 +242,10 @@ export class CaptureTextParser implements TextParser {
     if (!said) return
     this.talk.place(place.offset, place.length, place.line)
     this.talk.add({ stream: stream.index, elapsed: at, side, ...said, messageId: '', subject: '', mailBytes: null })
+  }
+
+  private marks(): number {
+    return this.fields?.marks ?? (this.dialect ? MARKS[this.dialect] : 0)
   }
 
   private clock(from: number): SourceClock | null {

@@ -5,11 +5,11 @@ import { type CAPTURE_TABLES, TICKS_MS, VERDICT } from '../../model/captures'
 import { serviceOfPort } from '../capture-ports'
 import type { End, Sent, TextStream } from './streams'
 
-/** `from`: UTC of the file's first packet, NaN when not known. */
-export function streamRow(s: TextStream, from: EpochMs): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
+/** `from`: UTC of the file's first packet, NaN when not known. `marks`: bits of VERDICT that this kind of text marks; of others nothing is known. */
+export function streamRow(s: TextStream, from: EpochMs, marks: number): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
   const client = s.ends[s.client]
   const server = s.ends[s.client === 0 ? 1 : 0]
-  const count = (bit: number) => s.counts.get(bit) ?? 0
+  const count = (bit: number) => s.counts.get(bit) ?? ((marks & bit) !== 0 ? 0 : Number.NaN)
   const most = mostSent(s)
   const utc = (ticks: number) => (Number.isNaN(from) ? null : from + Math.floor(ticks / TICKS_MS))
   return {
@@ -46,7 +46,7 @@ export function streamRow(s: TextStream, from: EpochMs): RowOf<(typeof CAPTURE_T
     completeness: s.completeness,
     silence: s.silence,
     silenceFrom: s.silenceFrom,
-    again: most?.times ?? 0,
+    again: most?.times ?? ((marks & VERDICT.retransmission) !== 0 ? 0 : Number.NaN),
     againGaps: most && most.gaps.length > 0 ? JSON.stringify(most.gaps) : '',
     againSide: most ? (most.side === s.client ? 0 : 1) : null,
     protocol: protocolOf(s, server),

@@ -134,6 +134,12 @@ export class FieldRows {
     return ['ip.src', 'ipv6.src', 'ip.addr'].some((n) => this.at.has(n)) && this.at.has('tcp.srcport')
   }
 
+  /** Bits of VERDICT that the exported fields tell. */
+  get marks(): number {
+    const bits = FIELD_VERDICTS.filter(([field]) => this.at.has(field)).reduce((all, [, bit]) => all | bit, 0)
+    return this.at.has('tcp.checksum.status') ? bits | VERDICT.badChecksum : bits
+  }
+
   packet(cells: readonly string[]): TextPacket | null {
     const cell = (...names: string[]) => {
       for (const name of names) {

@@ -82,6 +82,13 @@ describe.each(files.map((full) => [basename(full), full] as const))('%s', (name,
       }
     })
 
+  test('what the text does not mark is not known, and not none', () => {
+    expect(Number.isNaN(stream?.zeroWindows)).toBe(netmon || !marks)
+    expect(Number.isNaN(stream?.retransmissions)).toBe(!marks)
+    // the fields of this export have no such column
+    expect(Number.isNaN(stream?.windowFull)).toBe(netmon || !marks || name.includes('fields'))
+  })
+
   if (marks && name.includes('blackhole') && !name.includes('short'))
     test('the waits of the segment sent again double', () => {
       const gaps = JSON.parse(String(stream?.againGaps)) as number[]
