@@ -9,6 +9,7 @@ import { CsvRows, splitFields } from '../text/csv-rows'
 import type { Line } from '../text/line-reader'
 import type { TextOutcome, TextParser, TextSink } from '../text/text-reader'
 import { Elapsed } from './elapsed'
+import { TextJudge } from './judge'
 import { netmonLine } from './netmon-lines'
 import { LONGEST_LINE, type TextPacket } from './packet'
 import { streamRow } from './stream-row'
@@ -24,13 +25,15 @@ const READ: Readonly<Record<Dialect, (text: string) => TextPacket | null>> = {
   wireshark: wiresharkLine,
   netmon: netmonLine,
 }
+const JUDGED = Object.values(VERDICT).reduce((all, bit) => all | bit, 0) & ~VERDICT.badChecksum
+
 /**
- * What each kind of text marks where it happens. Network Monitor says nothing of windows; Wireshark checks checksums only when told to; tcpdump
- * judges nothing.
+ * What each kind of text marks where it happens. Network Monitor says nothing of windows; Wireshark checks checksums only when told to; of
+ * tcpdump's lines the program judges itself.
  */
 const MARKS: Readonly<Record<Dialect, number>> = {
-  tcpdump: 0,
-  wireshark: Object.values(VERDICT).reduce((all, bit) => all | bit, 0) & ~VERDICT.badChecksum,
+  tcpdump: JUDGED,
+  wireshark: JUDGED,
   netmon:
     VERDICT.retransmission |
     VERDICT.fastRetransmission |
@@ -61,6 +64,7 @@ export function textPacket(text: string): { readonly packet: TextPacket; readonl
 
 export class CaptureTextParser implements TextParser {
   private readonly streams = new TextStreams()
+  private readonly judge = new TextJudge()
   private readonly packets
   private readonly talk
   private readonly streamRows
@@ -214,8 +218,9 @@ export class CaptureTextParser implements TextParser {
     for (const { packet, place } of held) this.put(packet, place)
   }
 
-  private put(p: TextPacket, place: Place): void {
-    const at = this.elapsed?.at(p.when) ?? Number.NaN
+  private put(told: TextPacket, place: Place): void {
+    const at = this.elapsed?.at(told.when) ?? Number.NaN
+    const p = this.dialect === 'tcpdump' ? { ...told, verdict: this.judge.judge(told, at) } : told
     if (!Number.isNaN(at)) {
       this.timed = true
       this.last = Math.max(at, Number.isNaN(this.last) ? at : this.last)
@@ -260,11 +265,11 @@ export class CaptureTextParser implements TextParser {
   private say(): void {
     this.sink.issue('capture-text.no-times', 'notice', this.count > 0 && !this.timed ? 1 : 0, NO_TIMES)
     this.sink.issue('capture-text.loose', 'info', this.loose, LOOSE)
-    this.sink.issue('capture-text.no-verdicts', 'info', this.dialect === 'tcpdump' ? 1 : 0, NO_VERDICTS)
+    this.sink.issue('capture-text.judged', 'info', this.dialect === 'tcpdump' ? 1 : 0, JUDGED_HERE)
   }
 }
 
 const NO_TIMES =
   'The list has no times, or only to the minute: which packets were sent again is known, how long the waits were is not. Ask for the capture itself, or for the list with its time columns.'
 const LOOSE = 'Packets of other protocols than TCP, or without a connection that could be told, are counted and belong to no connection.'
-const NO_VERDICTS = 'tcpdump prints headers and marks nothing: what was sent again is not counted here. Give the capture itself.'
+const JUDGED_HERE = 'tcpdump prints headers and judges nothing: what was sent again is worked out here from what it prints.'
