@@ -26,7 +26,8 @@ export function summaryText(c: Catalogue, messages: Table, rows: readonly number
       lines.push(`inferred   ${printable(n.name)}: ${n.kind}, ${n.certainty}. ${n.why ?? ''}`)
   }
   lines.push(`messages   ${number(rows.length)} (${counted(rows.map((i) => messages.text(i, 'outcome')))})`)
-  lines.push(`hops       ${number(t.hops)}; SMTP sessions ${number(t.sessions)}; outgoing connections ${number(t.connections)}`)
+  const streams = t.streams > 0 ? `; TCP streams ${number(t.streams)}` : ''
+  lines.push(`hops       ${number(t.hops)}; SMTP sessions ${number(t.sessions)}; outgoing connections ${number(t.connections)}${streams}`)
   lines.push(...caseDelayLines(delays, c.nodes).map(printable))
   lines.push(...remarks(c))
   return `${lines.slice(0, MOST_LINES).join('\n')}\n${lines.length > MOST_LINES ? `… and ${lines.length - MOST_LINES} more lines; --json has all\n` : ''}`

@@ -39,7 +39,7 @@ test('a path that is not there ends with 1, a bundle without anything usable wit
 test('the summary names servers, the balancer and the balance; nothing but it is on standard output', () => {
   const r = run('analyze', example)
   expect(r).toMatchObject({ status: 0, stderr: '' })
-  expect(r.stdout).toMatch(/servers {4}MBX-K1 \(DAG of MBX-K1, MBX-K2\), MBX-K2/)
+  expect(r.stdout).toMatch(/servers {4}MBX-K1 \(DAG of MBX-K1, MBX-K2, site of MBX-K1, MBX-K2\), MBX-K2/)
   expect(r.stdout).toMatch(/balancer 192\.168\.40\.9: load-balancer, likely/)
   expect(r.stdout).toMatch(
     /^waited {5}Most of it has one next hop in common.*: the smart host relay\.northquay\.example \(75\.0 %, 3 of 4 recipients/m,
