@@ -122,33 +122,45 @@ export const isTrouble = ({ verdict, flags }: Pick<PacketRow, 'verdict' | 'flags
 export function durationSentence(s: StreamDetail): string {
   if (!(s.durationMs >= 0) || Number.isNaN(s.durationMs)) return ''
   const lost = s.again ? s.again.gapsMs.reduce((sum, gap) => sum + gap, 0) : 0
-  const { answersMs, answers, slowestMs, slowest } = answersOf(s)
+  const { answersMs, answers, slowestMs, slowest, mailsMs, mails } = answersOf(s)
   const parts = [
     lost > 0 ? `${formatDuration(lost)} went by until a segment was sent again (${plural(s.again?.times ?? 0)})` : '',
     answers > 0 && answersMs < 10 ? `${formatCounted(answers, 'answer')} of ${s.server} came within a round trip` : '',
     answers > 0 && answersMs >= 10
       ? `${formatDuration(answersMs)} for ${formatCounted(answers, 'answer')} of ${s.server}${slowestMs >= 1000 ? `, ${formatDuration(slowestMs)} of it for the one to ${slowest}` : ''}`
       : '',
+    mails > 0 ? `${formatDuration(mailsMs)} from the first byte of ${mails === 1 ? 'the mail' : `${mails} mails`} to the answer` : '',
     s.zeroWindows > 0 ? `a receiver closed its window ${plural(s.zeroWindows)}` : '',
     Number.isNaN(s.roundTripMs) ? '' : `a round trip takes ${formatDuration(s.roundTripMs)}`,
   ].filter(Boolean)
   return parts.length === 0 ? '' : `Its packets took ${formatDuration(s.durationMs)}: ${parts.join('; ')}.`
 }
 
-/** Time between what the client said and the answer to it, each less a round trip where that is known. */
-function answersOf(s: StreamDetail): { answersMs: number; answers: number; slowestMs: number; slowest: string } {
-  const found = { answersMs: 0, answers: 0, slowestMs: 0, slowest: '' }
+/** Time between what the client said and the answer to it, each less a round trip where that is known; of mails the time from their first byte on. */
+function answersOf(s: StreamDetail): {
+  answersMs: number
+  answers: number
+  slowestMs: number
+  slowest: string
+  mailsMs: number
+  mails: number
+} {
+  const found = { answersMs: 0, answers: 0, slowestMs: 0, slowest: '', mailsMs: 0, mails: 0 }
   let asked: StreamDetail['talk'][number] | null = null
   for (const t of s.talk) {
     if (t.side === 0) asked = t
     else if (asked) {
       const ms = Math.max(0, t.sinceMs - asked.sinceMs - (s.roundTripMs || 0))
-      if (!Number.isNaN(ms)) {
+      if (Number.isNaN(ms)) continue
+      if (asked.kind === 'data') {
+        found.mails++
+        found.mailsMs += ms
+      } else {
         found.answers++
         found.answersMs += ms
         if (ms > found.slowestMs) {
           found.slowestMs = ms
-          found.slowest = asked.kind === 'data' ? 'the mail' : (asked.text.split(/[ :]/)[0] ?? '')
+          found.slowest = asked.text.split(/[ :]/)[0] ?? ''
         }
       }
       asked = null

@@ -11,11 +11,18 @@ import { CutButton } from './CutButton'
 import { FrameBytes } from './FrameBytes'
 import { PacketList } from './PacketList'
 import { PacketStrip } from './PacketStrip'
+import { type ChartKind, StreamChart } from './StreamChart'
 import { StreamFacts } from './StreamFacts'
 import { secretPackets } from './secrets'
 import { endName } from './words'
 
 type Loaded = { readonly stream: StreamDetail; readonly packets: StreamPackets; readonly pair: StreamPair | null }
+
+const PICTURES = [
+  ['packets', 'Packets'],
+  ['sequence', 'Sequence'],
+  ['throughput', 'Throughput'],
+] as const
 
 /** One connection: what happened, as a picture, as a list of packets, with what it is tied to. */
 export function StreamPage({ index }: { index: number }) {
@@ -23,6 +30,7 @@ export function StreamPage({ index }: { index: number }) {
   const open = useStore(session.open, (o) => o)
   const [loaded, setLoaded] = useState<Loaded | 'gone' | null>(null)
   const [selected, setSelected] = useState<number | null>(null)
+  const [picture, setPicture] = useState<'packets' | ChartKind>('packets')
   const generation = open?.generation ?? 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may know more of it
   useEffect(() => {
@@ -83,7 +91,19 @@ export function StreamPage({ index }: { index: number }) {
             ))}
           </ul>
         </header>
-        <PacketStrip stream={stream} packets={packets.packets} selected={selected} onSelect={setSelected} />
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame */}
+        <span className="segmented strip-choice" role="group" aria-label="Picture">
+          {PICTURES.map(([id, words]) => (
+            <button type="button" key={id} aria-pressed={picture === id} onClick={() => setPicture(id)}>
+              {words}
+            </button>
+          ))}
+        </span>
+        {picture === 'packets' ? (
+          <PacketStrip stream={stream} packets={packets.packets} selected={selected} onSelect={setSelected} />
+        ) : (
+          <StreamChart kind={picture} stream={stream} packets={packets.packets} />
+        )}
         <PacketList stream={stream} packets={packets} seen={pair?.seen ?? null} nodes={nodes} selected={selected} onSelect={setSelected} />
         <section className="drawer rows-line" aria-label="The packet as it stands in the file" data-region="drawer">
           {chosen === undefined ? (

@@ -8,6 +8,7 @@ import { seenIn } from '@shared/query/stream-pairs'
 import { readStream, StreamEngine, type StreamQuestion } from '@shared/query/streams'
 import { durationSentence, flagWords, isStaircase, streamSentences, verdictWords } from '@shared/report/stream-words'
 import { describe, expect, test } from 'vitest'
+import { ratesOf, roundUp, seqPoints } from '../../../src-renderer/features/captures/charts'
 import { stagesOf, stripTicks, ticksOfAxis } from '../../../src-renderer/features/captures/strip'
 import { correlated } from '../../builders/correlated'
 import { readAs } from '../../builders/format-files'
@@ -134,4 +135,49 @@ test('stages follow one another without gaps, ticks of the axis are round', () =
   expect(stages.map((s) => s.label)).toEqual(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA'])
   for (let i = 1; i < stages.length; i++) expect(stages[i]?.from).toBe(stages[i - 1]?.to)
   expect(ticksOfAxis(19_052)).toEqual([0, 5000, 10_000, 15_000])
+})
+
+describe('charts of a stream', () => {
+  const ref = { source: 0, offset: 0, length: 0, line: 0 }
+  const packet = (sinceMs: number, seq: number, payload: number, side: 0 | 1 = 0, verdict = 0) => ({
+    sinceMs,
+    side,
+    flags: 24,
+    seq,
+    payload,
+    verdict,
+    ref,
+  })
+  const packets = [
+    packet(100, 2 ** 32 - 50, 100),
+    packet(200, 50, 100),
+    packet(1200, 50, 100, 0, 1),
+    packet(150, 7, 30, 1),
+    packet(Number.NaN, 1, 5),
+    packet(300, Number.NaN, 5),
+  ]
+  test('sequence counts from the first byte of a side, over the end of the numbers', () => {
+    expect(seqPoints(packets, 0, 100)).toEqual([
+      { atMs: 0, bytes: 100, again: false },
+      { atMs: 100, bytes: 200, again: false },
+      { atMs: 1100, bytes: 200, again: true },
+    ])
+    expect(
+      seqPoints(
+        Array.from({ length: 9000 }, (_, i) => packet(i, i, 1)),
+        0,
+        0,
+      ).length,
+    ).toBeLessThanOrEqual(2001)
+  })
+  test('what is sent again is no throughput', () => {
+    const rates = ratesOf(packets.slice(0, 4), 100, 1200, 2)
+    expect(rates.map((r) => [Math.round(r.client * 0.6), Math.round(r.server * 0.6)])).toEqual([
+      [200, 30],
+      [0, 0],
+    ])
+  })
+  test('axes end at round numbers', () => {
+    expect([roundUp(0), roundUp(3), roundUp(13_242), roundUp(100)]).toEqual([1, 5, 20_000, 100])
+  })
 })
