@@ -1,9 +1,12 @@
 /** Options of a SYN: what its sender offers for the connection. */
 import { u16be } from '../bytes'
 import * as L from './layout'
-import { ACK, SYN } from './verdicts'
+import { ACK } from './verdicts'
 
-/** Notes what a SYN or SYN/ACK says in the sender's side `f`; after a SYN/ACK both sides know whether windows are scaled. */
+/**
+ * Notes what a SYN or SYN/ACK says in the sender's side `f`; after one without a scale, or an answer, both
+ * know whether windows are scaled.
+ */
 export function readOptions(b: Uint8Array, from: number, to: number, flags: number, page: Uint32Array, f: number, r: number): void {
   let bits = page[f + L.BITS] as number
   for (let at = from; at < to; ) {
@@ -23,9 +26,9 @@ export function readOptions(b: Uint8Array, from: number, to: number, flags: numb
     at += length
   }
   page[f + L.BITS] = bits
-  if ((flags & (SYN | ACK)) !== (SYN | ACK)) return
   const known = L.SCALE_KNOWN
-  if ((bits & known) !== 0 && ((page[r + L.BITS] as number) & known) !== 0) return
+  const answer = (flags & ACK) !== 0
+  if ((bits & known) !== 0 && (!answer || ((page[r + L.BITS] as number) & known) !== 0)) return
   // one of them does not scale, so neither does
   page[f + L.BITS] = (bits & ~known) | L.SCALE_OFF
   page[r + L.BITS] = ((page[r + L.BITS] as number) & ~known) | L.SCALE_OFF
