@@ -1,0 +1,46 @@
+/** Numbers of a table take as many bytes as their span needs, and come back as they were. */
+import { NumberColumn } from '@shared/columns/column'
+import { withoutRows } from '@shared/columns/filter-rows'
+import { Segment } from '@shared/columns/segment'
+import { TableBuilder } from '@shared/columns/table-builder'
+import { expect, test } from 'vitest'
+
+const SHAPE = { n: 'number', at: 'time', name: 'text' } as const
+
+function built(values: readonly (number | null)[]): { segment: Segment; width: number } {
+  const table = new TableBuilder('t', SHAPE)
+  for (const n of values) table.add({ n, at: n, name: `of ${n}` })
+  const [bytes] = table.finish()
+  if (!bytes) throw new Error('no segment')
+  const segment = Segment.open(bytes)
+  return { segment, width: segment.directory.columns[0]?.width ?? 0 }
+}
+
+const back = (segment: Segment) => {
+  const column = segment.column('n')
+  if (!(column instanceof NumberColumn)) throw new Error('no numbers')
+  return Array.from({ length: segment.rows }, (_, row) => column.at(row))
+}
+
+test.each([
+  ['none at all', [null, null], 1],
+  ['one value', [1_773_100_000_000], 1],
+  ['a span of one byte less one', [-100, 154, null], 1],
+  ['one more: the greatest byte means missing', [-100, 155, null], 2],
+  ['two bytes less one', [0, 65_534, null], 2],
+  ['one more', [0, 65_535, null], 4],
+  ['four bytes less one', [7, 7 + 4_294_967_294, null], 4],
+  ['one more', [7, 7 + 4_294_967_295, null], 8],
+  ['fractions', [0.5, 1, null], 8],
+] as const)('%s', (_, values, width) => {
+  const { segment, width: found } = built(values)
+  expect(found).toBe(width)
+  expect(back(segment)).toEqual(values.map((v) => v ?? Number.NaN))
+  // the same without its first row
+  const rest = withoutRows(
+    segment,
+    Uint8Array.from(values, (_v, i) => (i === 0 ? 1 : 0)),
+    false,
+  )
+  expect(rest ? back(rest) : []).toEqual(values.slice(1).map((v) => v ?? Number.NaN))
+})
