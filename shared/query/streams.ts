@@ -16,7 +16,7 @@ export type StreamSortKey =
   | 'index'
   | 'client'
   | 'server'
-  | 'firstElapsed'
+  | 'began'
   | 'duration'
   | 'bytes'
   | 'packets'
@@ -179,10 +179,25 @@ export class StreamEngine {
 
   private orderOf(key: StreamSortKey) {
     if (key === 'index') return { rows: Uint32Array.from({ length: this.total }, (_, i) => i), missing: 0 }
+    if (key === 'began') return this.began().order
     if (key === 'duration') return this.sum('lastElapsed', 'firstElapsed', -1).order
     if (key === 'resets') return this.sum('clientResets', 'serverResets', 1).order
     const kind = STREAMS[key]
     return kind === 'number' ? this.number(key).order : this.text(key).order
+  }
+
+  /** Over several captures: by the instant, where it is known; lists that know no hour come first, by the time since their first packet. */
+  private began(): WholeNumbers {
+    const known = this.numbers.get('at')
+    if (known) return known
+    const made = new WholeNumbers(
+      Float64Array.from({ length: this.total }, (_, i) => {
+        const { at, sinceMs } = readStreamRow(this.tables.streams, i)
+        return Number.isNaN(at) ? sinceMs : at
+      }),
+    )
+    this.numbers.set('at', made)
+    return made
   }
 
   private sum(a: string, b: string, sign: 1 | -1): WholeNumbers {

@@ -47,6 +47,16 @@ describe('the list', () => {
     expect(clients({ sort: { key: 'duration', descending: false } })[0]).toBe('10.1.15.119:61821')
     expect(clients({ sort: { key: 'resets', descending: true } })[0]).toBe('EXCH01:44217')
   })
+  test('streams of several captures in the order of time, wherever they are', () => {
+    const dump = (at: number, port: number) => `${at}.000000 IP 10.0.0.1.${port} > 10.0.0.2.25: Flags [S], seq 1, win 100, length 0\n`
+    const several = correlated({
+      'late.txt': dump(1_773_100_100, 1111),
+      'early.txt': dump(1_773_100_000, 2222) + dump(1_773_100_050, 3333),
+    })
+    const all = new StreamEngine(several.tables)
+    const view = all.view({ ...ALL, sort: { key: 'began', descending: false } })
+    expect(all.page(view, 0, 9).map((r) => r.client)).toEqual(['10.0.0.1:2222', '10.0.0.1:3333', '10.0.0.1:1111'])
+  })
 })
 
 test('what is said of a segment that nobody answers', () => {
