@@ -29,13 +29,15 @@ const held = (page: Page) => page.getByRole('heading', { name: /^Paused: / })
 async function dropAndHold(ui: { page: Page; dropPaths(...p: string[]): Promise<void> }, folder: string): Promise<void> {
   await ui.dropPaths(folder)
   // in one step, while hundreds wait: between two of ours a small bundle can be read to its end
-  await ui.page.waitForFunction(() => {
+  const hold = () => {
     const texts = (selector: string, text: RegExp) =>
       [...document.querySelectorAll<HTMLElement>(selector)].find((e) => text.test(e.textContent ?? ''))
     const pause = texts('.chip', /^waiting \d{3}/) && texts('button', /^Pause all/)
     pause?.click()
     return pause !== undefined
-  })
+  }
+  // a loaded machine draws too seldom to be asked with each frame
+  await ui.page.waitForFunction(hold, undefined, { polling: 10 })
   await expect(held(ui.page)).toBeVisible()
   await ui.page.keyboard.press('0')
   await expect(ui.page.getByRole('button', { name: /^waiting \d/ })).toBeVisible()
