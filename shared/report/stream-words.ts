@@ -24,7 +24,7 @@ function again(s: StreamDetail): string {
       : gapsMs.length > 1 && isStaircase(gapsMs)
         ? `, each wait about twice the one before (${formatDuration(first)} to ${formatDuration(last)})`
         : `, ${formatDuration(first)} to ${formatDuration(last)} apart`
-  return `${sender(s, side)} sent one segment again ${plural(times)}${waits}: no answer to it arrived here.`
+  return `${sender(s, side)} sent one segment again ${plural(times)}${waits}: nothing that answers it was seen in between.`
 }
 
 /** Three waits or more that grow by one and a half to two and a half times. */

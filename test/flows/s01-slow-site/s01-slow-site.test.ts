@@ -76,7 +76,7 @@ test('Network Monitor’s text alone: the same on SMB, so it is no fault of SMTP
   const smtp = streams.find((s) => s.protocol === 'smtp')
   if (!smtp) throw new Error('no SMTP')
   const said = streamSentences(smtp)
-  expect(said[0]).toBe('XXXMAIL02:44217 sent one segment again 7 times: no answer to it arrived here.')
+  expect(said[0]).toBe('XXXMAIL02:44217 sent one segment again 7 times: nothing that answers it was seen in between.')
   expect(said.join('\n')).toContain('Only packets of XXXMAIL02 have bad checksums')
   // the list has no times: nothing is said of waits
   expect(durationSentence(smtp)).toBe('')
