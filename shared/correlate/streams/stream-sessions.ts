@@ -49,8 +49,9 @@ interface Candidate {
 }
 
 export class StreamSessions {
-  private readonly byEnds = new Map<string, Candidate[]>()
-  private readonly byServer = new Map<string, Candidate[]>()
+  private readonly byEnds = new Map<string, Set<Candidate>>()
+  private readonly byServer = new Map<string, Set<Candidate>>()
+  private readonly known = new Map<number, Candidate>()
 
   constructor(sessions: readonly SessionEntry[]) {
     for (const s of sessions) this.index(s, sessions)
@@ -58,7 +59,7 @@ export class StreamSessions {
 
   /** For each stream, in their order; and the clock of each file. */
   join(streams: readonly Stream[]): { readonly joins: readonly StreamJoin[]; readonly clocks: ReadonlyMap<number, CaptureClock> } {
-    const candidates = streams.map((s) => this.byEnds.get(endsOf(s)) ?? [])
+    const candidates = streams.map((s) => [...(this.byEnds.get(endsOf(s)) ?? [])])
     const clocks = new Map<number, CaptureClock>()
     for (const [source, own] of bySource(streams)) {
       const clock = clockOf(own, (i) => candidates[i] ?? [], streams)
@@ -70,6 +71,8 @@ export class StreamSessions {
 
   private joinOne(s: Stream, ends: readonly Candidate[], clock: CaptureClock | undefined): StreamJoin {
     const at = clock ? clock.began + s.elapsed / TICKS_MS : Number.NaN
+    // what is left out of so many may be the one
+    if (ends.length >= MOST_ALIKE) return open(ends)
     if (ends.length > 0) {
       // without a time of the stream only the ends are left to say which it is
       if (Number.isNaN(at)) return ends.length === 1 ? joined(ends[0], ENDS_ALONE, 'likely') : open(ends)
@@ -77,24 +80,35 @@ export class StreamSessions {
       if (near.length !== 1) return open(near)
       return isTimed(s, clock) ? joined(near[0], BOTH_ENDS, 'certain') : joined(near[0], ENDS_ALONE, 'likely')
     }
-    const behind = this.byServer.get(serverOf(s)) ?? []
-    if (Number.isNaN(at) || s.banner === '') return NONE
+    const behind = [...(this.byServer.get(serverOf(s)) ?? [])]
+    if (Number.isNaN(at) || s.banner === '' || behind.length >= MOST_ALIKE) return NONE
     const near = behind.filter((c) => Math.abs(c.first - at) <= (clock?.boundMs ?? 0) + LOGGED_MS && greets(c, s.banner))
     return near.length === 1 ? joined(near[0], BEHIND_NAT, 'likely') : open(near)
   }
 
+  /** Under its own ends: behind address translation the two logs of one connection name different ones. */
   private index(s: SessionEntry, all: readonly SessionEntry[]): void {
-    // the sender's session stands for both when both are there
     const other = all[s.peerSession]
-    if (other && s.direction === 'receive') return
-    const candidate = { first: s.first, sessions: other ? [s, other] : [s] }
+    const candidate = (other && this.known.get(other.index)) ?? { first: s.first, sessions: other ? [s, other] : [s] }
+    this.known.set(s.index, candidate)
     const [local, remote] = [endpointOf(s.local), endpointOf(s.remote)]
     if (local.address === '' || remote.address === '' || Number.isNaN(local.port) || Number.isNaN(remote.port)) return
-    push(this.byEnds, pair(`${local.address} ${local.port}`, `${remote.address} ${remote.port}`), candidate)
+    add(this.byEnds, pair(`${local.address} ${local.port}`, `${remote.address} ${remote.port}`), candidate)
     const server = s.direction === 'receive' ? local : remote
-    if (s.helo !== '') push(this.byServer, `${server.address} ${server.port} ${s.helo.toLowerCase()}`, candidate)
+    if (s.helo !== '') add(this.byServer, `${server.address} ${server.port} ${s.helo.toLowerCase()}`, candidate)
   }
 }
+
+/** Both logs of a connection are one candidate. */
+function add(known: Map<string, Set<Candidate>>, key: string, candidate: Candidate): void {
+  const same = known.get(key)
+  if (!same) known.set(key, new Set([candidate]))
+  else if (same.size < MOST_ALIKE) same.add(candidate)
+}
+/** Sessions of the same ends, or of one client at one server: more are kept of none, and told apart by nothing. */
+const MOST_ALIKE = 4096
+/** Sessions named where it can't be told which it is. */
+const MOST_NAMED = 8
 
 /** Whether the time proves anything: of a list without an hour, or in a wrong zone, one session alone would prove itself. */
 function isTimed(s: Stream, clock: CaptureClock | undefined): boolean {
@@ -113,7 +127,9 @@ function joined(c: Candidate | undefined, key: string, certainty: Certainty): St
 }
 
 function open(candidates: readonly Candidate[]): StreamJoin {
-  return candidates.length === 0 ? NONE : { ...NONE, perhaps: candidates.flatMap((c) => c.sessions.map((s) => s.index)) }
+  return candidates.length === 0
+    ? NONE
+    : { ...NONE, perhaps: candidates.slice(0, MOST_NAMED).flatMap((c) => c.sessions.map((s) => s.index)) }
 }
 
 function bySource(streams: readonly Stream[]): Map<number, number[]> {

@@ -116,6 +116,39 @@ test('a session of the same ends on another day is another connection', () => {
   expect(found[0]).toMatchObject({ session: [], perhaps: 0 })
 })
 
+test('a connection in the logs of both ends is one, whose ends are named differently behind address translation', () => {
+  const mails = [{ id: 'm1@quay.example', internalId: 1 }]
+  const sent = {
+    id: 'A1',
+    connector: 'To EX2',
+    local: '192.0.2.7:5001',
+    remote: '203.0.113.9:25',
+    at: T,
+    rows: talk('send', SERVER, 'ex1.kiln.example', mails),
+  }
+  const received = {
+    id: 'B1',
+    connector: 'EX2\\Default EX2',
+    local: '10.0.0.2:25',
+    remote: '10.0.0.1:61000',
+    at: T,
+    rows: talk('receive', SERVER, 'ex1.kiln.example', mails),
+  }
+  const packets = (from: string, to: string) =>
+    `${epoch(T - 2)} IP ${from} > ${to}: Flags [S], seq 1, win 9, length 0\n${epoch(T)} IP ${from} > ${to}: Flags [.], ack 10, win 9, length 0\n`
+  const { tables } = correlated({
+    'EX1/SEND.LOG': smtpLog('send', [sent]),
+    'EX2/RECV.LOG': smtpLog('receive', [received]),
+    'near-sender.txt': packets('192.0.2.7.5001', '203.0.113.9.25'),
+    'near-receiver.txt': packets('10.0.0.1.61000', '10.0.0.2.25'),
+  })
+  const t = tables.streams
+  expect([t.text(0, 'certainty'), t.text(1, 'certainty')]).toEqual(['certain', 'certain'])
+  const of = (i: number) => (JSON.parse(t.text(i, 'sessions')) as number[]).map((s) => tables.sessions.text(s, 'sessionId'))
+  expect(of(0)).toContain('A1')
+  expect(of(1)).toContain('B1')
+})
+
 test('behind address translation the dialogue and the time join them, and it is said to be likely', () => {
   const found = joined([session({ at: T, port: 61000, client: '10.0.0.1' })], dump([three[0] as Plan], epoch))
   expect(found[0]).toMatchObject({ session: ['10.0.0.1:61000'], certainty: 'likely' })
