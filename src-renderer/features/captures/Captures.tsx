@@ -1,7 +1,7 @@
 import { formatCount } from '@shared/base/format'
 import { STREAM_CHOICES, type StreamChoice, type StreamQuestion } from '@shared/query/streams'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
-import { Icon } from '../../components/Icon'
+import { FindField } from '../../components/FindField'
 import { useApp } from '../../state/app'
 import type { Place } from '../../state/places'
 import { useStore } from '../../state/store'
@@ -65,18 +65,7 @@ function Streams({ question, onQuestion }: StreamsProps) {
         </div>
       </header>
       <div className="chips" data-region="filter">
-        <label className="rows-find">
-          <Icon name="filter" size="s" />
-          <span className="hidden-text">Host, address, name or protocol</span>
-          <input
-            type="search"
-            placeholder="Host, address, protocol"
-            value={question.words}
-            onChange={(e) => onQuestion({ ...question, words: e.target.value })}
-            spellCheck={false}
-            autoComplete="off"
-          />
-        </label>
+        <FindField label="Host, address, protocol" value={question.words} onChange={(words) => onQuestion({ ...question, words })} />
         {STREAM_CHOICES.map((only) => (
           <button
             type="button"

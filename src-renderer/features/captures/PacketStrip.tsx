@@ -4,7 +4,8 @@ import type { StreamDetail } from '@shared/query/streams'
 import { isTrouble } from '@shared/report/stream-words'
 import { useMemo } from 'react'
 import { useSize } from '../../components/use-size'
-import { stagesOf, stripTicks, ticksOfAxis } from './strip'
+import { StripAxis } from './StripAxis'
+import { stagesOf, stripTicks } from './strip'
 
 interface Props {
   readonly stream: StreamDetail
@@ -49,14 +50,7 @@ export function PacketStrip({ stream, packets, selected, onSelect }: Props) {
               <line x1="0" y1="0" x2="0" y2="6" className="strip-hatch" />
             </pattern>
           </defs>
-          {ticksOfAxis(span).map((ms) => (
-            <g key={ms}>
-              <line x1={x(stream.sinceMs + ms)} x2={x(stream.sinceMs + ms)} y1={16} y2={HEIGHT - 8} className="strip-grid" />
-              <text x={x(stream.sinceMs + ms) + 3} y={12} className="strip-tick">
-                {ms === 0 ? '0' : `+${formatDuration(ms)}`}
-              </text>
-            </g>
-          ))}
+          <StripAxis spanMs={span} x={(ms) => x(stream.sinceMs + ms)} bottom={HEIGHT - 8} />
           {stream.silenceMs > span * LONG && (
             <g>
               <rect x={x(stream.silenceFromMs)} y={MIDDLE - 36} width={(stream.silenceMs / span) * plot} height={72} fill="url(#silence)" />

@@ -4,7 +4,7 @@ import type { StreamDetail } from '@shared/query/streams'
 import { useMemo } from 'react'
 import { useSize } from '../../components/use-size'
 import { ratesOf, roundUp, type SeqPoint, seqPoints } from './charts'
-import { ticksOfAxis } from './strip'
+import { StripAxis } from './StripAxis'
 
 export type ChartKind = 'sequence' | 'throughput'
 
@@ -47,14 +47,7 @@ export function StreamChart({ kind, stream, packets }: Props) {
           role="img"
           aria-label={`${CHART_WORDS[kind]} over ${formatDuration(span)}; the same stands in the list below`}
         >
-          {ticksOfAxis(span).map((ms) => (
-            <g key={ms}>
-              <line x1={x(ms)} x2={x(ms)} y1={16} y2={BOTTOM} className="strip-grid" />
-              <text x={x(ms) + 3} y={12} className="strip-tick">
-                {ms === 0 ? '0' : `+${formatDuration(ms)}`}
-              </text>
-            </g>
-          ))}
+          <StripAxis spanMs={span} x={x} bottom={BOTTOM} />
           {[top, top / 2].map((value) => (
             <g key={value}>
               <line x1={LEFT} x2={LEFT + plot} y1={y(value)} y2={y(value)} className="strip-grid" />

@@ -2,6 +2,7 @@ import { formatCount, formatCounted } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { FindField } from '../../components/FindField'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import type { Place } from '../../state/places'
@@ -129,18 +130,7 @@ export function Rows({ place }: { place: Place }) {
         </div>
       </header>
       <div className="chips" data-region="filter">
-        <label className="rows-find">
-          <Icon name="filter" size="s" />
-          <span className="hidden-text">Words in a row</span>
-          <input
-            type="search"
-            placeholder="Words in a row"
-            value={typed}
-            onChange={(e) => setTyped(e.target.value)}
-            spellCheck={false}
-            autoComplete="off"
-          />
-        </label>
+        <FindField label="Words in a row" value={typed} onChange={setTyped} />
         {tables.map((t) => (
           <button
             type="button"
