@@ -9,8 +9,10 @@ import type { Place } from '../files/place'
 import type { Store } from '../files/store'
 import { UnpackError } from '../files/trouble'
 import { readPlace, stretchOf } from '../files/unpack'
+import type { EvidenceReader, EvidenceSource } from './evidence'
 
 const PIECE = 4 << 20
+const NOTHING = new Uint8Array()
 
 /** Rejects with UnpackError when the evidence can't be read. */
 export async function cutPackets(place: Place, store: Store, offsets: readonly number[]): Promise<CutOut> {
@@ -41,40 +43,16 @@ export async function cutPackets(place: Place, store: Store, offsets: readonly n
 }
 
 /** Rejects with UnpackError when the evidence can't be read, or has no packet there. */
-export async function readFrame(place: Place, store: Store, offset: number, length: number): Promise<Uint8Array> {
-  const head = await readAt(place, store, 0, FILE_HEAD)
-  const record = await readAt(place, store, offset, length + MOST_HEAD)
+export async function readFrame(evidence: EvidenceReader, source: EvidenceSource, offset: number, length: number): Promise<Uint8Array> {
+  const parts = [
+    { offset: 0, length: FILE_HEAD },
+    { offset, length: length + MOST_HEAD },
+  ]
+  const [head = NOTHING, record = NOTHING] = await evidence.bytes(source, parts)
   // the last record of a file ends before what its head might have needed
   const padded = new Uint8Array(Math.max(record.length, MOST_HEAD))
   padded.set(record)
   const start = frameStart(head, padded)
   if (start < 0 || record.length < start + length) throw new UnpackError('damaged', 'The file is not what it was when it was indexed.')
   return record.subarray(start, start + length)
-}
-
-async function readAt(place: Place, store: Store, offset: number, length: number): Promise<Uint8Array> {
-  const stretch = await stretchOf(place, store)
-  const out = Buffer.alloc(length)
-  if (!stretch) {
-    let at = 0
-    await readPlace(
-      place,
-      store,
-      (bytes) => {
-        const from = Math.max(0, offset - at)
-        if (from < bytes.length && at + from < offset + length) out.set(bytes.subarray(from, offset + length - at), at + from - offset)
-        at += bytes.length
-      },
-      () => at >= offset + length,
-    )
-    return out.subarray(0, Math.max(0, Math.min(length, at - offset)))
-  }
-  const handle = await open(stretch.file, 'r')
-  try {
-    const size = Math.max(0, Math.min(length, stretch.size - offset))
-    const { bytesRead } = await handle.read(out, 0, size, stretch.from + offset)
-    return out.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
-  }
 }

@@ -21,6 +21,8 @@ export interface EvidenceRef {
   readonly length: number
 }
 
+type Part = Pick<EvidenceRef, 'offset' | 'length'>
+
 export interface EvidenceSource {
   readonly place: Place
   readonly bytes: number
@@ -59,11 +61,13 @@ export class EvidenceReader {
     out: EvidenceLine[],
   ): Promise<void> {
     try {
-      const stretch = await stretchOf(source.place, this.store)
-      const bytesAt = stretch ? await this.fromFile(stretch, members, refs) : await this.fromArchive(source, members, refs)
-      for (const i of members) {
+      const stretches = members
+        .flatMap((i) => refs[i] ?? [])
+        .map(({ offset, length }) => ({ offset, length: Math.min(length, MOST_BYTES) }))
+      const parts = await this.bytes(source, stretches)
+      for (const [n, i] of members.entries()) {
         const ref = refs[i]
-        const bytes = bytesAt.get(i)
+        const bytes = parts[n]
         if (!ref || !bytes) continue
         const wanted = Math.min(ref.length, MOST_BYTES)
         out[i] =
@@ -77,61 +81,37 @@ export class EvidenceReader {
     }
   }
 
-  private async fromFile(
-    { file, from, size }: Stretch,
-    members: readonly number[],
-    refs: readonly EvidenceRef[],
-  ): Promise<Map<number, Uint8Array>> {
-    const handle = await open(file, 'r').catch(() => {
-      throw new UnpackError('io', 'The file is not where it was.')
-    })
-    const out = new Map<number, Uint8Array>()
-    try {
-      for (const i of members) {
-        const { offset = 0, length = 0 } = refs[i] ?? {}
-        const buffer = Buffer.alloc(Math.max(0, Math.min(length, MOST_BYTES, size - offset)))
-        const { bytesRead } = await handle.read(buffer, 0, buffer.length, from + offset)
-        out.set(i, buffer.subarray(0, bytesRead))
-      }
-    } finally {
-      await handle.close()
-    }
-    return out
+  /**
+   * Bytes of one source, a part for each of `wanted` and in their order, shorter where the file ends. They may be part of a larger buffer, so
+   * copy before giving them away. Rejects with UnpackError when the file can't be read.
+   */
+  async bytes(source: EvidenceSource, wanted: readonly Part[]): Promise<Uint8Array[]> {
+    const stretch = await stretchOf(source.place, this.store)
+    return stretch ? await fromFile(stretch, wanted) : await this.fromArchive(source, wanted)
   }
 
-  private async fromArchive(
-    source: EvidenceSource,
-    members: readonly number[],
-    refs: readonly EvidenceRef[],
-  ): Promise<Map<number, Uint8Array>> {
-    const out = new Map<number, Uint8Array>()
+  private async fromArchive(source: EvidenceSource, wanted: readonly Part[]): Promise<Uint8Array[]> {
     if (source.bytes <= KEEP_FILE) {
       const all = await this.whole(source)
-      for (const i of members) {
-        const { offset = 0, length = 0 } = refs[i] ?? {}
-        out.set(i, all.subarray(offset, offset + Math.min(length, MOST_BYTES)))
-      }
-      return out
+      return wanted.map(({ offset, length }) => all.subarray(offset, offset + length))
     }
-    const want = members.map((i) => ({ i, from: refs[i]?.offset ?? 0, length: Math.min(refs[i]?.length ?? 0, MOST_BYTES) }))
-    const end = Math.max(...want.map((w) => w.from + w.length))
-    const parts = new Map(want.map((w) => [w.i, Buffer.alloc(w.length)]))
+    const end = Math.max(...wanted.map((w) => w.offset + w.length))
+    const parts = wanted.map((w) => ({ ...w, bytes: Buffer.alloc(w.length) }))
     let at = 0
     await readPlace(
       source.place,
       this.store,
       (chunk) => {
-        for (const w of want) {
-          const from = Math.max(w.from, at)
-          const to = Math.min(w.from + w.length, at + chunk.length)
-          if (from < to) parts.get(w.i)?.set(chunk.subarray(from - at, to - at), from - w.from)
+        for (const p of parts) {
+          const from = Math.max(p.offset, at)
+          const to = Math.min(p.offset + p.length, at + chunk.length)
+          if (from < to) p.bytes.set(chunk.subarray(from - at, to - at), from - p.offset)
         }
         at += chunk.length
       },
       () => at >= end,
     )
-    for (const w of want) out.set(w.i, (parts.get(w.i) ?? Buffer.alloc(0)).subarray(0, Math.max(0, Math.min(w.length, at - w.from))))
-    return out
+    return parts.map((p) => p.bytes.subarray(0, Math.max(0, Math.min(p.length, at - p.offset))))
   }
 
   private async whole(source: EvidenceSource): Promise<Uint8Array> {
@@ -153,6 +133,23 @@ export class EvidenceReader {
     this.kept.set(key, bytes)
     this.keptBytes += bytes.length
     return bytes
+  }
+}
+
+async function fromFile({ file, from, size }: Stretch, wanted: readonly Part[]): Promise<Uint8Array[]> {
+  const handle = await open(file, 'r').catch(() => {
+    throw new UnpackError('io', 'The file is not where it was.')
+  })
+  try {
+    const out: Uint8Array[] = []
+    for (const { offset, length } of wanted) {
+      const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - offset)))
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, from + offset)
+      out.push(buffer.subarray(0, bytesRead))
+    }
+    return out
+  } finally {
+    await handle.close()
   }
 }
 

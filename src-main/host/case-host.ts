@@ -12,7 +12,7 @@ import type { RouteTableName } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import { type CaseRecord, caseFolder, checkEvidence, makeRecord, saveRecord } from '../cases/case-record'
 import { cutPackets, readFrame } from '../cases/cut-packets'
-import { EvidenceReader, type EvidenceRef } from '../cases/evidence'
+import { EvidenceReader, type EvidenceRef, type EvidenceSource } from '../cases/evidence'
 import { spillName } from '../cases/sweep'
 import type { Uploaded } from '../cases/uploads'
 import type { Place } from '../files/place'
@@ -213,16 +213,16 @@ export class CaseHost {
   }
 
   cutPackets(source: number, offsets: readonly number[]): Promise<CutOut> {
-    return cutPackets(this.placeOf(source), this.store, offsets).catch(unreadable)
+    return cutPackets(this.sourceOf(source).place, this.store, offsets).catch(unreadable)
   }
 
   /** Bytes of a packet, from its link layer on. */
   readFrame(source: number, offset: number, length: number): Promise<Uint8Array> {
-    return readFrame(this.placeOf(source), this.store, offset, length).catch(unreadable)
+    return readFrame(this.evidence, this.sourceOf(source), offset, length).catch(unreadable)
   }
 
-  private placeOf(source: number): Place {
-    return this.record?.sources[source]?.place ?? refuse('BAD_ARGUMENT', 'No such file in this case.')
+  private sourceOf(source: number): EvidenceSource {
+    return this.record?.sources[source] ?? refuse('BAD_ARGUMENT', 'No such file in this case.')
   }
 
   async close(): Promise<void> {
