@@ -1,4 +1,5 @@
 /** Every command of the window: its name, its keys and what it does. The key sheet and the keyboard are made from this list. */
+import { inField } from '../components/in-field'
 import type { App } from './app'
 import { toggleAdjusted } from './time-view'
 
@@ -152,9 +153,6 @@ export const COMMANDS: readonly Command[] = [
   { id: 'previous-region', label: 'Previous region', keys: ['Shift+F6'], run: () => nextRegion(-1) },
   { id: 'keys', label: 'Keys and help', keys: ['?', 'F1'], run: (a) => a.keySheet.set((k) => !k) },
 ]
-
-const inField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 /** `Ctrl+O` of a key event, in the spelling of the list. Cmd counts as Ctrl. */
 export function keyName(e: KeyboardEvent): string {

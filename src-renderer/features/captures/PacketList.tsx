@@ -2,6 +2,7 @@ import { formatCount, formatCounted, formatDuration } from '@shared/base/format'
 import { TCP_FLAGS } from '@shared/model/captures'
 import type { RouteNode } from '@shared/model/routes'
 import type { PacketRow, StreamPackets } from '@shared/query/stream-packets'
+import { hostOf } from '@shared/query/stream-pairs'
 import type { StreamDetail } from '@shared/query/streams'
 import { flagWords, isTrouble, verdictWords } from '@shared/report/stream-words'
 import { useMemo, useState } from 'react'
@@ -75,7 +76,7 @@ function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn
   const name = (side: 0 | 1) => {
     const known = nodes[side === 0 ? stream.clientNode : stream.serverNode]?.name
     // ports stand in the title
-    return known ?? (side === 0 ? stream.client : stream.server).replace(/:\d+$/, '')
+    return known ?? hostOf(side === 0 ? stream.client : stream.server)
   }
   const what = ({ packet, said }: Shown) =>
     [(packet.flags & TCP_FLAGS.rst) !== 0 ? 'reset' : '', said, ...verdictWords(packet.verdict)].filter(Boolean).join(' · ')

@@ -5,6 +5,7 @@ import type { StreamQuestion, StreamRow, StreamSortKey } from '@shared/query/str
 import type { CellFocusedEvent, CellKeyDownEvent, ColDef, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useMemo, useRef } from 'react'
+import { stepRow } from '../../components/step-row'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { gridTheme } from '../messages/grid-theme'
@@ -97,11 +98,7 @@ function onKey(e: CellKeyDownEvent<StreamRow>, open: (row: StreamRow | undefined
   const key = e.event as KeyboardEvent | null
   if (!key || key.ctrlKey || key.metaKey || key.altKey) return
   if (key.key === 'Enter') open(e.data)
-  const step = { j: 1, k: -1 }[key.key]
-  const to = (e.api.getFocusedCell()?.rowIndex ?? e.rowIndex ?? 0) + (step ?? 0)
-  if (!step || to < 0 || to >= e.api.getDisplayedRowCount()) return
-  e.api.ensureIndexVisible(to)
-  e.api.setFocusedCell(to, e.column)
+  else stepRow(e, key)
 }
 
 function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[]): ColDef<StreamRow>[] {

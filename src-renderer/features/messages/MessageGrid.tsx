@@ -2,6 +2,7 @@ import type { GridRow } from '@shared/query/message-engine'
 import type { CellFocusedEvent, CellKeyDownEvent, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useMemo, useRef } from 'react'
+import { stepRow } from '../../components/step-row'
 import { type App, useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { COLUMNS, columnsFor, type GridContext, ROUTE_FITS, rowAsText, TEXT_HEADER } from './columns'
@@ -132,12 +133,11 @@ function pagesOf({ cases, list }: App): IDatasource {
 function onKey(e: CellKeyDownEvent<GridRow>, app: App, open: (row: GridRow | undefined) => void): void {
   const key = e.event as KeyboardEvent | null
   if (!key || !e.data) return
-  const step = { j: 1, k: -1 }[key.key]
   if (key.key === 'Enter') open(e.data)
   else if (key.key === ' ') {
     key.preventDefault()
     app.prefs.set((p) => ({ ...p, drawer: !p.drawer }))
-  } else if (step && !key.ctrlKey && !key.metaKey) move(e, step)
+  } else if (stepRow(e, key)) return
   else if (key.key === 'c' && (key.ctrlKey || key.metaKey)) {
     key.preventDefault()
     void navigator.clipboard.writeText(`${TEXT_HEADER}\n${rowAsText(e.data)}\n`).then(
@@ -145,12 +145,4 @@ function onKey(e: CellKeyDownEvent<GridRow>, app: App, open: (row: GridRow | und
       () => undefined,
     )
   }
-}
-
-function move(e: CellKeyDownEvent<GridRow>, step: number): void {
-  // held down, the key comes faster than the focus moves
-  const to = (e.api.getFocusedCell()?.rowIndex ?? e.rowIndex ?? 0) + step
-  if (to < 0 || to >= e.api.getDisplayedRowCount()) return
-  e.api.ensureIndexVisible(to)
-  e.api.setFocusedCell(to, e.column)
 }

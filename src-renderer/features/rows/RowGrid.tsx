@@ -5,6 +5,7 @@ import type { RowColumn, RowsAnswer, RowsQuestion, ShownRow } from '@shared/quer
 import type { CellFocusedEvent, CellKeyDownEvent, ColDef, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useMemo, useRef } from 'react'
+import { stepRow } from '../../components/step-row'
 import { useApp } from '../../state/app'
 import type { CaseClient } from '../../state/case-link'
 import { gridTheme } from '../messages/grid-theme'
@@ -94,14 +95,8 @@ function goTo(grid: GridApi<ShownRow>, row: number): void {
 function onKey(e: CellKeyDownEvent<ShownRow>, onCopy: (row: ShownRow) => void): void {
   const key = e.event as KeyboardEvent | null
   if (!key || key.altKey) return
-  const ctrl = key.ctrlKey || key.metaKey
-  const step = { j: 1, k: -1 }[key.key]
-  // held down, the key comes faster than the focus moves
-  const to = (e.api.getFocusedCell()?.rowIndex ?? e.rowIndex ?? 0) + (step ?? 0)
-  if (step && !ctrl && to >= 0 && to < e.api.getDisplayedRowCount()) {
-    e.api.ensureIndexVisible(to)
-    e.api.setFocusedCell(to, e.column)
-  } else if (key.key === 'c' && ctrl && e.data) {
+  if (stepRow(e, key)) return
+  if (key.key === 'c' && (key.ctrlKey || key.metaKey) && e.data) {
     key.preventDefault()
     onCopy(e.data)
   }
