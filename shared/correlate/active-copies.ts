@@ -2,6 +2,7 @@
  * Which server held the active copy of each database when: a store takes mail only where its database is mounted, so each delivery is a
  * witness. Between the last delivery to one server and the first to another the copy moved; when exactly, no delivery says.
  */
+import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { Segment } from '../columns/segment'
@@ -44,9 +45,7 @@ export function copiesByNode(databases: readonly DatabaseHistory[]): Map<number,
   const found = new Map<number, { database: string; from: EpochMs; to: EpochMs }[]>()
   for (const { database, spans } of databases) {
     for (const { node, from, to } of spans) {
-      const known = found.get(node)
-      if (known) known.push({ database, from, to })
-      else found.set(node, [{ database, from, to }])
+      pushTo(found, node, { database, from, to })
     }
   }
   for (const list of found.values()) list.sort((a, b) => a.from - b.from)

@@ -8,6 +8,7 @@
  *
  * Rows are compared by 64-bit hashes whose seed nobody can know beforehand.
  */
+import { pushTo } from '../base/lists'
 import { HashColumn, NumberColumn, TextColumn } from '../columns/column'
 import { withoutRows } from '../columns/filter-rows'
 import type { Segment } from '../columns/segment'
@@ -64,9 +65,7 @@ function comparable(segments: readonly Segment[], sources: readonly SourceFile[]
     const names = s.directory.columns.map((c) => c.name)
     const date = exact ? '' : String(sources[sourceOf(s)]?.header?.date ?? '')
     const key = JSON.stringify([s.table, date, names.includes('log-id') ? 'log-id' : names])
-    const group = groups.get(key)
-    if (group) group.push(s)
-    else groups.set(key, [s])
+    pushTo(groups, key, s)
   }
   return [...groups.values()].map((g) => overlapping(g)).filter((g) => g.length > 1)
 }

@@ -7,6 +7,7 @@
  * behind a file that ends inside a row.
  * Stretches in which rows are most likely lost (holes.ts) are cut out again.
  */
+import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import type { Coverage } from '../model/routes'
 import type { SourceFile } from '../model/source'
@@ -105,9 +106,7 @@ function groupBy(files: readonly NamedFile[]): Map<string, NamedFile[]> {
   const out = new Map<string, NamedFile[]>()
   for (const f of files) {
     const key = `${f.node}|${f.family}`
-    const group = out.get(key)
-    if (group) group.push(f)
-    else out.set(key, [f])
+    pushTo(out, key, f)
   }
   return out
 }

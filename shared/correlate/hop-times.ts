@@ -1,4 +1,5 @@
 /** Waits and transfer times of hops, each by the clock of one host. */
+import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { HopDraft } from './hop-draft'
@@ -30,9 +31,7 @@ class Receipts {
       if (s.event !== 'RECEIVE' && s.event !== 'RESUBMIT' && s.event !== 'DSN') continue
       this.byCopy[s.copy] ??= s
       if (Number.isNaN(s.at)) continue
-      const list = this.byNode.get(s.node)
-      if (list) list.push(s)
-      else this.byNode.set(s.node, [s])
+      pushTo(this.byNode, s.node, s)
     }
   }
 

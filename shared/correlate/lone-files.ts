@@ -2,6 +2,7 @@
  * A log that is alone in its folder and from another time than everything else: when no file lies inside its time window,
  * ExchangeLogCollector copies the newest one, which then tells nothing of the days that were asked for.
  */
+import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import type { SourceFile } from '../model/source'
 
@@ -16,9 +17,7 @@ export function loneFiles(sources: readonly SourceFile[]): number[] {
   const folders = new Map<string, SourceFile[]>()
   for (const s of logs) {
     const folder = s.path.replace(/[^/]*$/, '')
-    const files = folders.get(folder)
-    if (files) files.push(s)
-    else folders.set(folder, [s])
+    pushTo(folders, folder, s)
   }
   const lone = [...folders.values()].flatMap((files) => (files.length === 1 ? files : []))
   // what most files say is the window; a lone file says nothing of it

@@ -39,7 +39,7 @@ function addVia(r: RecipientDraft, address: string): void {
 }
 
 /** How firm a word is: a weaker one never replaces a stronger one. */
-const FIRM: Record<Outcome, number> = {
+export const FIRM: Readonly<Record<Outcome, number>> = {
   'not-covered': 0,
   'in-transit': 0,
   deferred: 1,

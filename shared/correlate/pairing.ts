@@ -3,6 +3,7 @@
  * P". Exact ids first; then rows that name each other and leave no choice; then equal recipients; what is left is paired by time and
  * called likely.
  */
+import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import { FreeByTime } from './free-by-time'
 import { type JoinKey, KEYS, type MessageKeys } from './keys'
@@ -70,7 +71,7 @@ class Pairing {
     const byId = new Map<string, Step[]>()
     this.ends.received.forEach((r, i) => {
       place.set(r, i)
-      if (r.internalId !== '') push(byId, r.internalId, r)
+      if (r.internalId !== '') pushTo(byId, r.internalId, r)
     })
     const order = (r: Step | undefined) => (r && place.get(r)) ?? Number.POSITIVE_INFINITY
     const queues = new Map<string, Queue>()
@@ -152,10 +153,4 @@ function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
     known.set(key, value)
   }
   return value
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key)
-  if (list) list.push(value)
-  else lists.set(key, [value])
 }

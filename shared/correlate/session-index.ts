@@ -2,6 +2,7 @@
  * All sessions of a case in short form, with the look-ups that join them to tracking rows. Made in two steps, because hosts must be
  * known before sessions can say whose they are: `collect` while observing hosts, `settle` afterwards.
  */
+import { pushTo } from '../base/lists'
 import { type EpochMs, parseIsoTime } from '../base/time'
 import type { Segment } from '../columns/segment'
 import type { SourceFile, SourceRef } from '../model/source'
@@ -138,9 +139,7 @@ export class SessionIndex {
           records = new Map()
           this.byRecord.set(s.node, records)
         }
-        const list = records.get(m.recordId)
-        if (list) list.push(m)
-        else records.set(m.recordId, [m])
+        pushTo(records, m.recordId, m)
       }
     }
   }
@@ -176,9 +175,7 @@ export class SessionIndex {
     else if (Object.is(known.start, start)) known.mails.push(mail)
     else {
       const key = receivingKey(node, session, start)
-      const list = this.byOtherStart.get(key)
-      if (list) list.push(mail)
-      else this.byOtherStart.set(key, [mail])
+      pushTo(this.byOtherStart, key, mail)
     }
   }
 
@@ -200,9 +197,7 @@ export class SessionIndex {
     const server = book.findOwn(mail.replyHost)
     if (server < 0) return
     const key = `${server}|${mail.replyId}`
-    const list = this.relayed.get(key)
-    if (list) list.push(mail)
-    else this.relayed.set(key, [mail])
+    pushTo(this.relayed, key, mail)
   }
 
   /** Key 3: sessions in which this server tried to send its internal message id, in log order. */
@@ -221,9 +216,7 @@ export class SessionIndex {
     if (!byMessage) {
       byMessage = new Map<string, Mail[]>()
       for (const m of list) {
-        const same = byMessage.get(m.messageId)
-        if (same) same.push(m)
-        else byMessage.set(m.messageId, [m])
+        pushTo(byMessage, m.messageId, m)
       }
       this.ofMany.set(list, byMessage)
     }

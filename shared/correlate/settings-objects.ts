@@ -2,6 +2,7 @@
  * Objects in the tables of settings, put together from their rows (a row a property): what rules and the window ask for. Nothing is kept
  * but the segments: objects are made while they are walked through.
  */
+import { pushTo } from '../base/lists'
 import { NumberColumn, TextColumn } from '../columns/column'
 import { Segment } from '../columns/segment'
 import type { ObjectType } from '../model/settings'
@@ -64,9 +65,7 @@ export function* settingsObjects(segments: Iterable<ArrayBufferLike>, type?: Obj
       }
       const value = { value: text('value', row), mark: text('mark', row), place }
       const property = text('property', row)
-      const known = open.properties.get(property)
-      if (known) known.push(value)
-      else open.properties.set(property, [value])
+      pushTo(open.properties, property, value)
     }
   }
   if (open) yield sealed(open)

@@ -3,6 +3,7 @@
  * mail; the other pieces go to the entry they were forked from, or that has their subject or recipients, or to which they can be traced in
  * time. What only time decides is a guess and said to be one.
  */
+import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { HostBook } from './host-book'
@@ -59,9 +60,7 @@ function indexPieces(rows: TrackingRows, pieces: readonly Piece[]): PieceIndex {
   const senders = new Map<number, Piece[]>()
   for (const p of pieces) {
     if (!p.rows.some((r) => rows.eventName(r) === 'SEND' || rows.eventName(r) === 'SUBMIT')) continue
-    const list = senders.get(p.node)
-    if (list) list.push(p)
-    else senders.set(p.node, [p])
+    pushTo(senders, p.node, p)
   }
   for (const list of senders.values()) list.sort((a, b) => a.to - b.to)
   return { byId: new Map(pieces.map((p) => [idOf(p.node, p.service, p.internalId), p])), senders }
@@ -188,9 +187,7 @@ function apartByContent(rows: TrackingRows, pieces: readonly Piece[]): Part[] | 
     // a submission whose rows are with its receipt
     if (p.rows.length === 0) continue
     const subject = p.rows.map((r) => rows.text(r, 'message-subject')).find((text) => text !== '') ?? ''
-    const same = bySubject.get(subject)
-    if (same) same.push(p)
-    else bySubject.set(subject, [p])
+    pushTo(bySubject, subject, p)
   }
   if (bySubject.size < 2) return null
   const groups = [...bySubject.values()].map((own) => ({

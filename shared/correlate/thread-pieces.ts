@@ -1,6 +1,7 @@
 /**
  * The rows of one Message-ID as pieces: one for each internal id on a server and service, and which of them are entries into the organisation.
  */
+import { pushTo } from '../base/lists'
 import type { HostBook } from './host-book'
 import { BORN_HERE } from './tracking-events'
 import type { TrackingRows } from './tracking-rows'
@@ -30,9 +31,7 @@ export function piecesOf(rows: TrackingRows, members: Uint32Array): Piece[] {
     // a submission has no internal id: one piece per row, and a row that stands there twice is one
     if (internalId !== '' || last < 0 || !isSameRow(rows, last, r)) last = r
     const key = internalId === '' ? `row ${last}` : `${rows.node[r]}|${rows.service(r)}|${internalId}`
-    const list = known.get(key)
-    if (list) list.push(r)
-    else known.set(key, [r])
+    pushTo(known, key, r)
   }
   return [...known.values()].map((list) => ({
     rows: list,

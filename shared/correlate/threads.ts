@@ -6,6 +6,7 @@
  *   older  each entry into the organisation (submission, receipt from outside, report made here) is a message of its own; rows further
  *          down the route go to the entry they can be traced to, or else to the entry before them that is nearest in time
  */
+import { pushTo } from '../base/lists'
 import type { HostBook } from './host-book'
 import { byOrigin, hasOtherSubjects, type Part } from './thread-origins'
 import { receiptOf } from './thread-pieces'
@@ -97,9 +98,7 @@ export class Threads {
     for (let i = 0; i < this.count; i++) {
       const id = this.messageId(i)
       if (!wanted.has(id)) continue
-      const known = found.get(id)
-      if (known) known.push(i)
-      else found.set(id, [i])
+      pushTo(found, id, i)
     }
     return found
   }
@@ -297,9 +296,7 @@ function byNetworkId(members: Uint32Array, network: Int32Array): Part[] {
   let current = network[members.find((r) => (network[r] ?? -1) >= 0) ?? 0] ?? -1
   for (const r of members) {
     if ((network[r] ?? -1) >= 0) current = network[r] ?? -1
-    const part = parts.get(current)
-    if (part) part.push(r)
-    else parts.set(current, [r])
+    pushTo(parts, current, r)
   }
   return [...parts.values()].map((p) => ({ rows: Uint32Array.from(p), guessed: false }))
 }

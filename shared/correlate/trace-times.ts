@@ -6,7 +6,9 @@
  *
  * Source: docs/formats/message-trace.md §Times.
  */
+
 import { formatCounted } from '../base/format'
+import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import type { Segment } from '../columns/segment'
 import { bothReadings, type DateOrder } from '../formats/message-trace/times'
@@ -63,9 +65,7 @@ export class TraceTimes {
         if (!read) continue
         const ids = [normalNetworkId(segment.text(row, 'message-trace-id')), normalMessageId(segment.text(row, 'message-id'))]
         const open = { read, ids: ids.filter((id) => id !== '') }
-        const known = files.get(source)
-        if (known) known.push(open)
-        else files.set(source, [open])
+        pushTo(files, source, open)
       }
     }
     return files

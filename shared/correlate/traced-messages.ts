@@ -5,6 +5,7 @@
  *
  * Source: docs/formats/message-trace.md. Columns of events (extended reports) mean what those of tracking logs do; the others one row a recipient.
  */
+import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import type { Segment } from '../columns/segment'
 import type { Outcome } from '../model/routes'
@@ -60,9 +61,7 @@ class TraceGroups {
     const message = normalMessageId(segment.text(row, 'message-id'))
     if (network === '' && message === '') return
     const [map, key] = network === '' ? [this.byMessage, message] : [this.byNetwork, network]
-    const list = map.get(key)
-    if (list) list.push({ segment, row })
-    else map.set(key, [{ segment, row }])
+    pushTo(map, key, { segment, row })
     if (network !== '' && message !== '') this.networks.set(message, (this.networks.get(message) ?? new Set()).add(network))
   }
 

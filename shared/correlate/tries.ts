@@ -2,6 +2,7 @@
  * Attempts: deferrals and failed sessions belong to the hop of their copy and next hop; a next hop that was tried and never took the
  * mail is a hop all the same.
  */
+import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import { addMail, addRecipients, addSession, draftHop, type HopDraft, NO_COPY } from './hop-draft'
 import { KEYS } from './keys'
@@ -159,9 +160,7 @@ class Tries {
   }
 
   private index(byCopy: Map<number, HopDraft[]>, hop: HopDraft): void {
-    const list = byCopy.get(hop.copy)
-    if (list) list.push(hop)
-    else byCopy.set(hop.copy, [hop])
+    pushTo(byCopy, hop.copy, hop)
   }
 
   private loggedNear(hop: HopDraft, at: number): boolean {

@@ -1,5 +1,7 @@
 /** Writes messages, recipients, hops, evidence, events and sessions as tables; the shapes are in model/routes.ts. */
+
 import type { EpochMs } from '../base/time'
+import { listCell } from '../columns/list-cell'
 import { type RowOf, TableBuilder } from '../columns/table-builder'
 import { type Direction, type MessageOutcome, ROUTE_TABLES, type RouteTableName } from '../model/routes'
 import type { SourceRef } from '../model/source'
@@ -111,7 +113,7 @@ export class RouteWriter {
     c.hopCount.push(m.hops.length)
     c.eventsFrom.push(eventsFrom)
     c.eventCount.push(this.events.rows - eventsFrom)
-    c.related.push(list(m.related))
+    c.related.push(listCell(m.related))
     this.messages.endRow()
   }
 
@@ -164,7 +166,7 @@ export class RouteWriter {
       destination,
       deliveryType,
       queueLength: c.queueLength,
-      tried: list(c.tried),
+      tried: listCell(c.tried),
       dns,
       result: resultOf(c),
       failure,
@@ -200,7 +202,7 @@ export class RouteWriter {
     c.code.push(r.code)
     c.deliveredBy.push(r.deliveredBy)
     c.deliveredTo.push(r.deliveredTo)
-    c.via.push(r.via.size === 0 ? '' : list([...r.via]))
+    c.via.push(r.via.size === 0 ? '' : listCell([...r.via]))
     c.why.push(outcomeWhy(r, this.rows, this.book))
     c.event.push(event)
     this.recipients.endRow()
@@ -230,7 +232,7 @@ export class RouteWriter {
     c.sent.push(h.sent)
     c.received.push(h.received)
     c.recipients.push(indexes.of(h))
-    c.attempts.push(list(h.attempts))
+    c.attempts.push(listCell(h.attempts))
     c.sessions.push(h.sessions.size === 0 ? '' : numbers([...h.sessions]))
     c.evidenceFrom.push(evidenceFrom)
     c.evidenceCount.push(this.evidence.rows - evidenceFrom)
@@ -336,7 +338,6 @@ const eventCells = ({ at, node, event, eventSource, detail, key, ref }: SideEven
   ...ref,
 })
 const both = (a: string, b: string) => (a === '' ? b : b === '' ? a : `${a} · ${b}`)
-const list = (items: readonly unknown[]) => (items.length === 0 ? '' : JSON.stringify(items))
 /** The same for whole numbers, which need no escapes. */
 const numbers = (items: readonly number[]) => (items.length === 0 ? '' : `[${items.join(',')}]`)
 

@@ -2,12 +2,13 @@
  * Writes messages that only a trace of Exchange Online tells of. The cloud is one place: a mail between two of its mailboxes makes no hop. The
  * address that a row says a mail was handed on to is a hop; with an own server at that address, its log says whether it came there.
  */
+
 import type { Direction, Outcome } from '../model/routes'
 import type { CoverageMap } from './coverage'
 import type { HostBook } from './host-book'
 import { addressOf } from './host-names'
 import { KEYS } from './keys'
-import { messageOutcome } from './outcomes'
+import { FIRM, messageOutcome } from './outcomes'
 import type { TracedMessage, TracedRow } from './traced-messages'
 import { traceEvent } from './witness-rows'
 import type { RouteWriter } from './write-tables'
@@ -28,18 +29,6 @@ interface Recipient {
   readonly row: TracedRow
 }
 
-/** How firm a word is, as for tracking rows: a later one that is weaker takes nothing back. */
-const FIRM: Readonly<Record<Outcome, number>> = {
-  'not-covered': 0,
-  'in-transit': 0,
-  deferred: 1,
-  redirected: 2,
-  expanded: 2,
-  dropped: 3,
-  failed: 3,
-  'sent-external': 4,
-  delivered: 5,
-}
 const STATUS_CODE = /\b[245]\.\d{1,3}\.\d{1,3}\b/
 
 export function writeTraced(m: TracedMessage, c: TraceContext): void {

@@ -172,5 +172,3 @@ export const TALK = {
   length: 'number',
   line: 'number',
 } as const satisfies TableShape
-
-export type CaptureTableName = keyof typeof CAPTURE_TABLES

@@ -2,6 +2,7 @@
  * What delayed mail in the whole case: what waits and for what, what was played again after a server had failed, and databases that moved
  * while mail was on its way to them. Each answer is bounded, however large the case: it lists the messages behind a number up to a cap.
  */
+import { pushTo } from '../base/lists'
 import { atOnce, type Steps, within } from '../base/steps'
 import type { EpochMs } from '../base/time'
 import { NumberColumn, TextColumn } from '../columns/column'
@@ -212,9 +213,7 @@ function* movedDatabases({ tables, catalogue }: CaseDelaysInput): Steps<{ moves:
 function* messagesOver(t: RouteTables, moves: readonly CopyMove[]): Steps<number[]> {
   const ends = new Map<number, EpochMs[]>()
   for (const { to, until } of moves) {
-    const known = ends.get(to)
-    if (known) known.push(until)
-    else ends.set(to, [until])
+    pushTo(ends, to, until)
   }
   const found = new Set<number>()
   const { segments } = t.recipients

@@ -6,6 +6,7 @@
  * Each part runs between two instants as logged. When the two stand in logs of different hosts, the difference of their clocks is in the
  * part as well, and the part says so; it can then be negative. Nothing is corrected here.
  */
+import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import { hopClocks } from './hop-clock'
 import type { HopDetail, MessageDetail } from './message-detail'
@@ -127,9 +128,7 @@ function lookupOf(m: MessageDetail): Lookup {
   for (const h of m.hops) {
     if (h.protocol === 'shadow' || !h.worked) continue
     for (const i of h.recipients) {
-      const list = hopsOf.get(i)
-      if (list) list.push(h)
-      else hopsOf.set(i, [h])
+      pushTo(hopsOf, i, h)
     }
   }
   const made = { index: new Map(m.recipients.map((o, i) => [o.address.toLowerCase(), i])), hopsOf }
@@ -143,9 +142,7 @@ function inOrder(hops: readonly HopDetail[]): HopDetail[] {
   const reached = new Set(byTime.map((h) => h.to))
   const onward = new Map<number, HopDetail[]>()
   for (const h of byTime.toReversed()) {
-    const list = onward.get(h.from)
-    if (list) list.push(h)
-    else onward.set(h.from, [h])
+    pushTo(onward, h.from, h)
   }
   const starts = [...byTime.filter((h) => !reached.has(h.from)), ...byTime]
   const way = new Set<HopDetail>()

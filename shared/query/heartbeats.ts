@@ -4,6 +4,7 @@
  *
  * Source: docs/formats/message-tracking.md §Routing rules (shadow redundancy).
  */
+import { pushTo } from '../base/lists'
 import type { Steps } from '../base/steps'
 import type { EpochMs } from '../base/time'
 import { NumberColumn, TextColumn } from '../columns/column'
@@ -39,11 +40,11 @@ export class Heartbeats {
     const { failed, heard } = made
     const { segments } = sessions
     for (const [i, s] of segments.entries()) {
-      eachSent(s, (key, at, isFailed, asked) => isFailed && asked && push(failed, key, at))
+      eachSent(s, (key, at, isFailed, asked) => isFailed && asked && pushTo(failed, key, at))
       yield (i + 1) / segments.length / 2
     }
     for (const [i, s] of segments.entries()) {
-      if (failed.size > 0) eachSent(s, (key, at, isFailed) => !isFailed && failed.has(key) && push(heard, key, at))
+      if (failed.size > 0) eachSent(s, (key, at, isFailed) => !isFailed && failed.has(key) && pushTo(heard, key, at))
       yield 0.5 + (i + 1) / segments.length / 2
     }
     for (const list of [...failed.values(), ...heard.values()]) list.sort((a, b) => a - b)
@@ -75,10 +76,4 @@ function eachSent(s: Segment, visit: (key: string, at: EpochMs, failed: boolean,
     const failed = result.at(row) === 'failed'
     visit(`${node.at(row)}>${peer.at(row)}`, last.at(row), failed, failed && status.at(row).includes(DESTINATION))
   }
-}
-
-function push(map: Map<string, EpochMs[]>, key: string, at: EpochMs): void {
-  const known = map.get(key)
-  if (known) known.push(at)
-  else map.set(key, [at])
 }

@@ -4,6 +4,7 @@
  */
 
 import type { EpochMs } from '../base/time'
+import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import type { Decision } from '../model/decisions'
 import type { Certainty, Direction, EvidenceState, HopProtocol, MessageOutcome, Outcome, RouteTableName } from '../model/routes'
@@ -140,7 +141,7 @@ export function readMessage(t: RouteTables, index: number, withEvents = true): M
     rejected: [],
     inferred: [],
     events: withEvents ? range(number('eventsFrom'), number('eventCount')).map((e) => readEvent(t.events, e)) : [],
-    related: json<RelatedMessage[]>(text('related')),
+    related: listOf<RelatedMessage>(text('related')),
   }
 }
 
@@ -154,7 +155,7 @@ function readRecipient(t: Table, row: number, eventsFrom: number): RecipientDeta
     code: t.text(row, 'code'),
     deliveredBy: t.number(row, 'deliveredBy'),
     deliveredTo: t.number(row, 'deliveredTo'),
-    via: json<string[]>(t.text(row, 'via')),
+    via: listOf<string>(t.text(row, 'via')),
     why: t.text(row, 'why'),
     event: event < 0 ? -1 : event - eventsFrom,
   }
@@ -169,7 +170,7 @@ function readHop(t: RouteTables, row: number, index: number): HopDetail {
     decision: null,
     from: hops.number(row, 'from'),
     to: hops.number(row, 'to'),
-    via: json<number[]>(hops.text(row, 'via')),
+    via: listOf(hops.text(row, 'via')),
     rejectedVia: [],
     protocol: hops.text(row, 'protocol') as HopProtocol,
     at: hops.number(row, 'at'),
@@ -182,9 +183,9 @@ function readHop(t: RouteTables, row: number, index: number): HopDetail {
     worked: hops.number(row, 'worked') === 1,
     sent: hops.text(row, 'sent') as EvidenceState,
     received: hops.text(row, 'received') as EvidenceState,
-    recipients: json<number[]>(hops.text(row, 'recipients')),
-    attempts: json<AttemptDetail[]>(hops.text(row, 'attempts')),
-    sessions: json<number[]>(hops.text(row, 'sessions')),
+    recipients: listOf(hops.text(row, 'recipients')),
+    attempts: listOf<AttemptDetail>(hops.text(row, 'attempts')),
+    sessions: listOf(hops.text(row, 'sessions')),
     evidence: range(hops.number(row, 'evidenceFrom'), hops.number(row, 'evidenceCount')).map((e) => readRef(t.evidence, e)),
   }
 }
@@ -212,8 +213,3 @@ function readRef(t: Table, row: number): SourceRef {
 
 const orNull = (n: number) => (Number.isNaN(n) ? null : n)
 const range = (from: number, count: number) => Array.from({ length: count > 0 ? count : 0 }, (_, i) => from + i)
-
-/** Lists are written by our own correlation; '' stands for the empty list. */
-function json<T extends readonly unknown[]>(text: string): T {
-  return (text === '' ? [] : JSON.parse(text)) as T
-}

@@ -4,6 +4,7 @@
  *   REDUNDANCY   a shadow server plays its copy, because the primary server no longer answers
  *   SAFETYNET    a hub plays what it had delivered to a database of which another copy has been activated since
  */
+import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import type { Heartbeats, Silence } from './heartbeats'
 import type { EventDetail, MessageDetail } from './message-detail'
@@ -92,9 +93,7 @@ class RecipientNames {
   constructor(m: MessageDetail) {
     this.byAddress = new Map(m.recipients.map((r, i) => [r.address.toLowerCase(), i]))
     m.recipients.forEach((r, i) => {
-      const known = this.byTime.get(r.at)
-      if (known) known.push(i)
-      else this.byTime.set(r.at, [i])
+      pushTo(this.byTime, r.at, i)
     })
   }
 

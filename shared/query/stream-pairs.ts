@@ -2,6 +2,7 @@
  * What else the two hosts of a stream have with each other, and whether other hosts of the case have the same trouble: is it this protocol or
  * everything, these two or the whole network? And the same connection in the capture of its other end.
  */
+import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import type { Table } from '../columns/table'
 import type { PacketRow } from './stream-packets'
@@ -29,7 +30,7 @@ export interface PairFacts {
 
 /** What a stream's ends are compared by: hosts where they are known, else what stands before the port. */
 function pairOf(r: StreamRow): string {
-  const host = (endpoint: string, node: number) => (node >= 0 ? `#${node}` : hostOf(endpoint))
+  const host = (endpoint: string, node: number) => (node >= 0 ? `#${node}` : hostOf(endpoint).toLowerCase())
   const [a, b] = [host(r.client, r.clientNode), host(r.server, r.serverNode)]
   return a < b ? `${a}|${b}` : `${b}|${a}`
 }
@@ -51,9 +52,7 @@ export class StreamPairs {
     this.light = Array.from({ length: streams.rows }, (_, i) => {
       const r = readStreamRow(streams, i)
       for (const key of alikeOf(r)) {
-        const known = this.alike.get(key)
-        if (known) known.push(i)
-        else this.alike.set(key, [i])
+        pushTo(this.alike, key, i)
       }
       return { pair: pairOf(r), protocol: r.protocol, retransmissions: r.retransmissions || 0, troubled: isTroubled(r) }
     })
@@ -107,7 +106,7 @@ const isTroubled = (r: StreamRow) => r.retransmissions > 0 || r.lostSegments > 0
  */
 function isTwin(a: StreamRow, b: StreamRow): boolean {
   if (Math.abs(a.at - b.at) > TWIN_MS) return false
-  const translated = (x: string, y: string) => hostOf(x) !== hostOf(y)
+  const translated = (x: string, y: string) => hostOf(x).toLowerCase() !== hostOf(y).toLowerCase()
   const clients = a.client === b.client || translated(a.client, b.client)
   const servers = a.server === b.server || translated(a.server, b.server)
   const seqs = [...a.seqs, ...b.seqs]
@@ -115,7 +114,8 @@ function isTwin(a: StreamRow, b: StreamRow): boolean {
   return clients && servers && a.seqs[0] === b.seqs[0] && a.seqs[1] === b.seqs[1]
 }
 
-const hostOf = (endpoint: string) => endpoint.replace(/:\d+$/, '').toLowerCase()
+/** `192.0.2.1:25` without its port. */
+export const hostOf = (endpoint: string): string => endpoint.replace(/:\d+$/, '')
 /** Clocks of two captures may be as far apart. */
 const TWIN_MS = 3_600_000
 

@@ -1,5 +1,8 @@
 /** Streams of captures as a list: filtered, sorted and paged, and one of them with all that is known of it. */
+
+import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
+import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import { STREAMS, TICKS_MS } from '../model/captures'
 import type { Certainty } from '../model/routes'
@@ -251,8 +254,8 @@ export function readStreamRow(t: Table, i: number): StreamRow {
     zeroWindows: number('zeroWindows'),
     lostSegments: number('lostSegments'),
     resets: number('clientResets') + number('serverResets'),
-    sessions: numbersOf(text('sessions')),
-    messages: numbersOf(text('messages')),
+    sessions: listOf(text('sessions')),
+    messages: listOf(text('messages')),
     seqs: [number('clientSeq'), number('serverSeq')],
   }
 }
@@ -288,7 +291,7 @@ export function readStream({ streams: t, talk }: Pick<RouteTables, 'streams' | '
     silenceFromMs: number('silenceFrom') / TICKS_MS,
     completeness: number('completeness'),
     again:
-      times > 0 ? { times, gapsMs: numbersOf(text('againGaps')).map((g) => g / TICKS_MS), side: number('againSide') === 1 ? 1 : 0 } : null,
+      times > 0 ? { times, gapsMs: listOf(text('againGaps')).map((g) => g / TICKS_MS), side: number('againSide') === 1 ? 1 : 0 } : null,
     banner: text('banner'),
     helo: text('helo'),
     mails: number('mails') || 0,
@@ -296,7 +299,7 @@ export function readStream({ streams: t, talk }: Pick<RouteTables, 'streams' | '
     remark: text('remark'),
     key: text('key'),
     certainty: text('certainty') as Certainty | '',
-    perhaps: numbersOf(text('perhaps')),
+    perhaps: listOf(text('perhaps')),
     clock:
       number('beganPairs') > 0
         ? {
@@ -335,12 +338,8 @@ const refOf = (t: Table, row: number): SourceRef => ({
 function indexBy(t: Table, column: 'sessions' | 'messages'): Map<number, number[]> {
   const known = new Map<number, number[]>()
   for (let i = 0; i < t.rows; i++)
-    for (const n of numbersOf(t.text(i, column))) {
-      const list = known.get(n)
-      if (list) list.push(i)
-      else known.set(n, [i])
+    for (const n of listOf(t.text(i, column))) {
+      pushTo(known, n, i)
     }
   return known
 }
-
-const numbersOf = (list: string): number[] => (list === '' ? [] : (JSON.parse(list) as number[]))

@@ -1,5 +1,7 @@
 /** TCP streams in the shape of contract/analysis.schema.json. */
+
 import { type EpochMs, isoTime } from '../base/time'
+import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import { TICKS_MS } from '../model/captures'
 import type { Catalogue } from '../model/case'
@@ -14,7 +16,7 @@ export type StreamsOf = (session: number) => string[]
 export function streamsOfSessions(streams: Table): StreamsOf {
   const known = new Map<number, string[]>()
   for (let i = 0; i < streams.rows; i++) {
-    for (const session of numbersOf(streams.text(i, 'sessions'))) known.set(session, [...(known.get(session) ?? []), streamId(i)])
+    for (const session of listOf(streams.text(i, 'sessions'))) known.set(session, [...(known.get(session) ?? []), streamId(i)])
   }
   return (session) => known.get(session) ?? []
 }
@@ -75,12 +77,12 @@ export function streamJson(c: Catalogue, t: Pick<RouteTables, 'streams' | 'talk'
     remark: text('remark') || null,
     smtp: talkOf(t, i),
     encryptedFromFrame: hiddenFrom(t, i),
-    session: numbersOf(text('sessions')).map((s) => `S-${s + 1}`)[0] ?? null,
-    sessions: numbersOf(text('sessions')).map((s) => `S-${s + 1}`),
+    session: listOf(text('sessions')).map((s) => `S-${s + 1}`)[0] ?? null,
+    sessions: listOf(text('sessions')).map((s) => `S-${s + 1}`),
     joinedBy: text('key') || null,
     certainty: text('certainty') || null,
-    perhaps: numbersOf(text('perhaps')).map((s) => `S-${s + 1}`),
-    messages: numbersOf(text('messages')).map((m) => `M-${m + 1}`),
+    perhaps: listOf(text('perhaps')).map((s) => `S-${s + 1}`),
+    messages: listOf(text('messages')).map((m) => `M-${m + 1}`),
     clock: clockOf(t.streams, i),
   }
 }
@@ -115,5 +117,3 @@ function hiddenFrom({ streams, talk }: Pick<RouteTables, 'streams' | 'talk'>, i:
   for (let n = 0; n < streams.number(i, 'talkCount'); n++) if (talk.text(from + n, 'kind') === 'tls') return talk.number(from + n, 'line')
   return null
 }
-
-export const numbersOf = (list: string): number[] => (list === '' ? [] : (JSON.parse(list) as number[]))

@@ -2,7 +2,9 @@
  * The result in the shape of contract/analysis.schema.json: what `--json` writes. Given out in pieces, because a large case's text is
  * longer than a string may be. The same case gives the same text, but for the producer line.
  */
+
 import { type EpochMs, isoTime } from '../base/time'
+import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import type { Catalogue } from '../model/case'
 import type { Ask, DatabaseHistory, RouteNode } from '../model/routes'
@@ -241,7 +243,7 @@ function sessionJson(c: Catalogue, t: Table, i: number, carried: StreamsOf) {
     status: orNull(text('status')),
     tls: tls === '' ? null : tls === 'yes',
     longestSilenceMs: t.number(i, 'longestSilenceMs'),
-    messages: (messages === '' ? [] : (JSON.parse(messages) as number[])).map(messageId),
+    messages: listOf(messages).map(messageId),
     streams: carried(i),
     peerSession: peer >= 0 ? sessionId(peer) : null,
     evidence: [
@@ -270,7 +272,7 @@ function connectionJson(c: Catalogue, t: Table, i: number) {
     deliveryType: orNull(text('deliveryType')),
     queueLength: Number.isNaN(queue) ? null : queue,
     dns: orNull(text('dns')),
-    tried: (tried === '' ? [] : (JSON.parse(tried) as { address: string; at: number; result: string }[])).map((a) => ({
+    tried: listOf<{ address: string; at: number; result: string }>(tried).map((a) => ({
       ...a,
       at: isoTime(a.at),
     })),

@@ -9,7 +9,9 @@
  * a box of its own, so that a message that comes back to a server draws no loop. Recipients end in one box per server and outcome: a list
  * of 247 people is one branch. Hops of the same two hosts fold when there are too many to read.
  */
+
 import { formatCounted, formatDuration } from '../base/format'
+import { pushTo } from '../base/lists'
 import type { Certainty, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail, RecipientDetail } from '../query/message-detail'
 import { failedTries, tryFailed } from '../query/tries'
@@ -116,9 +118,7 @@ function hopEdges(m: MessageDetail, nodes: readonly RouteNode[], endings: Readon
   for (const h of m.hops) {
     const alike = fold || h.protocol === 'delivery'
     const key = alike ? JSON.stringify([h.from, h.to, h.via, h.protocol, h.sent, h.received, h.index === largest]) : String(h.index)
-    const group = groups.get(key)
-    if (group) group.push(h)
-    else groups.set(key, [h])
+    pushTo(groups, key, h)
   }
   return [...groups.values()].flatMap((group) => edgesOf(group, nodes, m, group[0]?.index === largest, endings))
 }

@@ -3,6 +3,7 @@
  * read at the place; any other entry of an archive is unpacked up to the last line asked for, and small ones are kept for the next question.
  */
 import { open } from 'node:fs/promises'
+import { pushTo } from '@shared/base/lists'
 import type { EvidenceLine } from '@shared/contract/host'
 import type { TextEncoding } from '@shared/model/source'
 import type { Place } from '../files/place'
@@ -43,9 +44,7 @@ export class EvidenceReader {
     const out: EvidenceLine[] = refs.map(() => problem('No such file in this case.'))
     const groups = new Map<number, number[]>()
     refs.forEach((r, i) => {
-      const group = groups.get(r.source)
-      if (group) group.push(i)
-      else groups.set(r.source, [i])
+      pushTo(groups, r.source, i)
     })
     for (const [id, members] of groups) {
       const source = this.sourceOf(id)

@@ -1,4 +1,6 @@
 /** What `analyze` prints: files by state, what was read, servers, messages by outcome, what delayed mail, files with trouble. */
+
+import { pushTo } from '@shared/base/lists'
 import { isoTime } from '@shared/base/time'
 import type { Table } from '@shared/columns/table'
 import type { Catalogue } from '@shared/model/case'
@@ -87,9 +89,7 @@ function remarks(c: Catalogue): string[] {
   for (const s of c.sources) {
     if (s.state === 'indexed' || s.state === 'not-needed') continue
     const words = `${s.state}. ${printable(s.note ?? '')}`
-    const group = groups.get(words)
-    if (group) group.push(s.path)
-    else groups.set(words, [s.path])
+    pushTo(groups, words, s.path)
   }
   return [...groups].map(
     ([words, paths]) => `! ${printable(paths[0] ?? '')}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}: ${words}`,

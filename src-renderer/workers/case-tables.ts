@@ -1,4 +1,6 @@
 /** The route tables of one generation, open, and the views asked of them. */
+
+import { pushTo } from '@shared/base/lists'
 import { lowerBound } from '@shared/base/lower-bound'
 import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
@@ -113,9 +115,7 @@ export class CaseTables {
     for (const [key, rows] of [...byNetwork, ...byId])
       for (const row of rows) {
         const name = JSON.stringify([key, sender.at(row)])
-        const list = alike.get(name)
-        if (list) list.push(row)
-        else alike.set(name, [row])
+        pushTo(alike, name, row)
       }
     for (const rows of alike.values()) rows.sort((a, b) => began(a) - began(b))
     return wanted.map((w) => {

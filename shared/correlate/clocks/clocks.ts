@@ -3,6 +3,7 @@
  * the server that most of them touch; others are reached over servers that both know, their bounds summed. A server that nothing
  * connects with the reference has no clock here: unknown is not zero. Times themselves are never changed.
  */
+import { pushTo } from '../../base/lists'
 import type { NodeClock } from '../../model/routes'
 import type { HostBook } from '../host-book'
 import type { SessionIndex } from '../session-index'
@@ -107,9 +108,7 @@ const rounded = (ms: number) => Math.round(ms * 10) / 10
 function edgesOf(pairs: readonly ClockPair[], span: Span | null): Map<number, Edge[]> {
   const edges = new Map<number, Edge[]>()
   const add = (from: number, edge: Edge) => {
-    const known = edges.get(from)
-    if (known) known.push(edge)
-    else edges.set(from, [edge])
+    pushTo(edges, from, edge)
   }
   for (const pair of pairs) {
     const course = courseOf(pair, span)

@@ -23,12 +23,10 @@ export interface Stream {
   readonly server: Endpoint
   /** Ticks since the file's first packet; NaN when not told. */
   readonly elapsed: number
-  readonly lastElapsed: number
   /** UTC of the file's first packet as the file says; NaN when it does not. */
   readonly fileFrom: EpochMs
   readonly banner: string
   readonly helo: string
-  readonly mails: number
 }
 
 /** In the order of files, then of their streams. */
@@ -52,11 +50,9 @@ function streamOf(segment: Segment, row: number, source: number, inFile: number)
     client: endpointOf(segment.text(row, 'client')),
     server: endpointOf(segment.text(row, 'server')),
     elapsed,
-    lastElapsed: segment.number(row, 'lastElapsed'),
     fileFrom: segment.number(row, 'first') - Math.floor(elapsed / TICKS_MS),
     banner: segment.text(row, 'banner'),
     helo: segment.text(row, 'helo'),
-    mails: segment.number(row, 'mails'),
   }
 }
 

@@ -9,6 +9,7 @@
  *
  * Source: docs/formats/captures.md, "Tying it together".
  */
+import { pushTo } from '../../base/lists'
 import type { EpochMs } from '../../base/time'
 import { TICKS_MS } from '../../model/captures'
 import type { Certainty } from '../../model/routes'
@@ -135,7 +136,7 @@ function open(candidates: readonly Candidate[]): StreamJoin {
 function bySource(streams: readonly Stream[]): Map<number, number[]> {
   const own = new Map<number, number[]>()
   streams.forEach((s, i) => {
-    push(own, s.source, i)
+    pushTo(own, s.source, i)
   })
   return own
 }
@@ -171,10 +172,4 @@ function largestGroup(sorted: readonly number[]): readonly number[] {
     if (to + 1 - from > (best[1] ?? 0) - (best[0] ?? 0)) best = [from, to + 1]
   }
   return sorted.slice(best[0], best[1])
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key)
-  if (list) list.push(value)
-  else lists.set(key, [value])
 }

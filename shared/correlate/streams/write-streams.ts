@@ -1,4 +1,7 @@
 /** Streams of all captures as route tables: rows of the files, with their sessions, messages, hosts and dialogue. */
+
+import { pushTo } from '../../base/lists'
+import { listCell } from '../../columns/list-cell'
 import type { Segment } from '../../columns/segment'
 import { TableBuilder } from '../../columns/table-builder'
 import { CAPTURE_TABLES, STREAMS, TALK } from '../../model/captures'
@@ -22,8 +25,6 @@ export interface StreamTables {
   readonly streams: ArrayBufferLike[]
   readonly talk: ArrayBufferLike[]
   readonly count: number
-  /** By session: streams that carried it. */
-  readonly ofSession: ReadonlyMap<number, readonly number[]>
 }
 
 export function writeStreams(streamRows: readonly Segment[], talkRows: readonly Segment[], c: StreamContext): StreamTables {
@@ -33,11 +34,9 @@ export function writeStreams(streamRows: readonly Segment[], talkRows: readonly 
   const talk = new TableBuilder('talk', TALK, { shared: c.shared })
   const said = talkByStream(talkRows)
   const byId = c.messagesOf(idsOf(talkRows))
-  const ofSession = new Map<number, number[]>()
   all.forEach((s, i) => {
     const join = joins[i]
     if (!join) return
-    for (const session of join.sessions) ofSession.set(session, [...(ofSession.get(session) ?? []), i])
     const talkFrom = talk.rows
     const named = new Set<number>()
     let several = false
@@ -53,7 +52,7 @@ export function writeStreams(streamRows: readonly Segment[], talkRows: readonly 
         : { ...join, key: BY_HEADER, certainty: several ? ('likely' as const) : ('certain' as const) }
     addStream(streams, s, told, clocks.get(s.source), { from: talkFrom, count: talk.rows - talkFrom, messages: named }, c)
   })
-  return { streams: streams.finish(), talk: talk.finish(), count: all.length, ofSession }
+  return { streams: streams.finish(), talk: talk.finish(), count: all.length }
 }
 
 function addStream(
@@ -70,11 +69,11 @@ function addStream(
     inFile: s.inFile,
     talkFrom: talk.from,
     talkCount: talk.count,
-    sessions: list(join.sessions),
+    sessions: listCell(join.sessions),
     key: join.key,
     certainty: join.certainty,
-    perhaps: list(join.perhaps),
-    messages: list([...messages].sort((a, b) => a - b)),
+    perhaps: listCell(join.perhaps),
+    messages: listCell([...messages].sort((a, b) => a - b)),
     ...endsOf(s, join, c),
     began: clock?.began ?? null,
     beganBoundMs: clock?.boundMs ?? null,
@@ -118,9 +117,7 @@ function talkByStream(segments: readonly Segment[]): Map<string, { readonly segm
     const source = segment.directory.places?.source ?? -1
     for (let row = 0; row < segment.rows; row++) {
       const key = talkKey(source, segment.number(row, 'stream'))
-      const known = byStream.get(key)
-      if (known) known.push({ segment, row })
-      else byStream.set(key, [{ segment, row }])
+      pushTo(byStream, key, { segment, row })
     }
   }
   return byStream
@@ -146,4 +143,3 @@ function cellsOf<S extends Readonly<Record<string, 'time' | 'number' | 'text' | 
 }
 
 const placeOf = (segment: Segment, row: number): SourceRef => segment.place(row) ?? { source: -1, offset: 0, length: 0, line: 0 }
-const list = (numbers: readonly number[]) => (numbers.length === 0 ? '' : JSON.stringify(numbers))

@@ -1,4 +1,5 @@
 /** Makes objects of what the commands of an ns.conf name. A service is a pool of one; a service group is a pool. */
+import { pushTo } from '../../base/lists'
 import type { SourceOwner } from '../../model/source'
 import { addSourceNat, type NatVote, portOf, shownSend } from '../text/balancer'
 import type { At, SettingsObject, SettingsObjects } from '../text/settings-objects'
@@ -87,9 +88,7 @@ function weightsOf(books: NetScalerBooks): Book {
     for (const command of binds) {
       const name = command.words[4]
       if (name === undefined || !command.options.has('weight')) continue
-      const known = weights.get(name)
-      if (known) known.push(command)
-      else weights.set(name, [command])
+      pushTo(weights, name, command)
     }
   return weights
 }
@@ -132,9 +131,7 @@ function probes(books: NetScalerBooks, objects: SettingsObjects): void {
       for (const { options, at } of commands) {
         const monitor = options.get('monitorname')
         if (!monitor) continue
-        const known = users.get(monitor)
-        if (known) known.push({ pool, at })
-        else users.set(monitor, [{ pool, at }])
+        pushTo(users, monitor, { pool, at })
       }
   }
   use(books.serviceBinds)

@@ -2,6 +2,7 @@
  * Commands of an ns.conf, one a line. What a virtual address is made of is said in several of them, in any order, so all that is needed
  * is kept in a book and put together at the end.
  */
+import { pushTo } from '../../base/lists'
 import { MAX_SETTING_LINE } from '../text/balancer'
 import type { Line } from '../text/line-reader'
 import type { At } from '../text/settings-objects'
@@ -125,9 +126,7 @@ export class NetScalerParser {
 }
 
 function put(book: Book, name: string, command: Command): true {
-  const known = book.get(name)
-  if (known) known.push(command)
-  else book.set(name, [command])
+  pushTo(book, name, command)
   return true
 }
 

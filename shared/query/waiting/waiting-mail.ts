@@ -8,9 +8,11 @@
  *
  * Rows are found by walking columns; only those that waited are opened.
  */
+
 import { type Steps, within } from '../../base/steps'
 import type { EpochMs } from '../../base/time'
 import { NumberColumn, TextColumn } from '../../columns/column'
+import { listOf } from '../../columns/list-cell'
 import { MAX_SEGMENT_ROWS, type Segment } from '../../columns/segment'
 import type { Table } from '../../columns/table'
 import type { AttemptDetail, RouteTables } from '../message-detail'
@@ -38,7 +40,6 @@ export interface WaitingMail {
 const LONG_WAIT_MS = 60_000
 /** Below the shortest of the product's timers for another try, with room for two clocks that differ a little. */
 const SHORTEST_RETRY_MS = 30_000
-const NOTHING: readonly number[] = []
 
 /** Rows opened between two steps. */
 const A_STEP = 2000
@@ -105,7 +106,7 @@ export class WaitingRows {
     const from = failed[0]?.at ?? (waitMs > 0 ? at - waitMs : at)
     const first = messages.number(message, 'recipientsFrom')
     const error = onceOf(failed.at(-1)?.result ?? '')
-    for (const index of indexes(hops.text(row, 'recipients'))) {
+    for (const index of listOf(hops.text(row, 'recipients'))) {
       const recipient = first + index
       const waits = recipients.text(recipient, 'outcome') === 'deferred'
       // several databases of a server are one hop: those of its recipients whose end came at once did not wait
@@ -207,7 +208,5 @@ function waitingHop(s: Segment): ((row: number) => boolean) | null {
 }
 
 function failedOf(text: string): readonly AttemptDetail[] {
-  return text === '' ? [] : (JSON.parse(text) as AttemptDetail[]).filter(tryFailed)
+  return listOf<AttemptDetail>(text).filter(tryFailed)
 }
-
-const indexes = (text: string): readonly number[] => (text === '' ? NOTHING : (JSON.parse(text) as number[]))
