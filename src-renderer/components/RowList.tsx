@@ -52,6 +52,7 @@ export function RowList<R>(p: Props<R>) {
   const last = Math.min(rows.length, Math.ceil((top + size.height) / rowHeight) + SPARE)
   const tabStop = selected !== null && selected < rows.length ? selected : 0
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that becomes lower keeps its selected row in sight
   useLayoutEffect(() => {
     const element = box.current
     if (!element || selected === null) return
@@ -59,7 +60,7 @@ export function RowList<R>(p: Props<R>) {
     if (y < element.scrollTop) element.scrollTop = y
     else if (y + rowHeight > element.scrollTop + element.clientHeight - HEAD)
       element.scrollTop = y + rowHeight - element.clientHeight + HEAD
-  }, [selected, rowHeight, box])
+  }, [selected, rowHeight, box, size.height])
   // the row may only exist after the scroll
   useEffect(() => {
     if (!wantsFocus.current) return

@@ -62,6 +62,15 @@ test('captures of both ends of one connection: what is missing on the other side
   const bytes = page.getByTestId('frame-bytes')
   await expect(bytes).toContainText('of it data')
   await expect(bytes).toContainText(/0030 [\s\S]*EHLO/)
+  // its layers, and the bytes of a field
+  const layers = bytes.getByRole('treegrid', { name: 'Layers of the packet' })
+  await expect(layers.getByRole('row', { name: /^Checksum 0x/ })).toContainText('left to the network card')
+  await layers.getByRole('row', { name: /^Line 1 EHLO/ }).click()
+  await expect(bytes.locator('.hex-marked').first()).toHaveText('45 48 4c 4f 20 45 58 43 48 30')
+  await layers.getByRole('row', { name: /^IPv4 10\.20\.1\.11 →/ }).click()
+  await page.keyboard.press('ArrowRight')
+  await expect(layers.getByRole('row', { name: /^Time to live/ })).toBeVisible()
+  await hello.click()
   await page.keyboard.press('End')
   await expect(packets.getByRole('row', { name: /sent again.*absent/ }).last()).toBeVisible()
   const download = shell === 'web' ? page.waitForEvent('download') : null

@@ -16,6 +16,14 @@ export const u32le = (b: Uint8Array, i: number): number =>
 export const u16 = (b: Uint8Array, i: number, little: boolean): number => (little ? u16le(b, i) : u16be(b, i))
 export const u32 = (b: Uint8Array, i: number, little: boolean): number => (little ? u32le(b, i) : u32be(b, i))
 
+/** Sum of an IPv4 header with its checksum in it; 0xffff when that is right. `length` is even. */
+export function headerSum(b: Uint8Array, at: number, length: number): number {
+  let sum = 0
+  for (let i = 0; i < length; i += 2) sum += u16be(b, at + i)
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
+  return sum
+}
+
 /** First place of a byte from `from` on and before `to`; −1 for none. Never looks further, as the buffer behind may be large. */
 export function indexIn(b: Uint8Array, byte: number, from: number, to: number): number {
   if (to - from > 200) {

@@ -44,7 +44,7 @@ export class CaptureTables {
     this.packets ??= this.newPackets()
     const { packets } = this
     const c = packets.columns
-    packets.place(p.offset, p.captured, p.number)
+    packets.place(p.offset, p.captured + p.wrapped, p.number)
     c.stream.push(p.stream)
     const at = p.timeless ? Number.NaN : this.elapsed(p)
     this.silences.note(p.stream, at)

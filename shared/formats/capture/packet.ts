@@ -27,6 +27,8 @@ export class Packet {
   /** Bytes in the file and bytes it had on the wire. */
   captured = 0
   length = 0
+  /** Bytes of its frame beside those: of the event around the packet, see etw/. */
+  wrapped = 0
   /** pcap's number of the link layer. */
   link = 0
   /** Index of the interface in CaptureFacts.interfaces. */

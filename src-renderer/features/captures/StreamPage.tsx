@@ -105,13 +105,13 @@ export function StreamPage({ index }: { index: number }) {
           <StreamChart kind={picture} stream={stream} packets={packets.packets} />
         )}
         <PacketList stream={stream} packets={packets} seen={pair?.seen ?? null} nodes={nodes} selected={selected} onSelect={setSelected} />
-        <section className="drawer rows-line" aria-label="The packet as it stands in the file" data-region="drawer">
+        <section className="drawer rows-line packet-drawer" aria-label="The packet as it stands in the file" data-region="drawer">
           {chosen === undefined ? (
             <p className="sm dim rows-none">Select a packet to see it as it stands in the file.</p>
           ) : asText ? (
             <RawLines refs={refs} catalogue={catalogue} marked={null} />
           ) : (
-            <FrameBytes packet={chosen} secret={secrets.has(chosen.ref.offset)} />
+            <FrameBytes stream={stream} packet={chosen} secret={secrets.has(chosen.ref.offset)} />
           )}
         </section>
       </div>

@@ -5,7 +5,7 @@ import { frameStart, MOST_HEAD } from '@shared/formats/capture/frame-bytes'
 import { TCP } from '@shared/formats/capture/packet'
 import { readStream } from '@shared/query/streams'
 import { expect, test } from 'vitest'
-import { hexLines } from '../../../src-renderer/features/captures/hex'
+import { type HexLine, hexLines } from '../../../src-renderer/features/captures/hex'
 import { secretPackets } from '../../../src-renderer/features/captures/secrets'
 import { correlated } from '../../builders/correlated'
 import { sampleBytes, sampleNames } from '../../captures/read-sample'
@@ -94,15 +94,27 @@ test('the bytes of each packet are found behind the head of its record', () => {
 
 test('a hex view tells headers from data, and shows no secret', () => {
   const bytes = new TextEncoder().encode('HEADERSAUTH PLAIN c2VjcmV0')
-  const shown = hexLines(bytes, 19, false)
-  expect(shown.map((l) => [l.offset, l.headers])).toEqual([
-    ['0000', 7],
-    ['0010', 0],
+  const payload = { from: 7, to: 26 }
+  const textOf = (lines: readonly HexLine[]) => lines.flatMap((l) => l.runs.map((r) => r.text)).join('')
+  const shown = hexLines(bytes, { payload, hidden: false, marked: { from: 0, to: 2 } })
+  expect(shown.map((l) => [l.offset, l.runs.map((r) => [r.text, r.data, r.marked]), l.missing])).toEqual([
+    [
+      '0000',
+      [
+        ['HE', false, true],
+        ['ADERS', false, false],
+        ['AUTH PLAI', true, false],
+      ],
+      0,
+    ],
+    ['0010', [['N c2VjcmV0', true, false]], 6],
   ])
-  expect(shown.map((l) => l.text).join('')).toBe('HEADERSAUTH PLAIN c2VjcmV0')
-  const hidden = hexLines(bytes, 19, true)
-  expect(hidden.map((l) => l.text).join('')).toBe(`HEADERS${'·'.repeat(19)}`)
-  expect(hidden.map((l) => l.hex).join(' ')).not.toMatch(/63 32/)
+  const hidden = hexLines(bytes, { payload, hidden: true, marked: null })
+  expect(textOf(hidden)).toBe(`HEADERS${'·'.repeat(19)}`)
+  expect(hidden.flatMap((l) => l.runs.map((r) => r.hex)).join(' ')).not.toMatch(/63 32/)
+  // padding behind the data is no part of the secret; where data can't be told from headers, nothing is shown
+  expect(textOf(hexLines(bytes, { payload: { from: 7, to: 24 }, hidden: true, marked: null }))).toBe(`HEADERS${'·'.repeat(17)}V0`)
+  expect(textOf(hexLines(bytes, { payload: null, hidden: true, marked: null }))).toBe('·'.repeat(26))
 })
 
 test('from AUTH to its last answer everything the client sends is a secret', () => {

@@ -42,6 +42,7 @@ export function readFrame(b: Uint8Array, at: number, form: FrameForm, p: Packet)
   const { head, trailer, header } = form
   p.captured = head === 8 ? u16le(b, at + 6) : u32le(b, at + 12)
   p.length = head === 8 ? u16le(b, at + 4) : u32le(b, at + 8)
+  p.wrapped = 0
   p.bytes = b
   p.at = at + head
   p.end = p.at + p.captured

@@ -13,13 +13,16 @@ const HEADER = 89
 const MOST_EXTENDED = 100
 /** 2ed6006e-4729-4609-b423-3ee7bcd678ef as it is stored. */
 const NDIS = [0x2ed6006e, 0x46094729, 0xe73e23b4, 0xef78d6bc]
-const RAW_IP = 0x200
-const START = 0x4000_0000
+/** Bits of the keyword's lower half. */
+export const RAW_IP = 0x200
+export const START = 0x4000_0000
 const END = 0x8000_0000
 /** Bits of the keyword's upper half. */
-const SENT = 1
-const RECEIVED = 2
+export const SENT = 1
+export const RECEIVED = 2
 const COPIES = 32
+/** Adapter, lower adapter and length before the packet. */
+export const NDIS_DATA = 12
 
 export class EventUnwrapper {
   private readonly pieces = new Uint8Array(MOST_PACKET)
@@ -51,19 +54,19 @@ export class EventUnwrapper {
     packet.link = -1
     const data = userData(b, at, packet.end)
     const id = u16le(b, at + 40)
-    if (data === 0 || !isNdis(b, at + 24) || (id !== 1001 && id !== 1003) || data + 12 > packet.end) {
+    if (data === 0 || !isNdis(b, at + 24) || (id !== 1001 && id !== 1003) || data + NDIS_DATA > packet.end) {
       this.sink.packet(packet)
       return
     }
     const low = u32le(b, at + 48)
     const high = u32le(b, at + 52)
-    const size = Math.min(u32le(b, data + 8), packet.end - data - 12)
+    const size = Math.min(u32le(b, data + 8), packet.end - data - NDIS_DATA)
     const begins = (low & START) !== 0
     const ends = (low & END) !== 0
     packet.way = (high & SENT) !== 0 ? WAY_OUT : (high & RECEIVED) !== 0 ? WAY_IN : WAY_UNKNOWN
     packet.link = (low & RAW_IP) !== 0 ? 101 : 1
-    if (begins && ends) this.give(packet, b, data + 12, size, u32le(b, data))
-    else this.piece(packet, data + 12, size, begins, ends, u32le(b, data))
+    if (begins && ends) this.give(packet, b, data + NDIS_DATA, size, u32le(b, data))
+    else this.piece(packet, data + NDIS_DATA, size, begins, ends, u32le(b, data))
   }
 
   private piece(packet: Packet, from: number, size: number, begins: boolean, ends: boolean, adapter: number): void {
@@ -93,6 +96,7 @@ export class EventUnwrapper {
       packet.bytes = bytes
       packet.at = from
       packet.end = from + size
+      packet.wrapped = packet.captured - size
       packet.captured = packet.length = size
     }
     this.sink.packet(packet)
@@ -114,7 +118,7 @@ export class EventUnwrapper {
 }
 
 /** First byte of the event's own data; 0 when the event is cut. */
-function userData(b: Uint8Array, at: number, end: number): number {
+export function userData(b: Uint8Array, at: number, end: number): number {
   if (at + HEADER > end) return 0
   let data = at + HEADER
   const extended = u16le(b, at + 84)
@@ -125,4 +129,4 @@ function userData(b: Uint8Array, at: number, end: number): number {
   return data <= end ? data : 0
 }
 
-const isNdis = (b: Uint8Array, at: number) => NDIS.every((word, i) => u32le(b, at + i * 4) === word)
+export const isNdis = (b: Uint8Array, at: number) => NDIS.every((word, i) => u32le(b, at + i * 4) === word)

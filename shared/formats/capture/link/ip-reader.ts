@@ -2,7 +2,7 @@
  * IPv4 and IPv6 with their options, extension headers and fragments, and the tunnels inside them: the innermost TCP, UDP or ICMP error is
  * what a packet is. Lengths are those that IP says, never more than the frame had on the wire.
  */
-import { u16be, u32be } from '../bytes'
+import { headerSum, u16be, u32be } from '../bytes'
 import type { Notes } from '../notes'
 import { ICMP_ERROR, type Packet, TCP, UDP } from '../packet'
 import { Fragments } from './ip-fragments'
@@ -139,10 +139,3 @@ export class IpReader {
 
 /** Bytes from `at` to the end of the frame on the wire. */
 const onWire = (p: Packet, at: number) => Math.max(p.end - at, p.length - (at - p.at))
-
-function headerSum(b: Uint8Array, at: number, length: number): number {
-  let sum = 0
-  for (let i = 0; i < length; i += 2) sum += u16be(b, at + i)
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
-  return sum
-}

@@ -12,8 +12,10 @@ export const BAD = 2
 /** With BAD: it holds the sum of the pseudo header, the form in which it is handed to a card. */
 export const PARTIAL = 4
 
+type Summed = Pick<Packet, 'bytes' | 'transport' | 'transportLength' | 'end' | 'source' | 'version'>
+
 /** `p` stands on a TCP packet. */
-export function tcpChecksum(p: Packet): number {
+export function tcpChecksum(p: Summed): number {
   const b = p.bytes
   const length = p.transportLength
   if (length < 20 || p.transport + length > p.end) return NOT_CHECKED
@@ -22,7 +24,7 @@ export function tcpChecksum(p: Packet): number {
   return u16be(b, p.transport + 16) === fold(pseudo) ? BAD | PARTIAL : BAD
 }
 
-function pseudoSum(p: Packet, length: number): number {
+function pseudoSum(p: Summed, length: number): number {
   return sum(p.bytes, p.source, p.version === 4 ? 8 : 32) + 6 + (length & 0xffff) + (length >>> 16)
 }
 
