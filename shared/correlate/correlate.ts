@@ -142,7 +142,7 @@ export function correlate(input: CorrelateInput): Correlated {
     if ((i & 4095) === 0) input.onProgress?.(i / threads.count)
   }
   for (const m of tracedMessages(traces, threads, traceTimes)) writeTraced(m, { book, coverage, writer })
-  const captured = writeStreams(ofTable(opened, 'tcp-streams'), ofTable(opened, 'smtp-talk'), {
+  const captured = writeStreams((table) => ofTable(opened, table), {
     sessions: sessions.sessions,
     book,
     messagesOf: (ids) => threads.withIds(ids),
@@ -152,7 +152,7 @@ export function correlate(input: CorrelateInput): Correlated {
   for (const c of connections) writer.connection(c)
   describeOutside(book, rows)
   return {
-    tables: { ...writer.finish(), streams: captured.streams, talk: captured.talk },
+    tables: { ...writer.finish(), streams: captured.streams, talk: captured.talk, exchanges: captured.exchanges },
     nodes: book.nodes({ clocks, balancers, copies: copiesByNode(databases) }),
     databases,
     serverOf,

@@ -180,7 +180,7 @@ export class RouteWriter {
     })
   }
 
-  finish(): Record<Exclude<RouteTableName, 'streams' | 'talk'>, ArrayBufferLike[]> {
+  finish(): Record<Exclude<RouteTableName, 'streams' | 'talk' | 'exchanges'>, ArrayBufferLike[]> {
     return {
       messages: this.messages.finish(),
       recipients: this.recipients.finish(),

@@ -133,6 +133,26 @@ export const CAPTURE_TABLES = {
     subject: 'text',
     mailBytes: 'number',
   },
+  /** Packets beside TCP: one row a pair of hosts and what they speak, at its first packet. */
+  'other-packets': {
+    /** Addresses; both '' in the row that sums up what was too much. */
+    hostA: 'text',
+    hostB: 'text',
+    /** Number of IP's protocol; 17 is UDP. */
+    protocol: 'number',
+    /** UDP: the lower of the two ports; else 0. */
+    port: 'number',
+    packets: 'number',
+    /** On the wire. */
+    bytes: 'number',
+  },
+  /** Names of addresses. */
+  'address-names': {
+    address: 'text',
+    name: 'text',
+    /** `dns`: an answer among the packets; `file`: a list of the capturing program. */
+    by: 'dictionary',
+  },
 } as const satisfies Record<string, TableShape>
 
 /** Streams of all files, after correlation. Row n is P-(n+1). */
@@ -154,10 +174,25 @@ export const STREAMS = {
   /** Nodes of the two ends, −1 when not known. */
   clientNode: 'number',
   serverNode: 'number',
+  /** Names of their addresses in the captures, with commas; '' for none. */
+  clientCalled: 'text',
+  serverCalled: 'text',
   /** When the file's first packet was, by the clocks of the servers whose sessions are in it; how sure, and from how many sessions. */
   began: 'time',
   beganBoundMs: 'number',
   beganPairs: 'number',
+  source: 'number',
+  offset: 'number',
+  length: 'number',
+  line: 'number',
+} as const satisfies TableShape
+
+/** What hosts exchange beside TCP, of all captures. */
+export const EXCHANGES = {
+  ...CAPTURE_TABLES['other-packets'],
+  /** −1 when not known. */
+  nodeA: 'number',
+  nodeB: 'number',
   source: 'number',
   offset: 'number',
   length: 'number',

@@ -4,7 +4,7 @@
  * Times are EpochMs as logged. Ids of nodes and sources are indexes into the catalogue's lists; −1 stands for none.
  */
 import type { TableShape } from '../columns/table-builder'
-import { STREAMS, TALK } from './captures'
+import { EXCHANGES, STREAMS, TALK } from './captures'
 
 export type Outcome =
   | 'delivered'
@@ -192,7 +192,7 @@ export const CONNECTIONS = {
 } as const satisfies TableShape
 
 /** Grows with every change of the tables below or of the catalogue: a case stored in another shape says less than it seems to. */
-export const ROUTES_VERSION = 5
+export const ROUTES_VERSION = 6
 
 export const ROUTE_TABLES = {
   messages: MESSAGES,
@@ -203,6 +203,7 @@ export const ROUTE_TABLES = {
   sessions: SESSIONS,
   connections: CONNECTIONS,
   streams: STREAMS,
+  exchanges: EXCHANGES,
   talk: TALK,
 } as const
 export type RouteTableName = keyof typeof ROUTE_TABLES

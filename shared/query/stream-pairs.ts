@@ -5,6 +5,8 @@
 import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import type { Table } from '../columns/table'
+import type { EXCHANGES } from '../model/captures'
+import type { RouteTables } from './message-detail'
 import type { PacketRow } from './stream-packets'
 import { readStreamRow, type StreamRow } from './streams'
 
@@ -19,9 +21,21 @@ export interface ProtocolFacts {
   readonly worst: number
 }
 
+/** What is exchanged beside TCP: counted, not judged. */
+export interface ExchangeFacts {
+  /** Number of IP's protocol. */
+  readonly protocol: number
+  /** UDP: the lower of the two ports; else 0. */
+  readonly port: number
+  readonly packets: number
+  readonly bytes: number
+}
+
 export interface PairFacts {
   /** Between the two hosts, by protocol; the stream's own first. */
   readonly protocols: readonly ProtocolFacts[]
+  /** Between the two hosts beside TCP, the most packets first. */
+  readonly exchanges: readonly ExchangeFacts[]
   /** Other pairs of hosts, and how many of them sent something again. */
   readonly others: { readonly pairs: number; readonly troubled: number }
   /** The same connection in other files. */
@@ -29,9 +43,11 @@ export interface PairFacts {
 }
 
 /** What a stream's ends are compared by: hosts where they are known, else what stands before the port. */
-function pairOf(r: StreamRow): string {
-  const host = (endpoint: string, node: number) => (node >= 0 ? `#${node}` : hostOf(endpoint).toLowerCase())
-  const [a, b] = [host(r.client, r.clientNode), host(r.server, r.serverNode)]
+const pairOf = (r: StreamRow) => pairKey(hostOf(r.client), r.clientNode, hostOf(r.server), r.serverNode)
+
+function pairKey(hostA: string, nodeA: number, hostB: string, nodeB: number): string {
+  const key = (host: string, node: number) => (node >= 0 ? `#${node}` : host.replace(/^\[(.*)\]$/, '$1').toLowerCase())
+  const [a, b] = [key(hostA, nodeA), key(hostB, nodeB)]
   return a < b ? `${a}|${b}` : `${b}|${a}`
 }
 
@@ -47,13 +63,19 @@ export class StreamPairs {
   private readonly light: readonly Light[]
   /** Streams by what twins have in common: first sequence numbers, or ends. */
   private readonly alike = new Map<string, number[]>()
+  private readonly exchanges = new Map<string, ExchangeFacts[]>()
+  private readonly streams: Table
 
-  constructor(private readonly streams: Table) {
+  constructor({ streams, exchanges }: Pick<RouteTables, 'streams' | 'exchanges'>) {
+    this.streams = streams
+    for (let i = 0; i < exchanges.rows; i++) {
+      const [number, text] = [(c: keyof typeof EXCHANGES) => exchanges.number(i, c), (c: keyof typeof EXCHANGES) => exchanges.text(i, c)]
+      const facts = { protocol: number('protocol'), port: number('port'), packets: number('packets'), bytes: number('bytes') }
+      if (text('hostA') !== '') pushTo(this.exchanges, pairKey(text('hostA'), number('nodeA'), text('hostB'), number('nodeB')), facts)
+    }
     this.light = Array.from({ length: streams.rows }, (_, i) => {
       const r = readStreamRow(streams, i)
-      for (const key of alikeOf(r)) {
-        pushTo(this.alike, key, i)
-      }
+      for (const key of alikeOf(r)) pushTo(this.alike, key, i)
       return { pair: pairOf(r), protocol: r.protocol, retransmissions: r.retransmissions || 0, troubled: isTroubled(r) }
     })
   }
@@ -79,7 +101,8 @@ export class StreamPairs {
     })
     const list = [...protocols].map(([protocol, { most: _, ...facts }]) => ({ protocol, ...facts }))
     list.sort((a, b) => Number(b.protocol === own.protocol) - Number(a.protocol === own.protocol) || b.streams - a.streams)
-    return { protocols: list, others: { pairs: others.size, troubled: [...others.values()].filter(Boolean).length }, twins }
+    const exchanges = (this.exchanges.get(own.pair) ?? []).toSorted((a, b) => b.packets - a.packets)
+    return { protocols: list, exchanges, others: { pairs: others.size, troubled: [...others.values()].filter(Boolean).length }, twins }
   }
 
   private twinsOf(index: number): number[] {

@@ -45,6 +45,9 @@ export interface StreamRow {
   readonly server: string
   readonly clientNode: number
   readonly serverNode: number
+  /** Names of their addresses in the captures, with commas; '' for none. */
+  readonly clientCalled: string
+  readonly serverCalled: string
   /** UTC; by the file, or by the clocks of its sessions' servers. NaN when neither tells. */
   readonly at: EpochMs
   readonly atBy: 'file' | 'sessions' | ''
@@ -115,7 +118,7 @@ export interface TalkLine {
   readonly ref: SourceRef
 }
 
-const WORDY = ['client', 'server', 'banner', 'helo', 'protocol', 'stage', 'layer'] as const
+const WORDY = ['client', 'server', 'clientCalled', 'serverCalled', 'banner', 'helo', 'protocol', 'stage', 'layer'] as const
 const TROUBLE = ['retransmissions', 'zeroWindows', 'lostSegments', 'clientResets', 'serverResets'] as const
 
 /** A hop of a message between two nodes. */
@@ -240,6 +243,8 @@ export function readStreamRow(t: Table, i: number): StreamRow {
     server: text('server'),
     clientNode: number('clientNode'),
     serverNode: number('serverNode'),
+    clientCalled: text('clientCalled'),
+    serverCalled: text('serverCalled'),
     at: Number.isNaN(first) ? began : first,
     atBy: !Number.isNaN(first) ? 'file' : Number.isNaN(began) ? '' : 'sessions',
     sinceMs: since,

@@ -76,7 +76,7 @@ export class CaseTables {
   }
 
   pair(index: number): PairFacts | null {
-    this.pairs ??= new StreamPairs(this.tables.streams)
+    this.pairs ??= new StreamPairs(this.tables)
     return this.pairs.of(index)
   }
 

@@ -110,3 +110,14 @@ test('from the hop of a message to its packets, and back', async ({ ui }, info) 
   await page.keyboard.press('Alt+ArrowLeft')
   await expect(page.getByRole('grid', { name: 'Packets' })).toBeVisible()
 })
+
+test('an address has the name that a DNS answer in the capture gave it, and leads to that answer', async ({ ui }) => {
+  const { page } = ui
+  await ui.dropPaths(join(root, 'test/captures/samples/smtp-auth-login-pmtu-retrans.pcap'))
+  await untilRead(ui)
+  await page.keyboard.press('4')
+  await page.getByTestId('streams').getByRole('gridcell', { name: 'mail.patriots.in 74.53.140.153:25' }).dblclick()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('mail.patriots.in 74.53.140.153:25')
+  await page.getByRole('button', { name: 'Show where they are told' }).click()
+  await expect(page.getByTestId('rows').locator('.ag-row').first()).toContainText('mail.patriots.in')
+})

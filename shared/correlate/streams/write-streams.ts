@@ -5,11 +5,12 @@ import { listCell } from '../../columns/list-cell'
 import type { Segment } from '../../columns/segment'
 import { TableBuilder } from '../../columns/table-builder'
 import { CAPTURE_TABLES, STREAMS, TALK } from '../../model/captures'
-import type { SourceRef } from '../../model/source'
 import type { HostBook } from '../host-book'
 import type { SessionEntry } from '../session-index'
 import { normalMessageId } from '../threads'
-import { type Endpoint, type Stream, streamsOf } from './stream-rows'
+import { namesOf, nodeAt, writeExchanges } from './beside-tcp'
+import { cellsOf, placeOf } from './cells'
+import { type Stream, streamsOf } from './stream-rows'
 import { type CaptureClock, type StreamJoin, StreamSessions } from './stream-sessions'
 
 /** What streams are joined with; messages of a session are known when all hops are. */
@@ -24,11 +25,15 @@ export interface StreamContext {
 export interface StreamTables {
   readonly streams: ArrayBufferLike[]
   readonly talk: ArrayBufferLike[]
+  readonly exchanges: ArrayBufferLike[]
   readonly count: number
 }
 
-export function writeStreams(streamRows: readonly Segment[], talkRows: readonly Segment[], c: StreamContext): StreamTables {
-  const all = streamsOf(streamRows)
+/** `ofTable`: segments of all files' tables of that name. */
+export function writeStreams(ofTable: (table: keyof typeof CAPTURE_TABLES) => readonly Segment[], c: StreamContext): StreamTables {
+  const all = streamsOf(ofTable('tcp-streams'))
+  const talkRows = ofTable('smtp-talk')
+  const called = namesOf(ofTable('address-names'))
   const { joins, clocks } = new StreamSessions(all.length === 0 ? [] : c.sessions).join(all)
   const streams = new TableBuilder('streams', STREAMS, { shared: c.shared })
   const talk = new TableBuilder('talk', TALK, { shared: c.shared })
@@ -50,9 +55,15 @@ export function writeStreams(streamRows: readonly Segment[], talkRows: readonly 
       join.sessions.length > 0 || named.size === 0
         ? join
         : { ...join, key: BY_HEADER, certainty: several ? ('likely' as const) : ('certain' as const) }
-    addStream(streams, s, told, clocks.get(s.source), { from: talkFrom, count: talk.rows - talkFrom, messages: named }, c)
+    const more = { talkFrom, talkCount: talk.rows - talkFrom, messages: named, called }
+    addStream(streams, s, told, clocks.get(s.source), more, c)
   })
-  return { streams: streams.finish(), talk: talk.finish(), count: all.length }
+  return {
+    streams: streams.finish(),
+    talk: talk.finish(),
+    exchanges: writeExchanges(ofTable('other-packets'), c),
+    count: all.length,
+  }
 }
 
 function addStream(
@@ -60,21 +71,28 @@ function addStream(
   s: Stream,
   join: StreamJoin,
   clock: CaptureClock | undefined,
-  talk: { readonly from: number; readonly count: number; readonly messages: ReadonlySet<number> },
+  more: {
+    readonly talkFrom: number
+    readonly talkCount: number
+    readonly messages: ReadonlySet<number>
+    readonly called: (address: string) => string
+  },
   c: StreamContext,
 ): void {
-  const messages = new Set([...join.sessions.flatMap((i) => [...(c.sessions[i]?.messages ?? [])]), ...talk.messages])
+  const messages = new Set([...join.sessions.flatMap((i) => [...(c.sessions[i]?.messages ?? [])]), ...more.messages])
   table.add({
     ...cellsOf(s.segment, s.row, CAPTURE_TABLES['tcp-streams']),
     inFile: s.inFile,
-    talkFrom: talk.from,
-    talkCount: talk.count,
+    talkFrom: more.talkFrom,
+    talkCount: more.talkCount,
     sessions: listCell(join.sessions),
     key: join.key,
     certainty: join.certainty,
     perhaps: listCell(join.perhaps),
     messages: listCell([...messages].sort((a, b) => a - b)),
     ...endsOf(s, join, c),
+    clientCalled: more.called(s.client.address),
+    serverCalled: more.called(s.server.address),
     began: clock?.began ?? null,
     beganBoundMs: clock?.boundMs ?? null,
     beganPairs: clock?.pairs ?? null,
@@ -84,7 +102,7 @@ function addStream(
 
 /** The logs know whose session it is; else whose address or name it is. */
 function endsOf(s: Stream, join: StreamJoin, { sessions, book }: StreamContext): { clientNode: number; serverNode: number } {
-  const ends = { clientNode: nodeOf(s.client, s.helo, book), serverNode: nodeOf(s.server, s.banner, book) }
+  const ends = { clientNode: nodeAt(s.client, s.helo, book), serverNode: nodeAt(s.server, s.banner, book) }
   for (const i of join.sessions) {
     const session = sessions[i]
     if (!session) continue
@@ -97,12 +115,6 @@ function endsOf(s: Stream, join: StreamJoin, { sessions, book }: StreamContext):
 
 /** No session is known, but a mail on its way through the stream names itself. */
 const BY_HEADER = 'Message-ID in the header of the mail'
-
-/** `said`: the name it gives itself. */
-function nodeOf({ address, name }: Endpoint, said: string, book: HostBook): number {
-  if (address === '') return book.findOwn(name)
-  return book.hiderAt(address) ?? book.find(said, address)
-}
 
 function idsOf(segments: readonly Segment[]): Set<string> {
   const ids = new Set<string>()
@@ -128,18 +140,3 @@ const talkKey = (source: number, stream: number) => `${source} ${stream}`
 function addTalk(table: TableBuilder<typeof TALK>, segment: Segment, row: number, stream: number): void {
   table.add({ ...cellsOf(segment, row, CAPTURE_TABLES['smtp-talk']), stream, ...placeOf(segment, row) })
 }
-
-/** Cells of a row of a file's table, under their names. */
-function cellsOf<S extends Readonly<Record<string, 'time' | 'number' | 'text' | 'dictionary'>>>(
-  segment: Segment,
-  row: number,
-  shape: S,
-): { [K in keyof S]: S[K] extends 'time' | 'number' ? number : string } {
-  const cells = Object.entries(shape).map(([name, kind]) => [
-    name,
-    kind === 'time' || kind === 'number' ? segment.number(row, name) : segment.text(row, name),
-  ])
-  return Object.fromEntries(cells) as { [K in keyof S]: S[K] extends 'time' | 'number' ? number : string }
-}
-
-const placeOf = (segment: Segment, row: number): SourceRef => segment.place(row) ?? { source: -1, offset: 0, length: 0, line: 0 }

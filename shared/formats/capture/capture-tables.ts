@@ -70,6 +70,7 @@ export class CaptureTables {
     for (const segment of this.packets?.finish() ?? []) onSegment(segment)
     this.talk()
     this.streams(capture)
+    this.beside(capture)
     return this.packets?.rows ?? 0
   }
 
@@ -86,6 +87,21 @@ export class CaptureTables {
       table.add(streamRow(s, spoken.get(i), marks))
     }
     for (const segment of table.finish()) this.context.onSegment(segment)
+  }
+
+  /** What is no TCP: who exchanges it, and what addresses are called. */
+  private beside({ others, names }: Capture): void {
+    const exchanges = this.table('other-packets')
+    for (const { ends, protocol, port, packets, bytes, offset, length, frame } of others) {
+      exchanges.place(offset, length, frame)
+      exchanges.add({ hostA: ends[0], hostB: ends[1], protocol, port, packets, bytes })
+    }
+    const called = this.table('address-names')
+    for (const { address, name, by, offset, length, frame } of names) {
+      called.place(offset, length, frame)
+      called.add({ address, name, by })
+    }
+    for (const segment of [...exchanges.finish(), ...called.finish()]) this.context.onSegment(segment)
   }
 
   /** In the order of the file: streams speak at the same time. */

@@ -15,6 +15,7 @@ import type { Balance } from './container/push-decoder'
 import { readDnsAnswer } from './link/dns'
 import { type IcmpError, readIcmpError } from './link/icmp-errors'
 import { LinkReader } from './link/link-reader'
+import { type AddressName, AddressNames } from './link/names'
 import { type Exchange, Others } from './link/others'
 import { type CaptureNote, Notes } from './notes'
 import { ICMP_ERROR, type Packet, TCP, UDP } from './packet'
@@ -25,7 +26,6 @@ import { type Instant, readStream, type Stream } from './tcp/stream'
 import { type Checksums, TcpReader } from './tcp/tcp-reader'
 
 const MOST_ERRORS = 10_000
-const MOST_NAMES = 10_000
 const DNS = 53
 
 export interface CaptureOptions {
@@ -80,7 +80,7 @@ export interface Capture {
   /** What hosts exchange beside TCP. */
   readonly others: readonly Exchange[]
   /** Names of addresses, from DNS answers and as the capturing program had found them. */
-  readonly names: ReadonlyMap<string, readonly string[]>
+  readonly names: readonly AddressName[]
   readonly notes: readonly CaptureNote[]
 }
 
@@ -89,7 +89,7 @@ export class CaptureReader {
   private readonly link = new LinkReader(this.notes)
   private readonly tcp: TcpReader
   private readonly others = new Others()
-  private readonly names = new Map<string, string[]>()
+  private readonly names = new AddressNames()
   private container: Container | null = null
   private head: Uint8Array = new Uint8Array(0)
   private lost = 0
@@ -154,7 +154,7 @@ export class CaptureReader {
       dialogues: this.dialogues,
       checksums: judgeChecksums(tcp.streams, (host) => tcp.hosts.text(host)),
       others: this.others.list((host) => tcp.hosts.text(host)),
-      names: this.names,
+      names: this.names.list(),
       notes: this.notes.list(),
     }
   }
@@ -169,7 +169,7 @@ export class CaptureReader {
     }
     this.head = new Uint8Array(0)
     const sink = { packet: (p: Packet) => this.packet(p), restart: () => this.restart() }
-    this.container = openContainer(head, { sink, notes: this.notes, named: (a, n) => this.named(a, n) })
+    this.container = openContainer(head, { sink, notes: this.notes, named: (name) => this.names.add(name) })
     if (this.container) this.container.push(head)
     else {
       this.lost = head.length
@@ -191,7 +191,9 @@ export class CaptureReader {
     const { hosts } = this.tcp
     this.others.add(p, hosts.number(p.bytes, p.source, size), hosts.number(p.bytes, p.target, size))
     if (p.what === UDP && p.sourcePort === DNS)
-      readDnsAnswer(p.bytes, p.payload, Math.min(p.end, p.payload + p.payloadLength), (a, n) => this.named(a, n))
+      readDnsAnswer(p.bytes, p.payload, Math.min(p.end, p.payload + p.payloadLength), (address, name) =>
+        this.names.add({ address, name, by: 'dns', offset: p.offset, length: p.captured + p.wrapped, frame: p.number }),
+      )
     if (p.what !== ICMP_ERROR) return
     const error = readIcmpError(p, (source, target, from, to) => this.tcp.find(p, source, target, from, to))
     if (error && this.icmpErrors.length < MOST_ERRORS) this.icmpErrors.push(error)
@@ -225,13 +227,6 @@ export class CaptureReader {
     this.others.clear()
     this.names.clear()
     this.options.onRestart?.()
-  }
-
-  private named(address: string, name: string): void {
-    const known = this.names.get(address)
-    if (known) {
-      if (known.length < 16 && !known.includes(name)) known.push(name)
-    } else if (this.names.size < MOST_NAMES) this.names.set(address, [name])
   }
 }
 

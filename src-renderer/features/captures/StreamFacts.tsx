@@ -1,6 +1,8 @@
-import { formatBytes, formatCount, formatDuration, formatInstant } from '@shared/base/format'
+import { formatBytes, formatCount, formatCounted, formatDuration, formatInstant } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
+import { hostOf } from '@shared/query/stream-pairs'
 import type { StreamDetail } from '@shared/query/streams'
+import { exchangeName } from '@shared/report/exchange-words'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
 import type { StreamPair } from '../../workers/case-api'
@@ -39,6 +41,7 @@ export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDeta
           </dl>
         </>
       )}
+      <Names stream={s} />
       {pair && <Pair pair={pair} />}
       <h2>Tied to</h2>
       {s.sessions.length === 0 && (
@@ -76,6 +79,34 @@ export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDeta
   )
 }
 
+/** Names of its ends that DNS answers or the capturing program told. */
+function Names({ stream: s }: { stream: StreamDetail }) {
+  const { places } = useApp()
+  const called = [[hostOf(s.client), s.clientCalled] as const, [hostOf(s.server), s.serverCalled] as const].filter(
+    ([, name]) => name !== '',
+  )
+  if (called.length === 0) return null
+  return (
+    <>
+      <h2>Names in captures</h2>
+      <dl>
+        {called.map(([address, name]) => (
+          <Fact key={address} name={address} value={name} />
+        ))}
+      </dl>
+      <p className="sm">
+        <button
+          type="button"
+          className="link"
+          onClick={() => places.go({ screen: 'rows', source: null, table: 'address-names', at: null, message: null, stream: null })}
+        >
+          Show where they are told
+        </button>
+      </p>
+    </>
+  )
+}
+
 /** The same two hosts by protocol; the same connection as the other end captured it. */
 function Pair({ pair }: { pair: StreamPair }) {
   const { places } = useApp()
@@ -103,6 +134,13 @@ function Pair({ pair }: { pair: StreamPair }) {
                 )}
               </>
             }
+          />
+        ))}
+        {pair.exchanges.map((e) => (
+          <Fact
+            key={`${e.protocol} ${e.port}`}
+            name={exchangeName(e)}
+            value={`${formatCounted(e.packets, 'packet')}, ${formatBytes(e.bytes)}`}
           />
         ))}
         {pair.twins.map((t) => (

@@ -114,8 +114,8 @@ function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[]):
   })
   return [
     { ...text('index', '#', 76, (r) => `P-${r.index + 1}`), cellClass: 'mono', pinned: 'left' },
-    { ...text('client', 'Client', 196, (r) => endName(r.client, r.clientNode, nodes)) },
-    { ...text('server', 'Server', 196, (r) => endName(r.server, r.serverNode, nodes)) },
+    { ...text('client', 'Client', 196, (r) => endName(r.client, r.clientNode, nodes, r.clientCalled)) },
+    { ...text('server', 'Server', 196, (r) => endName(r.server, r.serverNode, nodes, r.serverCalled)) },
     { ...text('began', 'Began, UTC', 204, began), cellClass: 'mono' },
     { ...text('duration', 'Took', 84, (r) => formatDuration(r.durationMs)), cellClass: 'mono' },
     { ...text('bytes', 'Bytes', 88, (r) => formatBytes(r.bytes)), cellClass: 'mono' },

@@ -79,7 +79,8 @@ export function StreamPage({ index }: { index: number }) {
             </button>
             <span className="mono strong stream-id">P-{index + 1}</span>
             <h1 className="clip" tabIndex={-1} data-focus="main">
-              {endName(stream.client, stream.clientNode, nodes)} → {endName(stream.server, stream.serverNode, nodes)}
+              {endName(stream.client, stream.clientNode, nodes, stream.clientCalled)} →{' '}
+              {endName(stream.server, stream.serverNode, nodes, stream.serverCalled)}
             </h1>
             <span className="grow" />
             <Pills stream={stream} />

@@ -12,6 +12,8 @@ const TABLES: Readonly<Record<string, string>> = {
   received: 'Received fields of mails',
   'tcp-streams': 'TCP streams',
   'smtp-talk': 'SMTP in captures',
+  'address-names': 'Names in captures',
+  'other-packets': 'Packets beside TCP, by hosts',
   'tcp-packets': 'Packets',
 }
 

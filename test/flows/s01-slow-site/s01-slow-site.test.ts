@@ -60,7 +60,7 @@ test('the capture of the receiver: nothing of what was sent again arrived there'
   const { tables, streams } = caseOf(SENDER, RECEIVER)
   const [sent, received] = streams
   if (!sent || !received) throw new Error('no streams')
-  expect(new StreamPairs(tables.streams).of(sent.index)?.twins).toEqual([received.index])
+  expect(new StreamPairs(tables).of(sent.index)?.twins).toEqual([received.index])
   const own = await packets(capture, SENDER, sent)
   const other = await packets(capture, RECEIVER, received)
   const seen = seenIn(own.packets, other.packets)
@@ -82,7 +82,7 @@ test('Network Monitor’s text alone: the same on SMB, so it is no fault of SMTP
   expect(durationSentence(smtp)).toBe('')
   const smb = streams.filter((s) => s.protocol === 'smb')
   expect(smb.map((s) => s.retransmissions).sort()).toEqual([0, 7])
-  const pair = new StreamPairs(tables.streams).of(smtp.index)
+  const pair = new StreamPairs(tables).of(smtp.index)
   expect(pair?.protocols[0]).toMatchObject({ protocol: 'smtp', retransmissions: 7 })
 })
 
@@ -96,7 +96,7 @@ test('the same two hosts, another protocol, other hosts: which of them it is', (
   const text = rows.map((r, i) => `${i + 1}  ${r}\r\n`).join('')
   const { tables } = correlated({ 'frames.txt': text })
   const stream = readStream(tables, 0)
-  const pair = new StreamPairs(tables.streams).of(0)
+  const pair = new StreamPairs(tables).of(0)
   if (!stream || !pair) throw new Error('no stream')
   expect(pairSentence(stream, pair)).toBe(
     'The same two hosts send again in smb too: it is no fault of smtp alone. Of 2 other pairs of hosts none sent anything again: look at these two hosts and the path between them (adapters, drivers, teaming, offload).',

@@ -198,8 +198,10 @@ test('DNS answers name addresses; what else hosts exchange is counted', () => {
   )
   const bytes = ipBytes(DATA, 17, concat(be16(53), be16(5353), be16(8 + answer.length), [0, 0], answer))
   const c = read([ethernet(bytes)])
-  expect([...c.names]).toEqual([['192.0.2.9', ['mx.example']]])
-  expect(c.others).toEqual([{ ends: ['10.0.0.1', '10.0.0.2'], protocol: 17, port: 53, packets: 1, bytes: bytes.length + 14 }])
+  expect(c.names.map((n) => [n.address, n.name, n.by, n.frame])).toEqual([['192.0.2.9', 'mx.example', 'dns', 1]])
+  expect(c.others).toMatchObject([
+    { ends: ['10.0.0.1', '10.0.0.2'], protocol: 17, port: 53, packets: 1, bytes: bytes.length + 14, frame: 1 },
+  ])
   // a name that points to itself
   answer.set([0xc0, 12], 12)
   expect(() => read([ethernet(ipBytes(DATA, 17, concat(be16(53), be16(5353), be16(8 + answer.length), [0, 0], answer)))])).not.toThrow()

@@ -27,8 +27,7 @@ function read(bytes: Uint8Array, chunk: number): Capture {
 }
 
 /** All that a reader tells; touches every stream. */
-const told = (c: Capture) =>
-  JSON.stringify([{ ...c, names: [...c.names] }, Array.from({ length: c.streams.count }, (_, i) => c.streams.at(i))])
+const told = (c: Capture) => JSON.stringify([c, Array.from({ length: c.streams.count }, (_, i) => c.streams.at(i))])
 
 function holds(bytes: Uint8Array, chunk: number): void {
   const allowed = TIME_EACH + TIME_BYTE * bytes.length

@@ -85,6 +85,7 @@ function tables(waiting: readonly Waits[], before: readonly string[], deferrals 
     connections: tableOf('connections', ROUTE_TABLES.connections, []),
     streams: tableOf('streams', ROUTE_TABLES.streams, []),
     talk: tableOf('talk', ROUTE_TABLES.talk, []),
+    exchanges: tableOf('exchanges', ROUTE_TABLES.exchanges, []),
   }
 }
 

@@ -1,4 +1,5 @@
 /** What reads the records of a capture file, whatever its format. */
+import type { AddressName } from '../link/names'
 import type { Notes } from '../notes'
 import type { Packet } from '../packet'
 import type { Balance } from './push-decoder'
@@ -61,7 +62,7 @@ export interface ContainerContext {
   readonly sink: PacketSink
   readonly notes: Notes
   /** A name the capturing program knew for an address. */
-  readonly named: (address: string, name: string) => void
+  readonly named: (name: AddressName) => void
 }
 
 /** No packet is longer; a record that claims more is damage. */

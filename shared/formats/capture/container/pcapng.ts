@@ -73,7 +73,9 @@ export class PcapngDecoder extends PushDecoder implements Container {
         this.addInterface(b, from, to)
         break
       case 4:
-        readNames(b, from, to, this.little, (address, name) => this.context.named(address, name))
+        readNames(b, from, to, this.little, (address, name) =>
+          this.context.named({ address, name, by: 'file', offset: this.position, length: bytes, frame: 0 }),
+        )
         break
       case 5:
         this.statistics(b, from, to)
