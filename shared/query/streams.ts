@@ -170,6 +170,16 @@ export class StreamEngine {
     return Array.from(view.subarray(offset, offset + limit), (i) => readStreamRow(this.tables.streams, i))
   }
 
+  /** The stream of a file by its number there, or by the place of its first packet; −1 for none. */
+  find({ source, inFile, offset }: { readonly source: number; readonly inFile: number | null; readonly offset: number }): number {
+    const { streams } = this.tables
+    for (let i = 0; i < this.total; i++) {
+      if (streams.number(i, 'source') !== source) continue
+      if (inFile === null ? streams.number(i, 'offset') === offset : streams.number(i, 'inFile') === inFile) return i
+    }
+    return -1
+  }
+
   /** Streams of a hop: those that are one of its sessions, and those between its hosts in which the message itself was seen. */
   ofHop({ sessions, message, from, to }: StreamsOfHop): StreamRow[] {
     this.bySession ??= indexBy(this.tables.streams, 'sessions')

@@ -13,7 +13,7 @@ export interface Place {
   readonly asTable: boolean
   /** On the screen Files the selected one; on the screen of log rows: of this file only. */
   readonly source: number | null
-  /** On the screen of log rows: of this table only, and the byte offset of the row to show. */
+  /** On the screen of log rows: of this table only, and the byte offset of the row to show; of the packet, where a stream is open. */
   readonly table: string | null
   readonly at: number | null
   /** On the screen of captures the open stream, null for the list. */

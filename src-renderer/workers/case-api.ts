@@ -71,6 +71,8 @@ export interface CaseApi {
   streams(a: StreamQuestion): Promise<{ readonly total: number; readonly shown: number }>
   streamPage(a: StreamQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly StreamRow[]>
   stream(a: { readonly stream: number }): Promise<StreamDetail | null>
+  /** The stream of a capture by its number in the file, or by the place of its first packet; −1 for none. */
+  streamAt(a: { readonly source: number; readonly inFile: number | null; readonly offset: number }): Promise<number>
   packets(a: { readonly stream: number }): Promise<StreamPackets>
   /** What else its two hosts have with each other; of a connection in two captures, which of its packets the other one has. */
   pair(a: { readonly stream: number }): Promise<StreamPair | null>
@@ -112,6 +114,7 @@ export const CASE_METHODS = [
   'packets',
   'pair',
   'streamsOf',
+  'streamAt',
   'exportReport',
   'forget',
 ] as const satisfies readonly (keyof CaseApi)[]

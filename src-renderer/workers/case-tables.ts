@@ -75,6 +75,10 @@ export class CaseTables {
     return readStream(this.tables, index)
   }
 
+  streamAt(where: Parameters<StreamEngine['find']>[0]): number {
+    return this.captured.find(where)
+  }
+
   pair(index: number): PairFacts | null {
     this.pairs ??= new StreamPairs(this.tables)
     return this.pairs.of(index)

@@ -85,6 +85,7 @@ class CaseWorker {
       streams: (_c, question) => this.tables?.streams(question) ?? { total: 0, shown: 0 },
       streamPage: (_c, { offset, limit, ...question }) => this.tables?.streamPage(question, offset, limit) ?? [],
       stream: (_c, { stream }) => this.tables?.stream(stream) ?? null,
+      streamAt: (_c, where) => this.tables?.streamAt(where) ?? -1,
       packets: (_c, { stream }) => this.packets(stream),
       pair: (_c, { stream }) => this.pair(stream),
       streamsOf: (_c, hop) => this.tables?.streamsOf(hop) ?? [],

@@ -119,5 +119,16 @@ test('an address has the name that a DNS answer in the capture gave it, and lead
   await page.getByTestId('streams').getByRole('gridcell', { name: 'mail.patriots.in 74.53.140.153:25' }).dblclick()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('mail.patriots.in 74.53.140.153:25')
   await page.getByRole('button', { name: 'Show where they are told' }).click()
-  await expect(page.getByTestId('rows').locator('.ag-row').first()).toContainText('mail.patriots.in')
+  await page.getByTestId('rows').getByRole('gridcell', { name: 'mail.patriots.in' }).click()
+  await expect(page.getByRole('region', { name: 'Bytes' })).toContainText('mail.patr')
+
+  // what may hold a secret is shown with its stream: never as raw text
+  await page.getByRole('button', { name: /^Packets \d/ }).click()
+  await page.getByTestId('rows').locator('[row-index="9"] .ag-cell').first().click()
+  await expect(page.getByText('Packet 12 · byte')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Bytes' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Show it in its stream, P-1' }).click()
+  await expect(page.getByTestId('frame-bytes')).toContainText('Packet 12 · byte')
+  await expect(page.getByTestId('frame-bytes')).toContainText('a secret, not shown')
+  await expect(page.getByTestId('frame-bytes')).not.toContainText('Z3Vy')
 })

@@ -20,7 +20,7 @@ export function Captures({ place }: { place: Place }) {
       {place.stream === null ? (
         <Streams question={question} onQuestion={setQuestion} />
       ) : (
-        <StreamPage key={place.stream} index={place.stream} />
+        <StreamPage key={place.stream} index={place.stream} at={place.at} />
       )}
     </div>
   )

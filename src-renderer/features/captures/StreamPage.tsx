@@ -25,7 +25,7 @@ const PICTURES = [
 ] as const
 
 /** One connection: what happened, as a picture, as a list of packets, with what it is tied to. */
-export function StreamPage({ index }: { index: number }) {
+export function StreamPage({ index, at }: { index: number; at: number | null }) {
   const { cases, places, session } = useApp()
   const open = useStore(session.open, (o) => o)
   const [loaded, setLoaded] = useState<Loaded | 'gone' | null>(null)
@@ -45,6 +45,13 @@ export function StreamPage({ index }: { index: number }) {
   }, [cases, index, generation])
   const catalogue = open?.catalogue
   const there = loaded === 'gone' ? null : loaded
+  // from a row of the capture to its packet
+  useEffect(() => {
+    if (at === null || !there) return
+    const wanted = there.packets.packets.findIndex((p) => p.ref.offset === at)
+    if (wanted >= 0) setSelected(wanted)
+    places.adjust({ at: null })
+  }, [at, there, places])
   const chosen = selected === null ? undefined : there?.packets.packets[selected]
   const refs = useMemo(() => (chosen ? [chosen.ref] : []), [chosen])
   const secrets = useMemo(() => (there ? secretPackets(there.stream, there.packets.packets) : new Set<number>()), [there])
@@ -112,7 +119,7 @@ export function StreamPage({ index }: { index: number }) {
           ) : asText ? (
             <RawLines refs={refs} catalogue={catalogue} marked={null} />
           ) : (
-            <FrameBytes stream={stream} packet={chosen} secret={secrets.has(chosen.ref.offset)} />
+            <FrameBytes key={chosen.ref.offset} stream={stream} packet={chosen} secret={secrets.has(chosen.ref.offset)} />
           )}
         </section>
       </div>

@@ -1,7 +1,7 @@
 import { formatCount } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { SourceRef } from '@shared/model/source'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
@@ -11,9 +11,11 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
   const { evidence, notices, places } = useApp()
   const screen = useStore(places.now, (p) => p.screen)
   useStore(evidence.version, (v) => v)
+  // a secret can only be told from the rest with its stream: bytes of captures are never shown as text
+  const isText = useCallback((ref: SourceRef) => catalogue.sources[ref.source]?.kind !== 'capture', [catalogue])
   useEffect(() => {
-    evidence.want(refs)
-  }, [evidence, refs])
+    evidence.want(refs.filter(isText))
+  }, [evidence, refs, isText])
   const copy = (ref: SourceRef) => {
     void navigator.clipboard.writeText(citation(ref, catalogue, evidence.get(ref)?.text ?? '')).then(
       () => notices.say('Citation copied.'),
@@ -36,7 +38,9 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
                 +{formatCount(ref.offset)}
               </span>
               <code>
-                {line === null ? (
+                {!isText(ref) ? (
+                  <span className="dim">Bytes of a capture: packets are shown with their stream, under Captures.</span>
+                ) : line === null ? (
                   <span className="dim">reading…</span>
                 ) : (
                   (line.text ?? <span className="fail">{line.problem ?? 'not readable'}</span>)
@@ -102,5 +106,5 @@ function FileHead({ source, catalogue, linked }: { source: number; catalogue: Ca
 /** File, place, hash and the line: enough to check it without this program. */
 export function citation(ref: SourceRef, { sources }: Catalogue, text: string): string {
   const file = sources[ref.source]
-  return `${file?.path ?? ''}, line ${ref.line}, byte ${ref.offset}, SHA-256 ${file?.sha256 ?? 'unknown'}\n${text}\n`
+  return `${file?.path ?? ''}, ${file?.kind === 'capture' ? 'packet' : 'line'} ${ref.line}, byte ${ref.offset}, SHA-256 ${file?.sha256 ?? 'unknown'}\n${text}\n`
 }

@@ -11,6 +11,7 @@ import { useStore } from '../../state/store'
 import { EvidenceGone } from '../evidence/Drawer'
 import { citation, RawLines } from '../evidence/RawLines'
 import { isRunning } from '../files/JobHeader'
+import { CaptureRow } from './CaptureRow'
 import { RowGrid } from './RowGrid'
 import { byTable, tableWords } from './words'
 import './rows.css'
@@ -175,7 +176,11 @@ export function Rows({ place }: { place: Place }) {
         {open?.evidence === 'gone' ? (
           <EvidenceGone />
         ) : selected && open?.catalogue ? (
-          <RawLines refs={refs} catalogue={open.catalogue} marked={null} />
+          open.catalogue.sources[selected.ref.source]?.kind === 'capture' ? (
+            <CaptureRow key={selected.ref.offset} row={selected} table={table} />
+          ) : (
+            <RawLines refs={refs} catalogue={open.catalogue} marked={null} />
+          )
         ) : (
           <p className="sm dim rows-none">Select a row to see it as it stands in its file.</p>
         )}
