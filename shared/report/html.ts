@@ -2,6 +2,8 @@
  * The report as one HTML file: no script, no request, readable in a browser and on paper. What was received and what it covers comes
  * first, then a page per chosen message with every line it rests on. The same input gives the same bytes, but for the line of the date.
  */
+
+import { capturesSection } from './html/captures'
 import { caseDelaysSection } from './html/case-delays'
 import { indexLines } from './html/citations'
 import { coverageSection } from './html/coverage'
@@ -16,7 +18,8 @@ import { serversSection } from './html/servers'
 import type { ReportInput } from './report-input'
 
 export function buildReport(input: ReportInput): string {
-  const { catalogue, messages, overview, delays } = input
+  const { catalogue, messages, overview, delays, captured } = input
+  const isPart = (input.window ?? null) !== null
   const lines = indexLines(input.lines)
   const shown = new Set(messages.map((m) => m.id))
   return page(input, [
@@ -24,7 +27,8 @@ export function buildReport(input: ReportInput): string {
     summarySection(input),
     contents(input),
     overview ? overviewSection(overview, shown) : NOTHING,
-    delays ? caseDelaysSection(delays, catalogue.nodes, shown, (input.window ?? null) !== null) : NOTHING,
+    delays ? caseDelaysSection(delays, catalogue.nodes, shown, isPart) : NOTHING,
+    captured ? capturesSection(captured, catalogue, isPart) : NOTHING,
     timeSection(),
     coverageSection(catalogue),
     serversSection(catalogue, messages),

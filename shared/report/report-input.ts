@@ -2,6 +2,7 @@
 import type { EpochMs } from '../base/time'
 import type { Catalogue } from '../model/case'
 import type { SourceRef } from '../model/source'
+import type { Captured } from '../query/captured'
 import type { CaseDelays } from '../query/case-delays'
 import type { MessageDetail } from '../query/message-detail'
 import type { TimeWindow } from './analysis'
@@ -26,6 +27,8 @@ export interface ReportInput {
   readonly overview?: ReportOverview | null
   /** What delayed mail in the whole case. */
   readonly delays?: CaseDelays | null
+  /** What captures tell; null or absent without any. */
+  readonly captured?: Captured | null
   /** The words inside the wrappers of an error: `innermost` of the formats. Without it the sentence of a message quotes errors as written. */
   readonly innermost?: (text: string) => string
   /** The part of the time that was asked for; null or absent for all of it. */

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { innermost } from '@shared/formats/status-text/status-text'
 import type { Catalogue } from '@shared/model/case'
+import { readCaptured } from '@shared/query/captured'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { type RouteTables, readMessage } from '@shared/query/message-detail'
 import type { TimeWindow } from '@shared/report/analysis'
@@ -37,5 +38,9 @@ export async function writeReport(file: string, finished: Finished, places: read
   const lines = refs.map((ref, i) => ({ ref, ...(read[i] ?? { text: null, cut: false, problem: null }) }))
   const choice = rows.length > messages.length ? 'Those in trouble were chosen first, then the slowest.' : ''
   const overview = readOverview(tables, rows)
-  await writeFile(file, buildReport({ catalogue, messages, lines, madeAt: Date.now(), overview, delays, innermost, window, choice }))
+  const captured = readCaptured(tables, messages)
+  await writeFile(
+    file,
+    buildReport({ catalogue, messages, lines, madeAt: Date.now(), overview, delays, captured, innermost, window, choice }),
+  )
 }

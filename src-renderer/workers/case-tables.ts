@@ -4,6 +4,7 @@ import { pushTo } from '@shared/base/lists'
 import { lowerBound } from '@shared/base/lower-bound'
 import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
+import { type Captured, readCaptured } from '@shared/query/captured'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
 import { type PairFacts, StreamPairs } from '@shared/query/stream-pairs'
@@ -82,6 +83,10 @@ export class CaseTables {
   pair(index: number): PairFacts | null {
     this.pairs ??= new StreamPairs(this.tables)
     return this.pairs.of(index)
+  }
+
+  captures(messages: readonly MessageDetail[]): Captured | null {
+    return readCaptured(this.tables, messages)
   }
 
   streamsOf(hop: StreamsOfHop): StreamRow[] {

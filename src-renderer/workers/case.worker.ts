@@ -281,7 +281,7 @@ class CaseWorker {
     const details = messages.map((m) => this.detail(m)).filter((d) => d !== null)
     const delays = await this.delays(null).catch(() => null)
     const decided = { ...catalogue, nodes: nodesWithDecisions(catalogue.nodes, this.decisions) }
-    const facts = { catalogue: decided, messages: details, overview: tables.overview(), delays }
+    const facts = { catalogue: decided, messages: details, overview: tables.overview(), delays, captured: tables.captures(details) }
     return reportBytes(facts, (refs) => this.back.readEvidence({ caseId, refs }))
   }
 }

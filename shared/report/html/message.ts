@@ -7,6 +7,7 @@ import { buildRouteGraph } from '../route-graph'
 import { routeSvg } from '../route-svg'
 import { buildSentence, type Tone as SentenceTone } from '../sentence'
 import { DIRECTION_WORDS } from '../words'
+import { hopCaptures } from './captures'
 import { citationsOf, type LineIndex } from './citations'
 import { delaysTable } from './delays'
 import { type Html, html, NOTHING, type Part, said } from './escape'
@@ -31,11 +32,16 @@ export function messageSection(m: MessageDetail, input: ReportInput, lines: Line
   return html`<section class="page" aria-labelledby="${m.id}"><h2 id="${m.id}">${m.id} ${said(m.subject || '(no subject)')}</h2>
 <p class="lead">${sentence(m, input)}</p>
 ${messageFacts(m, shown)}${picture(m, nodes)}
-${hopTable(m, nodes, cited.link)}${triesTable(m, nodes)}
+${hopTable(m, nodes, cited.link)}${triesTable(m, nodes)}${captures(m, input)}
 ${delaysTable(m, nodes)}
 ${recipientsTable(m, nodes, cited.link)}
 ${eventsTable(m, nodes, cited.link)}
 ${cited.section}</section>\n`
+}
+
+function captures(m: MessageDetail, { captured, catalogue }: ReportInput): Html {
+  const shown = new Set(captured?.worst.map((w) => w.stream.index))
+  return hopCaptures(m.id, captured?.ofMessages.get(m.index) ?? [], catalogue.nodes, shown)
 }
 
 function sentence(m: MessageDetail, { catalogue, innermost }: ReportInput): Html {

@@ -28,11 +28,12 @@ ${body}</main>
 
 /** Parts and messages by name; on paper it is the table of contents. */
 export function contents(input: ReportInput): Html {
-  const { messages, overview, delays } = input
+  const { messages, overview, delays, captured } = input
   const parts: (readonly [string, string])[] = [
     ['summary', 'Summary'],
     ...(overview ? [['messages', 'Messages in numbers'] as const] : []),
     ...(delays && hasDelays(delays) ? [['delays', 'What delayed mail'] as const] : []),
+    ...(captured ? [['captures', 'Network captures'] as const] : []),
     ['time', 'Time'],
     ['coverage', 'What the logs cover'],
     ['servers', 'Servers'],

@@ -2,6 +2,7 @@ import { formatBytes, formatCount, formatCounted, formatDuration, formatInstant 
 import type { Catalogue } from '@shared/model/case'
 import { hostOf } from '@shared/query/stream-pairs'
 import type { StreamDetail } from '@shared/query/streams'
+import { captureClockWords } from '@shared/report/capture-clock-words'
 import { exchangeName } from '@shared/report/exchange-words'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
@@ -67,7 +68,7 @@ export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDeta
         </p>
       )}
       <h2>Clock of the capture</h2>
-      <p className="sm mid">{clockWords(s)}</p>
+      <p className="sm mid">{captureClockWords(s.clock)}</p>
       <h2>File</h2>
       <p className="sm">
         <button type="button" className="link" onClick={() => places.go({ screen: 'files', source: s.source, stream: null })}>
@@ -188,16 +189,4 @@ function again(s: StreamDetail): string {
 function began(s: StreamDetail): string {
   if (s.atBy === '') return 'the hour is not known'
   return `${s.atBy === 'sessions' ? '≈ ' : ''}${formatInstant(s.at)}`
-}
-
-function clockWords({ clock }: StreamDetail): string {
-  if (!clock) return 'No session in it is known from the logs, so nothing tells how far its clock is from those of the servers.'
-  const { began: by, file, boundMs, pairs } = clock
-  const of = `${pairs === 1 ? 'one session' : `${pairs} sessions`}, ± ${formatDuration(boundMs)}`
-  if (Number.isNaN(file)) return `It tells no hour. By ${of}, its first packet was at ${formatInstant(by)}.`
-  const ahead = file - by
-  if (Math.abs(ahead) <= boundMs) return `It agrees with the servers’ logs (${of}).`
-  const zone = Math.abs(ahead) > 600_000 && Math.abs(ahead / 900_000 - Math.round(ahead / 900_000)) < 0.02
-  const apart = `${formatDuration(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'} the servers’ logs (${of})`
-  return zone ? `It is ${apart}: whole quarters of an hour, so its zone is another one.` : `It is ${apart}.`
 }
