@@ -33,25 +33,24 @@ const MOST_WORST = 40
 const MOST_A_HOP = 4
 
 /** Null when there are no captures. */
-export function readCaptured(tables: RouteTables, messages: readonly MessageDetail[]): Captured | null {
-  const engine = new StreamEngine(tables)
+export function readCaptured(tables: RouteTables, messages: readonly MessageDetail[], engine = new StreamEngine(tables)): Captured | null {
   if (engine.total === 0) return null
   const troubled = engine.view({ words: '', only: 'trouble', sort: { key: 'retransmissions', descending: true } })
   const pairs = new StreamPairs(tables)
-  const worst = detailsOf(tables, [...troubled.subarray(0, MOST_WORST)]).map((stream) => ({ stream, pair: pairs.of(stream.index) }))
+  const worst = detailsOf(engine, [...troubled.subarray(0, MOST_WORST)]).map((stream) => ({ stream, pair: pairs.of(stream.index) }))
   const ofMessages = new Map<number, CapturedHop[]>()
   for (const m of messages) {
     const hops = m.hops.flatMap((h, hop) => {
       const found = engine.ofHop({ sessions: h.sessions, message: m.index, from: h.from, to: h.to }).map((s) => s.index)
       if (found.length === 0) return []
-      return [{ hop, streams: detailsOf(tables, found.slice(0, MOST_A_HOP)), more: Math.max(0, found.length - MOST_A_HOP) }]
+      return [{ hop, streams: detailsOf(engine, found.slice(0, MOST_A_HOP)), more: Math.max(0, found.length - MOST_A_HOP) }]
     })
     if (hops.length > 0) ofMessages.set(m.index, hops)
   }
   return { files: filesOf(tables), streams: engine.total, troubled: troubled.length, worst, ofMessages }
 }
 
-const detailsOf = (tables: RouteTables, rows: readonly number[]) => rows.map((i) => readStream(tables, i)).filter((s) => s !== null)
+const detailsOf = (engine: StreamEngine, rows: readonly number[]) => rows.map((i) => engine.detail(i)).filter((s) => s !== null)
 
 /** In the order of the bundle; the clock is the same for all streams of a file. */
 function filesOf(tables: RouteTables): CapturedFile[] {

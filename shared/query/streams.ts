@@ -9,6 +9,7 @@ import type { Certainty } from '../model/routes'
 import type { SourceRef } from '../model/source'
 import type { RouteTables } from './message-detail'
 import { walk } from './order'
+import { type StreamLink, StreamLinks } from './stream-links'
 import { WholeNumbers, WholeTexts } from './whole-column'
 
 export const STREAM_CHOICES = ['all', 'trouble', 'smtp'] as const
@@ -104,6 +105,8 @@ export interface StreamDetail extends StreamRow {
   /** Of the file's first packet by the servers' clocks. */
   readonly clock: { readonly began: EpochMs; readonly boundMs: number; readonly pairs: number; readonly file: EpochMs } | null
   readonly talk: readonly TalkLine[]
+  /** What a person said of its messages; none while nothing is laid over. */
+  readonly links: readonly StreamLink[]
   readonly ref: SourceRef
 }
 
@@ -135,7 +138,11 @@ export class StreamEngine {
   private bySession: ReadonlyMap<number, readonly number[]> | null = null
   private byMessage: ReadonlyMap<number, readonly number[]> | null = null
 
-  constructor(private readonly tables: Pick<RouteTables, 'streams' | 'talk'>) {}
+  /** `links`: what a person said of streams and messages. */
+  constructor(
+    private readonly tables: Pick<RouteTables, 'streams' | 'talk'>,
+    private readonly links = new StreamLinks([]),
+  ) {}
 
   get total(): number {
     return this.tables.streams.rows
@@ -167,7 +174,7 @@ export class StreamEngine {
   }
 
   page(view: Uint32Array, offset: number, limit: number): StreamRow[] {
-    return Array.from(view.subarray(offset, offset + limit), (i) => readStreamRow(this.tables.streams, i))
+    return Array.from(view.subarray(offset, offset + limit), (i) => this.row(i))
   }
 
   /** The stream of a file by its number there, or by the place of its first packet; −1 for none. */
@@ -185,12 +192,29 @@ export class StreamEngine {
     this.bySession ??= indexBy(this.tables.streams, 'sessions')
     this.byMessage ??= indexBy(this.tables.streams, 'messages')
     const found = new Set(sessions.flatMap((s) => this.bySession?.get(s) ?? []))
-    const rows = [...found].map((i) => readStreamRow(this.tables.streams, i))
     for (const i of this.byMessage.get(message) ?? []) {
-      const row = readStreamRow(this.tables.streams, i)
-      if (!found.has(i) && row.sessions.length === 0 && row.clientNode === from && row.serverNode === to) rows.push(row)
+      const row = this.row(i)
+      if (row.sessions.length === 0 && row.clientNode === from && row.serverNode === to) found.add(i)
     }
-    return rows.sort((a, b) => a.index - b.index)
+    // a person's word ties it to the message; which hop it is, its ends must not deny
+    for (const i of this.links.tiedTo(message)) {
+      const { clientNode, serverNode } = this.row(i)
+      if ((clientNode < 0 || clientNode === from) && (serverNode < 0 || serverNode === to)) found.add(i)
+    }
+    return [...found]
+      .filter((i) => !this.links.isRejected(i, message))
+      .sort((a, b) => a - b)
+      .map((i) => this.row(i))
+  }
+
+  detail(i: number): StreamDetail | null {
+    const found = readStream(this.tables, i)
+    return found && { ...found, messages: this.links.messagesOf(i, found.messages), links: this.links.ofStream(i) }
+  }
+
+  private row(i: number): StreamRow {
+    const row = readStreamRow(this.tables.streams, i)
+    return { ...row, messages: this.links.messagesOf(i, row.messages) }
   }
 
   private orderOf(key: StreamSortKey) {
@@ -324,6 +348,7 @@ export function readStream({ streams: t, talk }: Pick<RouteTables, 'streams' | '
             file: row.atBy === 'file' ? row.at - row.sinceMs : Number.NaN,
           }
         : null,
+    links: [],
     talk: Array.from({ length: number('talkCount') }, (_, n) => talkLine(talk, from + n)),
     ref: refOf(t, i),
   }

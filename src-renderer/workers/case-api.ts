@@ -71,6 +71,8 @@ export interface CaseApi {
   streams(a: StreamQuestion): Promise<{ readonly total: number; readonly shown: number }>
   streamPage(a: StreamQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly StreamRow[]>
   stream(a: { readonly stream: number }): Promise<StreamDetail | null>
+  /** Id of the decision that ties them; '' when one of the two is not there. */
+  linkOf(a: { readonly stream: number; readonly message: number }): Promise<string>
   /** The stream of a capture by its number in the file, or by the place of its first packet; −1 for none. */
   streamAt(a: { readonly source: number; readonly inFile: number | null; readonly offset: number }): Promise<number>
   packets(a: { readonly stream: number }): Promise<StreamPackets>
@@ -115,6 +117,7 @@ export const CASE_METHODS = [
   'pair',
   'streamsOf',
   'streamAt',
+  'linkOf',
   'exportReport',
   'forget',
 ] as const satisfies readonly (keyof CaseApi)[]

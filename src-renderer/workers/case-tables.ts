@@ -7,8 +7,9 @@ import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type Captured, readCaptured } from '@shared/query/captured'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
+import { type MessageIdentity, type StreamLink, StreamLinks } from '@shared/query/stream-links'
 import { type PairFacts, StreamPairs } from '@shared/query/stream-pairs'
-import { readStream, type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow, type StreamsOfHop } from '@shared/query/streams'
+import { type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow, type StreamsOfHop } from '@shared/query/streams'
 import { type ReportOverview, readOverview } from '@shared/report/report-overview'
 import type { Page, View } from './case-api'
 
@@ -19,17 +20,10 @@ const STRIP_BUCKETS = 150
 /** The list and a search preview alternate; more are never asked at once. */
 const KEPT_VIEWS = 3
 
-interface Identity {
-  readonly network: string
-  readonly id: string
-  readonly sender: string
-  readonly first: number
-}
-
 export class CaseTables {
   readonly tables: RouteTables
   private readonly engine: MessageEngine
-  private readonly captured: StreamEngine
+  private captured: StreamEngine
   private pairs: StreamPairs | null = null
   private streamView: { readonly of: string; readonly rows: Uint32Array } | null = null
   private readonly views = new Map<string, { rows: Uint32Array; answer: QueryAnswer }>()
@@ -73,7 +67,13 @@ export class CaseTables {
   }
 
   stream(index: number): StreamDetail | null {
-    return readStream(this.tables, index)
+    return this.captured.detail(index)
+  }
+
+  /** From now on streams are told with what a person said of them. */
+  setLinks(links: readonly StreamLink[]): void {
+    this.captured = new StreamEngine(this.tables, new StreamLinks(links))
+    this.streamView = null
   }
 
   streamAt(where: Parameters<StreamEngine['find']>[0]): number {
@@ -86,7 +86,7 @@ export class CaseTables {
   }
 
   captures(messages: readonly MessageDetail[]): Captured | null {
-    return readCaptured(this.tables, messages)
+    return readCaptured(this.tables, messages, this.captured)
   }
 
   streamsOf(hop: StreamsOfHop): StreamRow[] {
@@ -101,7 +101,7 @@ export class CaseTables {
   }
 
   /** What stays the same when messages change their numbers. */
-  identity(message: number): Identity {
+  identity(message: number): MessageIdentity {
     const text = (name: string) => this.engine.text(name).at(message)
     return {
       network: text('networkMessageId'),
@@ -112,7 +112,7 @@ export class CaseTables {
   }
 
   /** The messages of those identities; of several alike the one that began nearest in time. −1 where there is none. */
-  findAll(wanted: readonly Identity[]): number[] {
+  findAll(wanted: readonly MessageIdentity[]): number[] {
     if (wanted.length === 0) return []
     const { values } = this.engine.number('first')
     const began = (row: number) => values[row] ?? 0

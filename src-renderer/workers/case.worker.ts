@@ -11,6 +11,7 @@ import type { CaseDelays } from '@shared/query/case-delays'
 import { nodesWithDecisions, withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { SegmentFacts } from '@shared/query/rows'
+import { type LinkEnds, linkId, linksOf } from '@shared/query/stream-links'
 import { packetsOf, type StreamPackets } from '@shared/query/stream-packets'
 import { seenIn } from '@shared/query/stream-pairs'
 import { twinSentence } from '@shared/report/stream-words'
@@ -75,7 +76,9 @@ class CaseWorker {
       row: (_c, { message }) => this.tables?.row(message) ?? null,
       detail: (_c, { message }) => this.detail(message),
       setDecisions: (_c, { caseId, decisions }) => {
-        if (caseId === this.caseId) this.decisions = new Map(decisions.map((d) => [d.about, d]))
+        if (caseId !== this.caseId) return
+        this.decisions = new Map(decisions.map((d) => [d.about, d]))
+        this.layLinks()
       },
       delays: ({ signal }) => this.delays(signal),
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
@@ -85,6 +88,7 @@ class CaseWorker {
       streams: (_c, question) => this.tables?.streams(question) ?? { total: 0, shown: 0 },
       streamPage: (_c, { offset, limit, ...question }) => this.tables?.streamPage(question, offset, limit) ?? [],
       stream: (_c, { stream }) => this.tables?.stream(stream) ?? null,
+      linkOf: (_c, { stream, message }) => this.linkOf(stream, message),
       streamAt: (_c, where) => this.tables?.streamAt(where) ?? -1,
       packets: (_c, { stream }) => this.packets(stream),
       pair: (_c, { stream }) => this.pair(stream),
@@ -102,6 +106,23 @@ class CaseWorker {
     if (!detail || !this.catalogue) return detail
     const { sources, nodes } = this.catalogue
     return withDecisions(detail, this.decisions, { pathOf: (source) => sources[source]?.path ?? '', nodes })
+  }
+
+  /** What a person said of streams and messages, laid over the tables that are there now. */
+  private layLinks(): void {
+    const { tables, catalogue } = this
+    if (!tables || !catalogue) return
+    const source = new Map(catalogue.sources.map((s) => [s.path, s.id]))
+    const streamAt = ({ path, offset }: LinkEnds) => tables.streamAt({ source: source.get(path) ?? -1, inFile: null, offset })
+    tables.setLinks(linksOf(this.decisions.values(), streamAt, (wanted) => tables.findAll(wanted)))
+  }
+
+  /** '' when one of the two is not there. */
+  private linkOf(stream: number, message: number): string {
+    const [of, row] = [this.tables?.stream(stream), this.tables?.row(message)]
+    const path = this.catalogue?.sources[of?.source ?? -1]?.path
+    if (!this.tables || !of || !row || path === undefined) return ''
+    return linkId({ path, offset: of.ref.offset, message: this.tables.identity(message) })
   }
 
   private async packets(stream: number): Promise<StreamPackets> {
@@ -203,6 +224,7 @@ class CaseWorker {
     if (!signal.final && before && (moved.includes(-1) || tables.messages < before.messages)) return null
     this.tables = tables
     this.catalogue = signal.catalogue
+    this.layLinks()
     this.rows?.setConnections(fetched.connections)
     // an index for searching costs more than a generation: while reading goes on, only when the case has doubled
     if (signal.final || tables.messages >= this.fedMessages * 2) {

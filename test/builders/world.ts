@@ -4,7 +4,7 @@
  * recipients, one of them waits five minutes for Graz.
  */
 import { TableBuilder } from '@shared/columns/table-builder'
-import { STREAMS, TALK } from '@shared/model/captures'
+import { EXCHANGES, STREAMS, TALK } from '@shared/model/captures'
 import type { Catalogue } from '@shared/model/case'
 import {
   CONNECTIONS,
@@ -70,6 +70,7 @@ class WorldBuilder {
     connections: new TableBuilder('connections', CONNECTIONS),
     streams: new TableBuilder('streams', STREAMS),
     talk: new TableBuilder('talk', TALK),
+    exchanges: new TableBuilder('exchanges', EXCHANGES),
   }
   private readonly lines = new Map<string, string>()
   private readonly rowsOf = new Map<number, number>()

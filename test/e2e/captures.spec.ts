@@ -132,3 +132,36 @@ test('an address has the name that a DNS answer in the capture gave it, and lead
   await expect(page.getByTestId('frame-bytes')).toContainText('a secret, not shown')
   await expect(page.getByTestId('frame-bytes')).not.toContainText('Z3Vy')
 })
+
+test('a stream is linked to a message by hand, which holds after a reload and can be taken back', async ({ ui }, info) => {
+  const { page } = ui
+  const log = info.outputPath('MSGTRK20240501-1.LOG')
+  const head = `#Software: Microsoft Exchange Server\r\n#Version: 14.01.0438.000\r\n#Log-type: Message Tracking Log\r\n#Fields: ${FIELDS}\r\n`
+  writeFileSync(log, `${head}${SENT.replace('<zw.1@', '<other@')}\r\n`)
+  await ui.dropPaths(log, join(root, 'test/captures/samples/synthetic-blackhole-sender-side.pcap'))
+  await untilRead(ui)
+  await page.keyboard.press('4')
+  await page.getByTestId('streams').locator('.ag-row').first().dblclick()
+  const facts = page.getByRole('complementary', { name: 'What is known of the stream' })
+  await facts.getByRole('button', { name: 'Link to a message…' }).click()
+  await expect(facts).toContainText('Messages that began within 5 minutes of it')
+  await facts.getByRole('searchbox').fill('nobody')
+  await expect(facts).toContainText('No message fits.')
+  await facts.getByRole('searchbox').fill('bob')
+  await facts.getByRole('button', { name: 'M-1 Plans' }).click()
+  await expect(facts).toContainText('You linked it to M-1 on')
+
+  await page.reload()
+  await expect(page.getByRole('contentinfo')).toContainText('from the store')
+  await rows(ui).first().dblclick()
+  await page
+    .getByRole('grid', { name: 'Hops of M-1' })
+    .getByRole('row', { name: /EXCH01/ })
+    .click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('linked by a person')
+  await page.keyboard.press('p')
+  await facts.getByRole('button', { name: 'Take back' }).click()
+  await expect(facts).not.toContainText('You linked it')
+  await expect(facts.getByRole('button', { name: 'M-1', exact: true })).toHaveCount(0)
+})

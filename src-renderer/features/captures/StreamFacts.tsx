@@ -7,6 +7,8 @@ import { exchangeName } from '@shared/report/exchange-words'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
 import type { StreamPair } from '../../workers/case-api'
+import { LinkDecisions } from './LinkDecisions'
+import { LinkMessage } from './LinkMessage'
 
 /** Beside the stream: its figures, what it is tied to and how sure that is, and its clock. */
 export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDetail; pair: StreamPair | null; catalogue: Catalogue }) {
@@ -67,6 +69,8 @@ export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDeta
           {s.messages.length > 20 && <span className="dim"> and {formatCount(s.messages.length - 20)} more</span>}
         </p>
       )}
+      <LinkDecisions stream={s} />
+      <LinkMessage stream={s} />
       <h2>Clock of the capture</h2>
       <p className="sm mid">{captureClockWords(s.clock)}</p>
       <h2>File</h2>

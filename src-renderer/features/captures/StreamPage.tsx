@@ -26,13 +26,14 @@ const PICTURES = [
 
 /** One connection: what happened, as a picture, as a list of packets, with what it is tied to. */
 export function StreamPage({ index, at }: { index: number; at: number | null }) {
-  const { cases, places, session } = useApp()
+  const { cases, decisions, places, session } = useApp()
   const open = useStore(session.open, (o) => o)
   const [loaded, setLoaded] = useState<Loaded | 'gone' | null>(null)
   const [selected, setSelected] = useState<number | null>(null)
   const [picture, setPicture] = useState<'packets' | ChartKind>('packets')
   const generation = open?.generation ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may know more of it
+  const decided = useStore(decisions.version, (v) => v)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation or a decision may know more of it
   useEffect(() => {
     let current = true
     Promise.all([cases.stream({ stream: index }), cases.packets({ stream: index }), cases.pair({ stream: index })]).then(
@@ -42,7 +43,7 @@ export function StreamPage({ index, at }: { index: number; at: number | null }) 
     return () => {
       current = false
     }
-  }, [cases, index, generation])
+  }, [cases, index, generation, decided])
   const catalogue = open?.catalogue
   const there = loaded === 'gone' ? null : loaded
   // from a row of the capture to its packet

@@ -12,8 +12,9 @@ const MOST = 3
 
 /** What captures say of a hop: its streams, and where the time went by their packets. Nothing where no capture has them. */
 export function HopStreams({ message, hop }: { message: number; hop: HopDetail }) {
-  const { cases, places, session } = useApp()
+  const { cases, decisions, places, session } = useApp()
   const generation = useStore(session.open, (o) => o?.generation ?? 0)
+  const decided = useStore(decisions.version, (v) => v)
   const [streams, setStreams] = useState<readonly StreamDetail[]>([])
   const { sessions, from, to } = hop
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may have more streams
@@ -28,7 +29,7 @@ export function HopStreams({ message, hop }: { message: number; hop: HopDetail }
     return () => {
       current = false
     }
-  }, [cases, sessions, message, from, to, generation])
+  }, [cases, sessions, message, from, to, generation, decided])
   const open = (stream: number) => places.go({ screen: 'captures', message: null, stream })
   useKey('p', () => {
     const [first] = streams
@@ -45,9 +46,7 @@ export function HopStreams({ message, hop }: { message: number; hop: HopDetail }
           </button>{' '}
           {i === 0 && <Key>P</Key>} {s.client} → {s.server}. {durationSentence(s)}
           {s.certainty !== 'certain' && (
-            <span className="xs mid end-note">
-              {s.certainty}: {s.key}
-            </span>
+            <span className="xs mid end-note">{s.certainty === '' ? 'linked by a person' : `${s.certainty}: ${s.key}`}</span>
           )}
         </p>
       ))}
