@@ -20,7 +20,7 @@ export function makeObjects(
   }
   const of = (kind: string): Named => named.get(kind) ?? new Map()
   const pools = new Map(
-    [...of('ltm pool')].map(([path, pool]) => [path, { name: pool.name, balancing: values(pool, 'load-balancing-mode') }]),
+    [...of('ltm pool')].map(([path, pool]) => [path, { name: pool.name, balancing: different(values(pool, 'load-balancing-mode')) }]),
   )
   const others: OtherNat = { snat: of('ltm snat').size > 0, rules: new Set([...translatingRules].map(full)) }
   for (const block of of('ltm virtual').values()) virtualAddress(block, pools, others, objects)
@@ -35,6 +35,15 @@ export function makeObjects(
 function values(block: Block, name: string): readonly Property[] {
   return block.properties.filter((p) => p.path.length === 0 && p.words[0] === name)
 }
+
+/** The first of each value: a damaged file may say one thing a hundred thousand times, and each virtual address of a pool repeats what the pool says. */
+function different(properties: readonly Property[]): Property[] {
+  const first = new Map<string, Property>()
+  for (const p of properties) if (!first.has(p.words[1] ?? '')) first.set(p.words[1] ?? '', p)
+  return [...first.values()].slice(0, MOST_VALUES)
+}
+/** A pool has one way to balance; more is damage that is shown as far as a person can read. */
+const MOST_VALUES = 16
 
 const full = (name: string) => (name.startsWith('/') ? name : `/Common/${name}`)
 const bare = (name: string) => name.slice(name.lastIndexOf('/') + 1)
