@@ -131,6 +131,14 @@ test('an address has the name that a DNS answer in the capture gave it, and lead
   await expect(page.getByTestId('frame-bytes')).toContainText('Packet 12 · byte')
   await expect(page.getByTestId('frame-bytes')).toContainText('a secret, not shown')
   await expect(page.getByTestId('frame-bytes')).not.toContainText('Z3Vy')
+
+  // the same connection as a conversation
+  await page.getByRole('button', { name: 'Dialogue' }).click()
+  const talk = page.getByRole('grid', { name: 'Dialogue' })
+  await talk.getByRole('row', { name: /MAIL FROM/ }).click()
+  await expect(page.getByTestId('frame-bytes')).toContainText('Line 1')
+  await expect(talk).not.toContainText('Z3Vy')
+  await expect(talk.getByRole('row').last()).toContainText('closing connection')
 })
 
 test('a stream is linked to a message by hand, which holds after a reload and can be taken back', async ({ ui }, info) => {

@@ -14,6 +14,7 @@ import { PacketStrip } from './PacketStrip'
 import { type ChartKind, StreamChart } from './StreamChart'
 import { StreamFacts } from './StreamFacts'
 import { secretPackets } from './secrets'
+import { TalkList } from './TalkList'
 import { endName } from './words'
 
 type Loaded = { readonly stream: StreamDetail; readonly packets: StreamPackets; readonly pair: StreamPair | null }
@@ -24,12 +25,18 @@ const PICTURES = [
   ['throughput', 'Throughput'],
 ] as const
 
+const LISTS = [
+  ['packets', 'All packets'],
+  ['talk', 'Dialogue'],
+] as const
+
 /** One connection: what happened, as a picture, as a list of packets, with what it is tied to. */
 export function StreamPage({ index, at }: { index: number; at: number | null }) {
   const { cases, decisions, places, session } = useApp()
   const open = useStore(session.open, (o) => o)
   const [loaded, setLoaded] = useState<Loaded | 'gone' | null>(null)
   const [selected, setSelected] = useState<number | null>(null)
+  const [spoken, setSpoken] = useState(false)
   const [picture, setPicture] = useState<'packets' | ChartKind>('packets')
   const generation = open?.generation ?? 0
   const decided = useStore(decisions.version, (v) => v)
@@ -100,20 +107,38 @@ export function StreamPage({ index, at }: { index: number; at: number | null }) 
             ))}
           </ul>
         </header>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame */}
-        <span className="segmented strip-choice" role="group" aria-label="Picture">
-          {PICTURES.map(([id, words]) => (
-            <button type="button" key={id} aria-pressed={picture === id} onClick={() => setPicture(id)}>
-              {words}
-            </button>
-          ))}
-        </span>
+        <div className="row strip-choices">
+          {stream.talk.length > 0 && (
+            <Choice name="List" choices={LISTS} chosen={spoken ? 'talk' : 'packets'} onChoose={(id) => setSpoken(id === 'talk')} />
+          )}
+          <span className="grow" />
+          <Choice name="Picture" choices={PICTURES} chosen={picture} onChoose={setPicture} />
+        </div>
         {picture === 'packets' ? (
           <PacketStrip stream={stream} packets={packets.packets} selected={selected} onSelect={setSelected} />
         ) : (
           <StreamChart kind={picture} stream={stream} packets={packets.packets} />
         )}
-        <PacketList stream={stream} packets={packets} seen={pair?.seen ?? null} nodes={nodes} selected={selected} onSelect={setSelected} />
+        {spoken ? (
+          <TalkList
+            stream={stream}
+            nodes={nodes}
+            selected={chosen?.ref.offset ?? null}
+            onSelect={(offset) => {
+              const wanted = packets.packets.findIndex((p) => p.ref.offset === offset)
+              if (wanted >= 0) setSelected(wanted)
+            }}
+          />
+        ) : (
+          <PacketList
+            stream={stream}
+            packets={packets}
+            seen={pair?.seen ?? null}
+            nodes={nodes}
+            selected={selected}
+            onSelect={setSelected}
+          />
+        )}
         <section className="drawer rows-line packet-drawer" aria-label="The packet as it stands in the file" data-region="drawer">
           {chosen === undefined ? (
             <p className="sm dim rows-none">Select a packet to see it as it stands in the file.</p>
@@ -126,6 +151,26 @@ export function StreamPage({ index, at }: { index: number; at: number | null }) 
       </div>
       <StreamFacts stream={stream} pair={pair} catalogue={catalogue} />
     </div>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  readonly name: string
+  readonly choices: readonly (readonly [T, string])[]
+  readonly chosen: T
+  readonly onChoose: (id: T) => void
+}
+
+function Choice<T extends string>({ name, choices, chosen, onChoose }: ChoiceProps<T>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
+    <span className="segmented" role="group" aria-label={name}>
+      {choices.map(([id, words]) => (
+        <button type="button" key={id} aria-pressed={chosen === id} onClick={() => onChoose(id)}>
+          {words}
+        </button>
+      ))}
+    </span>
   )
 }
 
