@@ -25,24 +25,43 @@ export interface MessageRelations {
   readonly rejected: ReadonlyMap<number, number>
 }
 
-/** By number of the message. A Message-ID that several messages have stands for the first of them. */
+/**
+ * By number of the message. Several messages may have one Message-ID: what the rows of a report's own original say of the report decides, else all
+ * that had begun by then are named. A person is shown that it may be each of them, not the luck of their order.
+ */
 export function relationsOf(threads: Threads, rows: TrackingRows): MessageRelations {
   const references = referencesOf(threads, rows)
   const byId = threads.withIds(new Set(references.flatMap((r) => r.ids)))
   const found = new Relations()
   const rejected = new Map<number, number>()
-  for (const { message, row, told, ids } of references) {
-    for (const id of ids) {
-      const other = byId.get(id)?.[0]
-      if (other === undefined || other === message) continue
+  const tell = ({ message, row, told }: Reference, others: readonly number[]) => {
+    for (const other of others) {
       const [child, parent] = told.child === 'this' ? [message, other] : [other, message]
       found.add(child, parent, 'original')
       found.add(parent, child, told.relation)
-      if (rows.eventName(row) === 'MODERATORREJECT') rejected.set(parent, row)
+      if (others.length === 1 && rows.eventName(row) === 'MODERATORREJECT') rejected.set(parent, row)
     }
+  }
+  const open: { readonly reference: Reference; readonly others: readonly number[] }[] = []
+  for (const reference of references)
+    for (const id of reference.ids) {
+      const others = (byId.get(id) ?? []).filter((m) => m !== reference.message)
+      if (others.length > 1) open.push({ reference, others })
+      else tell(reference, others)
+    }
+  for (const { reference, others } of open) {
+    if (others.some((m) => found.has(reference.message, m))) continue
+    const at = rows.at[reference.row] ?? Number.NaN
+    const begun = others.filter((m) => !(began(threads, rows, m) > at))
+    tell(reference, (begun.length > 0 ? begun : others).slice(0, MOST_ALIKE))
   }
   return { related: found.all, rejected }
 }
+
+/** Messages of one Message-ID that are named. */
+const MOST_ALIKE = 8
+
+const began = (threads: Threads, rows: TrackingRows, message: number) => rows.at[threads.rowsOf(message)[0] ?? -1] ?? Number.NaN
 
 interface Told {
   readonly child: 'this' | 'other'
@@ -110,6 +129,10 @@ const isJournal = (messageId: string) => normalMessageId(messageId).toLowerCase(
 class Relations {
   readonly all = new Map<number, Related[]>()
   private readonly known = new Set<string>()
+
+  has(message: number, other: number): boolean {
+    return this.known.has(`${message} ${other}`)
+  }
 
   add(message: number, other: number, relation: Relation): void {
     const key = `${message} ${other}`
