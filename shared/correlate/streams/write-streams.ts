@@ -45,16 +45,19 @@ export function writeStreams(ofTable: (table: keyof typeof CAPTURE_TABLES) => re
     const talkFrom = talk.rows
     const named = new Set<number>()
     let several = false
+    let key = BY_HEADER
     for (const { segment, row } of said.get(talkKey(s.source, s.inFile)) ?? []) {
       addTalk(talk, segment, row, i)
-      const messages = byId.get(normalMessageId(segment.text(row, 'messageId'))) ?? []
+      const { id, inReply } = idOf(segment, row)
+      const messages = byId.get(id) ?? []
       if (messages.length > 1) several = true
+      if (messages.length > 0 && inReply) key = BY_REPLY
       for (const m of messages) named.add(m)
     }
     const told =
       join.sessions.length > 0 || named.size === 0
         ? join
-        : { ...join, key: BY_HEADER, certainty: several ? ('likely' as const) : ('certain' as const) }
+        : { ...join, key, certainty: several ? ('likely' as const) : ('certain' as const) }
     const more = { talkFrom, talkCount: talk.rows - talkFrom, messages: named, called }
     addStream(streams, s, told, clocks.get(s.source), more, c)
   })
@@ -115,10 +118,21 @@ function endsOf(s: Stream, join: StreamJoin, { sessions, book }: StreamContext):
 
 /** No session is known, but a mail on its way through the stream names itself. */
 const BY_HEADER = 'Message-ID in the header of the mail'
+/** The header was not captured, but Exchange repeats the Message-ID when it takes a mail. */
+const BY_REPLY = 'Message-ID in the reply to the mail'
+const REPLIED = /^250 2\.6\.0 (<[^<>\s]{1,998}>)/
+
+/** Of the mail that a line of dialogue tells of; '' for none. */
+function idOf(segment: Segment, row: number): { readonly id: string; readonly inReply: boolean } {
+  const header = normalMessageId(segment.text(row, 'messageId'))
+  if (header !== '') return { id: header, inReply: false }
+  const replied = segment.text(row, 'kind') === 'reply' ? REPLIED.exec(segment.text(row, 'text'))?.[1] : undefined
+  return { id: replied === undefined ? '' : normalMessageId(replied), inReply: true }
+}
 
 function idsOf(segments: readonly Segment[]): Set<string> {
   const ids = new Set<string>()
-  for (const s of segments) for (let row = 0; row < s.rows; row++) ids.add(normalMessageId(s.text(row, 'messageId')))
+  for (const s of segments) for (let row = 0; row < s.rows; row++) ids.add(idOf(s, row).id)
   ids.delete('')
   return ids
 }

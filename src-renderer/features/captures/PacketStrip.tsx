@@ -5,7 +5,7 @@ import { isTrouble } from '@shared/report/stream-words'
 import { useMemo } from 'react'
 import { useSize } from '../../components/use-size'
 import { StripAxis } from './StripAxis'
-import { stagesOf, stripTicks } from './strip'
+import { closedWindows, stagesOf, stripTicks } from './strip'
 
 interface Props {
   readonly stream: StreamDetail
@@ -31,6 +31,7 @@ export function PacketStrip({ stream, packets, selected, onSelect }: Props) {
   const timed = packets.some((p) => !Number.isNaN(p.sinceMs))
   const ticks = useMemo(() => stripTicks(packets, stream.sinceMs, span, Math.floor(plot / 2)), [packets, stream, span, plot])
   const stages = useMemo(() => stagesOf(stream), [stream])
+  const closed = useMemo(() => closedWindows(packets, stream.sinceMs + stream.durationMs), [packets, stream])
   if (!timed)
     return (
       <p className="sm dim rows-none">This list has no times: packets stand in their order below, how long anything took is not known.</p>
@@ -88,6 +89,18 @@ export function PacketStrip({ stream, packets, selected, onSelect }: Props) {
             server ↓
           </text>
           <line x1={LEFT} x2={LEFT + plot} y1={MIDDLE} y2={MIDDLE} className="strip-axis" />
+          {closed.map((c) => (
+            <rect
+              key={`${c.side} ${c.from}`}
+              x={x(c.from)}
+              y={c.side === 0 ? MIDDLE - 22 : MIDDLE + 18}
+              width={Math.max(2, x(c.to) - x(c.from))}
+              height={4}
+              className="strip-closed"
+            >
+              <title>{`${c.side === 0 ? stream.client : stream.server} had its window closed for ${formatDuration(c.to - c.from)}`}</title>
+            </rect>
+          ))}
           {ticks.map((t) => {
             const at = LEFT + t.at * plot
             const up = t.side === 0

@@ -1,4 +1,5 @@
 /** What the strip of a stream draws: packets gathered by place, stages of SMTP, ticks of the axis. Pure, so that it can be tested. */
+import { VERDICT } from '@shared/model/captures'
 import type { PacketRow } from '@shared/query/stream-packets'
 import type { StreamDetail, TalkLine } from '@shared/query/streams'
 import { isTrouble } from '@shared/report/stream-words'
@@ -31,6 +32,32 @@ export function stripTicks(packets: readonly PacketRow[], fromMs: number, spanMs
     })
   })
   return [...found.values()]
+}
+
+export interface ClosedWindow {
+  /** The end that could take nothing more. */
+  readonly side: 0 | 1
+  readonly from: number
+  readonly to: number
+}
+
+const CLOSED = VERDICT.zeroWindow | VERDICT.zeroWindowProbeAck
+
+/** From the packet that closes a window to the next of the same end that opens it; one that is never opened lasts until `endMs`. */
+export function closedWindows(packets: readonly PacketRow[], endMs: number): ClosedWindow[] {
+  const found: ClosedWindow[] = []
+  const since: [number, number] = [Number.NaN, Number.NaN]
+  const open = (side: 0 | 1, to: number) => {
+    if (!Number.isNaN(since[side])) found.push({ side, from: since[side], to })
+    since[side] = Number.NaN
+  }
+  for (const { side, verdict, sinceMs } of packets) {
+    if (Number.isNaN(sinceMs)) continue
+    if ((verdict & CLOSED) === 0) open(side, sinceMs)
+    else if (Number.isNaN(since[side])) since[side] = sinceMs
+  }
+  for (const side of [0, 1] as const) open(side, endMs)
+  return found.sort((a, b) => a.from - b.from)
 }
 
 export interface StripStage {

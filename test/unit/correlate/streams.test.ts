@@ -208,4 +208,14 @@ describe('a mail that is seen on its way', () => {
     expect(engine.ofHop(hop).map((s) => s.index)).toEqual([0])
     expect(engine.ofHop({ ...hop, to: -5 })).toEqual([])
   })
+  test('is named by the reply that takes it, where its header was not captured', () => {
+    const text = `${dump([{ at: T, port: 4000 }], epoch)}${epoch(T + 500)} IP 10.0.0.2.25 > 192.0.2.7.4000: Flags [P.], seq 40:90, ack 30, win 512, length 50: SMTP: 250 2.6.0 <${id}> [InternalId=5, Hostname=${SERVER}] Queued mail for delivery\n`
+    const tied = (...ids: readonly string[]) => {
+      const mails = ids.map((one, i) => ({ id: one, at: `2026-03-10T08:00:0${i}.000Z`, subject: `Mail ${i}` }))
+      const { tables } = correlated({ 'EX/MSGTRK20260310-1.LOG': tracking(...mails), 'dump.txt': text })
+      return ['messages', 'key', 'certainty'].map((c) => tables.streams.text(0, c))
+    }
+    expect(tied('other@corp.example', id)).toEqual(['[1]', 'Message-ID in the reply to the mail', 'certain'])
+    expect(tied('other@corp.example')).toEqual(['', '', ''])
+  })
 })

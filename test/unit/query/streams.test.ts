@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Segment } from '@shared/columns/segment'
 import { captureText } from '@shared/formats/capture-text/format'
+import { VERDICT } from '@shared/model/captures'
 import { packetsOf } from '@shared/query/stream-packets'
 import { seenIn } from '@shared/query/stream-pairs'
 import { readStream, StreamEngine, type StreamQuestion } from '@shared/query/streams'
 import { durationSentence, flagWords, isStaircase, streamSentences, verdictWords } from '@shared/report/stream-words'
 import { describe, expect, test } from 'vitest'
 import { ratesOf, roundUp, seqPoints } from '../../../src-renderer/features/captures/charts'
-import { stagesOf, stripTicks, ticksOfAxis } from '../../../src-renderer/features/captures/strip'
+import { closedWindows, stagesOf, stripTicks, ticksOfAxis } from '../../../src-renderer/features/captures/strip'
 import { correlated } from '../../builders/correlated'
 import { readAs } from '../../builders/format-files'
 
@@ -137,6 +138,25 @@ test('the strip has no more ticks than places, and trouble is never covered', ()
   const ticks = stripTicks(packets, 0, 5000, 100)
   expect(ticks.length).toBeLessThanOrEqual(202)
   expect(ticks.filter((t) => t.trouble).map((t) => t.first)).toEqual([2501])
+})
+
+test('a window is closed from the packet that says so to the next of the same end that opens it', () => {
+  const ref = { source: 0, offset: 0, length: 0, line: 0 }
+  const packet = (sinceMs: number, side: 0 | 1, verdict: number) => ({ sinceMs, side, flags: 16, seq: 0, payload: 0, verdict, ref })
+  const { zeroWindow, zeroWindowProbe, zeroWindowProbeAck, windowUpdate } = VERDICT
+  const packets = [
+    packet(0, 1, 0),
+    packet(10, 1, zeroWindow),
+    packet(200, 0, zeroWindowProbe),
+    packet(201, 1, zeroWindowProbeAck | zeroWindow),
+    packet(900, 1, windowUpdate),
+    packet(950, 0, zeroWindow),
+    packet(Number.NaN, 0, 0),
+  ]
+  expect(closedWindows(packets, 2000)).toEqual([
+    { side: 1, from: 10, to: 900 },
+    { side: 0, from: 950, to: 2000 },
+  ])
 })
 
 test('stages follow one another without gaps, ticks of the axis are round', () => {
