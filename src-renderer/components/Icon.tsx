@@ -1,5 +1,6 @@
 /** Line icons on a 24 px grid, drawn here so that none has to be fetched. Never without a name beside or on the control. */
 const PATHS = {
+  overview: 'M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z',
   messages: 'M3 6h18v12H3zM3 7l9 6 9-6',
   files: 'M3 6h6l2 2h10v11H3z',
   folder: 'M3 6h6l2 2h10v11H3z',

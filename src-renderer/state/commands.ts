@@ -88,7 +88,8 @@ export const COMMANDS: readonly Command[] = [
   { id: 'open-folder', label: 'Open a folder, or add it to the open case', keys: ['Ctrl+O'], run: (a) => openDialog(a, 'folder') },
   { id: 'open-files', label: 'Open files, or add them to the open case', keys: ['Ctrl+Shift+O'], run: (a) => openDialog(a, 'files') },
   { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F'], run: focusSearch },
-  { id: 'messages', label: 'Messages', keys: ['1'], run: needsCase((a) => a.places.go({ screen: 'messages', message: null })) },
+  { id: 'overview', label: 'Overview', keys: ['1'], run: needsCase((a) => a.places.go({ screen: 'overview', message: null })) },
+  { id: 'messages', label: 'Messages', keys: ['2'], run: needsCase((a) => a.places.go({ screen: 'messages', message: null })) },
   { id: 'delays', label: 'Delays', keys: ['D'], run: needsCase((a) => a.places.go({ screen: 'delays', message: null })) },
   {
     id: 'rows',

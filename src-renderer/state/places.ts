@@ -1,7 +1,7 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
 import { createStore, type Store } from './store'
 
-export type ScreenId = 'start' | 'messages' | 'delays' | 'captures' | 'files' | 'rows'
+export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'captures' | 'files' | 'rows'
 export type TabId = 'map' | 'recipients' | 'events' | 'evidence'
 
 export interface Place {

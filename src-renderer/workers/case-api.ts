@@ -7,6 +7,7 @@ import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { SourceRef } from '@shared/model/source'
 import type { CaseDelays } from '@shared/query/case-delays'
+import type { CaseOverview } from '@shared/query/case-overview'
 import type { MessageFilter, Sort } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
@@ -53,6 +54,8 @@ export interface CaseApi {
   /** Place of a message in the view, −1 when the filter hides it. */
   placeOf(a: View & { readonly message: number }): Promise<number>
   row(a: { readonly message: number }): Promise<GridRow | null>
+  /** Numbers over all messages; null while there are none. */
+  overview(): Promise<CaseOverview | null>
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
   /** What a person decided about hops of the open case: from now on details are read with it. */
   setDecisions(a: { readonly caseId: string; readonly decisions: readonly Decision[] }): Promise<void>
@@ -103,6 +106,7 @@ export const CASE_METHODS = [
   'page',
   'placeOf',
   'row',
+  'overview',
   'detail',
   'setDecisions',
   'delays',

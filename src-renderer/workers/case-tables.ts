@@ -5,6 +5,7 @@ import { lowerBound } from '@shared/base/lower-bound'
 import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type Captured, readCaptured } from '@shared/query/captured'
+import { type CaseOverview, caseOverview } from '@shared/query/case-overview'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
 import { type MessageIdentity, type StreamLink, StreamLinks } from '@shared/query/stream-links'
@@ -25,6 +26,7 @@ export class CaseTables {
   private readonly engine: MessageEngine
   private captured: StreamEngine
   private pairs: StreamPairs | null = null
+  private overviewed: CaseOverview | null = null
   private streamView: { readonly of: string; readonly rows: Uint32Array } | null = null
   private readonly views = new Map<string, { rows: Uint32Array; answer: QueryAnswer }>()
 
@@ -139,6 +141,11 @@ export class CaseTables {
     const seekers = texts.map((key): number[] | null => (key !== '' && wanted.has(key) ? [] : null))
     for (let row = 0; row < ids.length; row++) seekers[ids[row] as number]?.push(row)
     return new Map(texts.flatMap((key, i): [string, number[]][] => (seekers[i] ? [[key, seekers[i]]] : [])))
+  }
+
+  caseOverview(): CaseOverview {
+    this.overviewed ??= caseOverview(this.tables, this.range)
+    return this.overviewed
   }
 
   /** Numbers over all messages, for the first part of a report. */

@@ -74,6 +74,7 @@ class CaseWorker {
       page: (_c, { offset, limit, ...view }) => this.tables?.page(view, offset, limit) ?? { rows: [], shown: 0 },
       placeOf: (_c, { message, ...view }) => this.tables?.placeOf(view, message) ?? -1,
       row: (_c, { message }) => this.tables?.row(message) ?? null,
+      overview: () => this.tables?.caseOverview() ?? null,
       detail: (_c, { message }) => this.detail(message),
       setDecisions: (_c, { caseId, decisions }) => {
         if (caseId !== this.caseId) return

@@ -18,6 +18,8 @@ async function barriers(page: Page): Promise<string[]> {
 for (const theme of THEMES)
   test(`no screen has a serious barrier in the ${theme} theme`, async ({ ui, shell }) => {
     test.skip(shell !== 'web', 'the window is the same in every shell')
+    // close to twenty looks of seconds each, on a machine that may be busy
+    test.setTimeout(240_000)
     const { page } = ui
     const found: Record<string, string[]> = {}
     const look = async (screen: string) => {
@@ -42,6 +44,9 @@ for (const theme of THEMES)
       await page.getByRole('tab', { name: new RegExp(tab) }).click()
       await look(`message, ${tab}`)
     }
+    await page.keyboard.press('1')
+    await expect(page.getByTestId('overview-sentence')).toContainText('145 messages')
+    await look('overview')
     await page.keyboard.press('0')
     await page
       .getByRole('row', { name: /RECV20260310-2\.LOG/ })
@@ -73,7 +78,10 @@ for (const theme of THEMES)
     await expect(page.getByTestId('frame-bytes')).toContainText('of it data')
     await look('stream')
     await page.getByRole('button', { name: 'Dialogue' }).click()
-    await page.getByRole('treegrid').getByRole('row', { name: /^Window/ }).click()
+    await page
+      .getByRole('treegrid')
+      .getByRole('row', { name: /^Window/ })
+      .click()
     await page.getByRole('button', { name: 'Link to a message…' }).click()
     await expect(page.getByText('No message fits')).toBeVisible()
     await look('stream, dialogue')

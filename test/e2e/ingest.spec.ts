@@ -145,7 +145,7 @@ test('when more is added the open message, the report and the filter stay', asyn
   expect(await report.innerText(), 'it has another number now').not.toBe(before)
   await report.getByRole('button', { name: /^M-\d+$/ }).click()
   await expect(open).toContainText(chosen)
-  await page.keyboard.press('1')
+  await page.keyboard.press('2')
   await expect(filter).toContainText('MBX-K2')
   await expect(filter).toContainText(/hides \d+ of 145/)
 

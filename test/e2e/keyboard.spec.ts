@@ -59,7 +59,7 @@ test('the list moves, peeks, copies and opens by key', async ({ ui }) => {
   const { page } = ui
   await ui.dropPaths(EXAMPLE)
   await untilRead(ui)
-  await page.keyboard.press('1')
+  await page.keyboard.press('2')
   for (let i = 0; i < 12 && !(await list(ui).locator('.ag-cell:focus').count()); i++) await page.keyboard.press('F6')
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('j')

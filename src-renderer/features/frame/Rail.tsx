@@ -4,7 +4,8 @@ import type { ScreenId } from '../../state/places'
 import { useStore } from '../../state/store'
 
 const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: string }[] = [
-  { id: 'messages', label: 'Messages', icon: 'messages', key: '1' },
+  { id: 'overview', label: 'Overview', icon: 'overview', key: '1' },
+  { id: 'messages', label: 'Messages', icon: 'messages', key: '2' },
   { id: 'delays', label: 'Delays', icon: 'clock', key: 'D' },
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },

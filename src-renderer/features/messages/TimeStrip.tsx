@@ -4,6 +4,7 @@ import type { Histogram } from '@shared/query/message-engine'
 import { OUTCOMES } from '@shared/query/message-engine'
 import { type PointerEvent, useMemo, useState } from 'react'
 import { useSize } from '../../components/use-size'
+import { OUTCOME_FILL } from '../../marks/outcome-fill'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { type Lane, lanesOf } from './lanes'
@@ -11,14 +12,6 @@ import { type TimeScale, ticks, timeScale } from './time-scale'
 
 const GUTTER = 108
 const LANES_FOLDED = 3
-const FILL: Readonly<Record<(typeof OUTCOMES)[number], string>> = {
-  failed: 'var(--st-failed-mark)',
-  deferred: 'var(--st-deferred-fill)',
-  partly: 'var(--st-deferred-mark)',
-  'not-covered': 'var(--st-uncovered-fill)',
-  'in-transit': 'var(--st-transit-fill)',
-  delivered: 'var(--st-delivered-fill)',
-}
 
 /** When the messages were, by outcome, and which logs cover that time. Dragging over it sets the time range; so do the two fields below. */
 export function TimeStrip({ folded }: { folded: boolean }) {
@@ -139,7 +132,7 @@ function Bars({ scale, histogram, base, tall }: { scale: TimeScale; histogram: H
       y -= h
     }
   }
-  return OUTCOMES.map((o, i) => <path key={o} d={paths[i]} fill={FILL[o]} />)
+  return OUTCOMES.map((o, i) => <path key={o} d={paths[i]} fill={OUTCOME_FILL[o]} />)
 }
 
 function LaneRow({ lane, scale, y }: { lane: Lane; scale: TimeScale; y: number }) {

@@ -1,0 +1,98 @@
+import { formatClock, formatCount, formatDay, formatShare } from '@shared/base/format'
+import type { CaseOverview } from '@shared/query/case-overview'
+import { type Histogram, OUTCOMES } from '@shared/query/message-engine'
+import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
+import { StateWord } from '../../marks/outcome'
+import { OUTCOME_FILL } from '../../marks/outcome-fill'
+import { Card } from './Card'
+import { useOpens } from './use-opens'
+
+const HEIGHT = 100
+
+/** What became of the mail, over time and in numbers. */
+export function MailFlow({ o }: { o: CaseOverview }) {
+  const opens = useOpens()
+  const text = () =>
+    [
+      ...o.outcomes.map((v) => `${OUTCOME_WORDS[v.value]}: ${formatCount(v.count)}`),
+      ...o.directions.map((v) => `${DIRECTION_WORDS[v.value]}: ${formatCount(v.count)}`),
+    ].join('\n')
+  return (
+    <Card
+      title="Mail flow"
+      text={text}
+      door={
+        <button type="button" className="link" onClick={() => opens({})}>
+          all messages
+        </button>
+      }
+    >
+      {o.histogram && <Bars h={o.histogram} />}
+      <ul className="ov-outcomes">
+        {o.outcomes.map((v) => (
+          <li key={v.value}>
+            <StateWord state={v.value}>{OUTCOME_WORDS[v.value]}</StateWord>
+            <button type="button" className="link num" onClick={() => opens({ outcomes: [v.value] })}>
+              {formatCount(v.count)}
+            </button>
+            <span className="dim num">{formatShare(v.count, o.messages)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="sm ov-directions">
+        {o.directions.map((v) => (
+          <span key={v.value}>
+            <span className="mid">{DIRECTION_WORDS[v.value]}</span>{' '}
+            <button type="button" className="link" onClick={() => opens({ directions: [v.value] })}>
+              {formatCount(v.count)}
+            </button>
+          </span>
+        ))}
+      </p>
+    </Card>
+  )
+}
+
+function Bars({ h }: { h: Histogram }) {
+  const opens = useOpens()
+  const buckets = h.counts[0]?.length ?? 0
+  if (buckets === 0 || h.max === 0) return null
+  const at = (i: number) => h.from + i * h.bucketMs
+  const count = (i: number) => h.counts.reduce((sum, c) => sum + (c[i] ?? 0), 0)
+  const most = Array.from({ length: buckets }, (_, i) => i).reduce((a, b) => (count(b) > count(a) ? b : a), 0)
+  return (
+    <figure className="ov-bars">
+      <svg
+        viewBox={`0 0 ${buckets} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`Messages over time by outcome; most from ${when(at(most))}: ${formatCount(count(most))}. The numbers stand below.`}
+      >
+        {Array.from({ length: buckets }, (_, i) => {
+          let y = HEIGHT
+          return (
+            // biome-ignore lint/a11y/noStaticElementInteractions: a way for the pointer; the list narrows by time with keys too
+            <g key={at(i)} onClick={() => opens({ time: { from: at(i), to: at(i + 1) } })} className="ov-bar">
+              <rect x={i} y={0} width={1} height={HEIGHT} fill="transparent">
+                <title>{`${when(at(i))} to ${when(at(i + 1))}: ${formatCount(count(i))}`}</title>
+              </rect>
+              {OUTCOMES.toReversed().map((outcome) => {
+                const n = h.counts[OUTCOMES.indexOf(outcome)]?.[i] ?? 0
+                const height = (n / h.max) * HEIGHT
+                y -= height
+                return n === 0 ? null : <rect key={outcome} x={i + 0.06} y={y} width={0.88} height={height} fill={OUTCOME_FILL[outcome]} />
+              })}
+            </g>
+          )
+        })}
+      </svg>
+      <figcaption className="xs dim">
+        <span>{when(at(0))}</span>
+        <span>by the begin of the message, UTC</span>
+        <span>{when(at(buckets))}</span>
+      </figcaption>
+    </figure>
+  )
+}
+
+const when = (t: number) => `${formatDay(t).slice(4)} ${formatClock(t, undefined, false).slice(0, 5)}`

@@ -1,0 +1,78 @@
+import { formatCount } from '@shared/base/format'
+import type { Certainty, RouteNode } from '@shared/model/routes'
+import type { CaseOverview } from '@shared/query/case-overview'
+import { Card } from './Card'
+import { useOpens } from './use-opens'
+
+const MOST = 12
+
+/** Hosts of the organisation and what stands between them, with how many messages each saw. */
+export function ServersCard({ o, nodes }: { o: CaseOverview; nodes: readonly RouteNode[] }) {
+  const opens = useOpens()
+  const counts = new Map(o.servers.map((s) => [s.value, s.count]))
+  const shown = nodes
+    .filter((n) => n.kind === 'exchange-server' || n.kind === 'load-balancer' || n.kind === 'firewall' || n.kind === 'smart-host')
+    .sort((a, b) => (counts.get(b.name) ?? 0) - (counts.get(a.name) ?? 0))
+  const text = () => shown.map((n) => [n.name, about(n), formatCount(counts.get(n.name) ?? 0)].join('\t')).join('\n')
+  return (
+    <Card title="Servers" text={text}>
+      {shown.length === 0 ? (
+        <p className="sm mid">No host names itself in these logs.</p>
+      ) : (
+        <table className="ov-table">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">What it is</th>
+              <th scope="col" className="num">
+                Messages
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.slice(0, MOST).map((n) => {
+              const count = counts.get(n.name) ?? 0
+              return (
+                <tr key={n.id}>
+                  <th scope="row">{n.name}</th>
+                  <td className="mid" title={n.why ?? undefined}>
+                    {about(n)}
+                  </td>
+                  <td className="num">
+                    {count > 0 ? (
+                      <button type="button" className="link" onClick={() => opens({ servers: [n.name] })}>
+                        {formatCount(count)}
+                      </button>
+                    ) : (
+                      <span className="dim">none</span>
+                    )}
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+      {shown.length > MOST && <p className="xs dim">and {formatCount(shown.length - MOST)} more</p>}
+    </Card>
+  )
+}
+
+const KINDS: Readonly<Partial<Record<RouteNode['kind'], string>>> = {
+  'load-balancer': 'balancer',
+  firewall: 'firewall',
+  'smart-host': 'smart host',
+}
+
+/** An inferred one is called by its members, which says what it is. */
+function named(what: string, name: string | null, certainty: Certainty | null): string {
+  if (!name) return ''
+  const whole = name.toLowerCase().startsWith(what.toLowerCase()) ? name : `${what} ${name}`
+  return certainty === 'certain' ? whole : `${whole} (inferred, ${certainty})`
+}
+
+function about(n: RouteNode): string {
+  const sure = n.certainty === 'certain' ? '' : `inferred, ${n.certainty}`
+  const place = [named('DAG', n.dag, n.dagCertainty), named('site', n.site, n.siteCertainty)]
+  return [KINDS[n.kind] ?? n.roles.join(', '), ...place, sure].filter(Boolean).join(' · ')
+}
