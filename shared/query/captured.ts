@@ -47,13 +47,13 @@ export function readCaptured(tables: RouteTables, messages: readonly MessageDeta
     })
     if (hops.length > 0) ofMessages.set(m.index, hops)
   }
-  return { files: filesOf(tables), streams: engine.total, troubled: troubled.length, worst, ofMessages }
+  return { files: capturedFiles(tables), streams: engine.total, troubled: troubled.length, worst, ofMessages }
 }
 
 const detailsOf = (engine: StreamEngine, rows: readonly number[]) => rows.map((i) => engine.detail(i)).filter((s) => s !== null)
 
 /** In the order of the bundle; the clock is the same for all streams of a file. */
-function filesOf(tables: RouteTables): CapturedFile[] {
+export function capturedFiles(tables: RouteTables): CapturedFile[] {
   const { streams } = tables
   const counts = new Map<number, { first: number; streams: number }>()
   for (let i = 0; i < streams.rows; i++) {

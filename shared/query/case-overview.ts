@@ -4,6 +4,7 @@
  */
 import type { EpochMs } from '../base/time'
 import type { Direction, MessageOutcome } from '../model/routes'
+import { type CapturedFile, capturedFiles } from './captured'
 import type { Listed } from './case-delays'
 import { NO_FILTER } from './filter'
 import type { RouteTables } from './message-detail'
@@ -40,6 +41,8 @@ export interface CaseOverview {
   /** The most used ones, and among them the slowest; in order of use. */
   readonly ways: readonly Way[]
   readonly wayCount: number
+  /** Captures with their clocks. */
+  readonly captures: readonly CapturedFile[]
 }
 
 const BUCKETS = 96
@@ -65,6 +68,7 @@ export function caseOverview(tables: RouteTables, range: { readonly first: Epoch
     slowest,
     ways,
     wayCount,
+    captures: capturedFiles(tables),
   }
 }
 

@@ -138,6 +138,10 @@ function build(plans: readonly MessagePlan[]): RouteTables {
     evidence: rows('evidence'),
     events: rows('events'),
     sessions: rows('sessions'),
+    connections: rows('connections'),
+    streams: rows('streams'),
+    talk: rows('talk'),
+    exchanges: rows('exchanges'),
   }
   plans.forEach((m, message) => {
     const from = { recipients: t.recipients.count, hops: t.hops.count, events: t.events.count }

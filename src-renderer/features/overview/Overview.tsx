@@ -58,7 +58,7 @@ export function Overview() {
             <DelayByWay o={o} nodes={catalogue.nodes} />
             <ServersCard o={o} nodes={catalogue.nodes} />
             <EvidenceCard catalogue={catalogue} />
-            <WhatThis catalogue={catalogue} />
+            <WhatThis o={o} catalogue={catalogue} />
           </div>
         </>
       )}

@@ -1,5 +1,7 @@
 import { formatCount, formatCounted, formatInstant } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
+import type { CaseOverview } from '@shared/query/case-overview'
+import { captureClockWords } from '@shared/report/capture-clock-words'
 import { offsetWords } from '@shared/report/clock-words'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
@@ -8,9 +10,9 @@ import { Card } from './Card'
 const MOST_CLOCKS = 5
 
 /** What was received, over which time, by which clocks. */
-export function WhatThis({ catalogue: c }: { catalogue: Catalogue }) {
+export function WhatThis({ o, catalogue: c }: { o: CaseOverview; catalogue: Catalogue }) {
   const { places } = useApp()
-  const clocks = clockLines(c)
+  const clocks = [...clockLines(c), ...captureLines(o, c)]
   const { sessions, streams } = c.totals
   const span = c.timeRange ? `${formatInstant(c.timeRange.first)} – ${formatInstant(c.timeRange.last)}` : 'no row has a time'
   const text = () =>
@@ -63,6 +65,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   )
+}
+
+/** A capture's clock is one more; what is not known of it is not listed. */
+function captureLines({ captures }: CaseOverview, { sources }: Catalogue): string[] {
+  return captures
+    .filter((f) => f.clock !== null)
+    .map((f) => `${sources[f.source]?.path.split('/').at(-1) ?? ''}: ${captureClockWords(f.clock)}`)
 }
 
 /** The furthest off first; the bound says how well it is known. */
