@@ -8,8 +8,9 @@ import type { Dialogue } from '@shared/formats/capture/smtp/dialogue'
 import { BAD } from '@shared/formats/capture/tcp/checksum'
 import type { Instant, Stream, StreamSide } from '@shared/formats/capture/tcp/stream'
 import * as V from '@shared/formats/capture/tcp/verdicts'
+import { repository } from '../builders/repository'
 
-export const SAMPLES = join(import.meta.dirname, 'samples')
+export const SAMPLES = join(repository(), 'test/captures/samples')
 
 export const sampleNames = () =>
   readdirSync(SAMPLES)

@@ -8,9 +8,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { repository } from '../builders/repository'
 import { type Mutation, mutated } from './mutation'
 import { checkSample, holds } from './property'
-import { repository, samples } from './samples'
+import { samples } from './samples'
 
 /** What is done to each sample at least, in a run that is long enough. */
 const ENOUGH = 2000

@@ -1,9 +1,10 @@
 /** What is mutated: every data file of the formats, found by looking, and archives made here of some of them. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { gzip, tar, zip } from '../builders/archives'
 import { lockedZip } from '../builders/locked-zip'
 import { rawZip } from '../builders/raw-zip'
+import { repository } from '../builders/repository'
 
 export interface Sample {
   /** From test/formats, or `made/…`. */
@@ -13,12 +14,6 @@ export interface Sample {
 
 /** Tried on everything that is locked. */
 export const PASSWORD = 'fuzz'
-
-/** The repository's folder, from a source file or from a bundle of it. */
-export function repository(): string {
-  for (let dir = import.meta.dirname; dir !== dirname(dir); dir = dirname(dir)) if (existsSync(join(dir, 'test/formats'))) return dir
-  throw new Error('test/formats is nowhere above this file')
-}
 
 export async function samples(): Promise<Sample[]> {
   const files = dataFiles()
