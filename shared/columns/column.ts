@@ -2,7 +2,7 @@
  * Columns of a segment: five kinds, each with random access by row.
  *
  *   time        f64 min + deltas in ms, as narrow as the span allows (u8, u16, u32; the greatest of each means missing), or f64 values
- *               when the span needs it (missing = NaN)
+ *               when the span needs it (missing = NaN); few values that are far apart: u8 ids into a list of them (255 = missing)
  *   number      the same
  *   dictionary  u8/u16 local ids into distinct values; few values, so a case-wide merge is cheap
  *   text        stored like dictionary; many values (ids, subjects): joined across segments by hash, verified by bytes
@@ -25,6 +25,8 @@ export interface ColumnEntry {
   /** time, number: least and greatest value; null when no cell has one. */
   readonly min?: number | null
   readonly max?: number | null
+  /** time, number: f64 values that the cells are ids of, in place of deltas. */
+  readonly values?: PartPlace
   /** dictionary, text: distinct values; u32 ends (size + 1 entries, first 0) into the bytes; their 64-bit hashes when made by a scanner. */
   readonly size?: number
   readonly ends?: PartPlace
@@ -44,26 +46,30 @@ export class NumberColumn {
   private readonly deltas: Uint8Array | Uint16Array | Uint32Array | null
   private readonly missing: number
   private readonly values: Float64Array | null
+  private readonly listed: Float64Array | null
 
   constructor(entry: ColumnEntry, buffer: ArrayBufferLike, partsAt: number) {
     this.kind = entry.kind === 'time' ? 'time' : 'number'
     this.min = entry.min ?? Number.NaN
     this.max = entry.max ?? Number.NaN
     const [at, bytes] = entry.cells
-    this.deltas = entry.width === 8 ? null : deltasOf(entry.width, buffer, partsAt + at, bytes)
+    this.deltas = entry.width === 8 ? null : uintsOf(entry.width, buffer, partsAt + at, bytes)
     this.missing = entry.width === 8 ? 0 : MISSING_DELTA[entry.width]
     this.values = entry.width === 8 ? new Float64Array(buffer, partsAt + at, bytes >>> 3) : null
+    this.listed = entry.values ? new Float64Array(buffer, partsAt + entry.values[0], entry.values[1] >>> 3) : null
   }
 
   /** NaN when the cell is empty. */
   at(row: number): number {
     if (this.values) return this.values[row] ?? Number.NaN
     const delta = this.deltas?.[row] ?? this.missing
-    return delta === this.missing ? Number.NaN : this.min + delta
+    if (delta === this.missing) return Number.NaN
+    return this.listed ? (this.listed[delta] ?? Number.NaN) : this.min + delta
   }
 }
 
-function deltasOf(width: 1 | 2 | 4, buffer: ArrayBufferLike, at: number, bytes: number): Uint8Array | Uint16Array | Uint32Array {
+/** A part of unsigned numbers of a width. */
+export function uintsOf(width: 1 | 2 | 4, buffer: ArrayBufferLike, at: number, bytes: number): Uint8Array | Uint16Array | Uint32Array {
   if (width === 1) return new Uint8Array(buffer, at, bytes)
   return width === 2 ? new Uint16Array(buffer, at, bytes >>> 1) : new Uint32Array(buffer, at, bytes >>> 2)
 }

@@ -1,6 +1,6 @@
 /** A segment without some of its rows. Distinct values stay as they are: only cells and places are taken over. */
 import type { ColumnEntry, PartPlace } from './column'
-import { type RowPlaces, Segment, SegmentWriter } from './segment'
+import { lengthWidth, type RowPlaces, Segment, SegmentWriter } from './segment'
 
 /** `left` holds 1 for each row that is left out. Null when no row is left. */
 export function withoutRows(segment: Segment, left: Uint8Array, shared: boolean): Segment | null {
@@ -10,7 +10,7 @@ export function withoutRows(segment: Segment, left: Uint8Array, shared: boolean)
   const out = new SegmentWriter()
   const columns = directory.columns.map((c): ColumnEntry => {
     const entry = { ...c, cells: out.add(cellsOf(segment.part(c.cells), c.width, kept)) }
-    for (const part of ['ends', 'bytes', 'hashes'] as const) {
+    for (const part of ['values', 'ends', 'bytes', 'hashes'] as const) {
       const place = c[part]
       if (place) Object.assign(entry, { [part]: out.add(aligned(segment.part(place))) })
     }
@@ -30,7 +30,7 @@ function cellsOf(bytes: Uint8Array, width: number, kept: Uint32Array): Uint8Arra
 }
 
 function placesOf(segment: Segment, places: RowPlaces, kept: Uint32Array, out: SegmentWriter): RowPlaces {
-  const pick = (part: PartPlace) => cellsOf(segment.part(part), 4, kept)
+  const pick = (part: PartPlace, width: number) => cellsOf(segment.part(part), width, kept)
   const lines: number[] = []
   let next = -1
   kept.forEach((row, i) => {
@@ -38,8 +38,8 @@ function placesOf(segment: Segment, places: RowPlaces, kept: Uint32Array, out: S
     if (line !== next) lines.push(i, line)
     next = line + 1
   })
-  const offsets = out.add(pick(places.offsets))
-  const lengths = out.add(pick(places.lengths))
+  const offsets = out.add(pick(places.offsets, 4))
+  const lengths = out.add(pick(places.lengths, lengthWidth(places.lengths[1], segment.rows)))
   return { source: places.source, base: places.base, offsets, lengths, lines: out.add(Uint32Array.from(lines)) }
 }
 

@@ -34,9 +34,14 @@ export class PlaceCells {
   }
 
   write(out: SegmentWriter): RowPlaces {
-    const part = (values: readonly number[]) => out.add(Uint32Array.from(values))
-    const offsets = part(this.offsets.map((o) => o - this.base))
-    return { source: this.source, base: this.base, offsets, lengths: part(this.lengths), lines: part(this.lines) }
+    const offsets = out.add(Uint32Array.from(this.offsets, (o) => o - this.base))
+    const lengths = out.add(this.narrowLengths())
+    return { source: this.source, base: this.base, offsets, lengths, lines: out.add(Uint32Array.from(this.lines)) }
+  }
+
+  private narrowLengths(): Uint8Array | Uint16Array | Uint32Array {
+    const most = this.lengths.reduce((a, b) => Math.max(a, b), 0)
+    return (most < 2 ** 8 ? Uint8Array : most < 2 ** 16 ? Uint16Array : Uint32Array).from(this.lengths)
   }
 
   clear(): void {

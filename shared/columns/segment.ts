@@ -3,7 +3,7 @@
  * same form, so that one query engine, one store and one pipe serve all.
  *
  *   0   u32  magic "HSG1"          all numbers little-endian
- *   4   u32  version (1)
+ *   4   u32  version (3)
  *   8   u32  bytes of the directory
  *   12  u32  bytes of the parts area
  *   16  directory: JSON, UTF-8, padded with blanks to a multiple of 8
@@ -11,12 +11,12 @@
  *
  * A segment has at most 65,536 rows, so that local dictionary ids are u8 or u16.
  */
-import { type Column, type ColumnEntry, NumberColumn, openColumn, type PartPlace, TextColumn } from './column'
+import { type Column, type ColumnEntry, NumberColumn, openColumn, type PartPlace, TextColumn, uintsOf } from './column'
 
 export const MAX_SEGMENT_ROWS = 65_536
 const MAGIC = 0x31475348
-/** 2: deltas of one and two bytes. Segments of 1 are read too. */
-const VERSION = 2
+/** 2: deltas of one and two bytes; 3: listed values, lengths of one and two bytes. Segments of 1 and 2 are read too. */
+const VERSION = 3
 const HEAD = 16
 
 /** Where the rows of an event segment stand in their source file. Absent in derived tables. */
@@ -27,7 +27,7 @@ export interface RowPlaces {
   readonly base: number
   /** u32 per row: first byte of the row, from `base`. */
   readonly offsets: PartPlace
-  /** u32 per row: bytes without the line end. */
+  /** u8, u16 or u32 per row: bytes without the line end. */
   readonly lengths: PartPlace
   /** u32 pairs (row, line), sorted by row: row r stands in line pair.line + (r − pair.row) of the last pair with pair.row ≤ r. */
   readonly lines: PartPlace
@@ -48,7 +48,7 @@ export class Segment {
   readonly rows: number
   private readonly partsAt: number
   private readonly opened = new Map<string, Column>()
-  private places: { offsets: Uint32Array; lengths: Uint32Array; lines: Uint32Array } | null = null
+  private places: { offsets: Uint32Array; lengths: Uint8Array | Uint16Array | Uint32Array; lines: Uint32Array } | null = null
 
   private constructor(buffer: ArrayBufferLike, directory: SegmentDirectory, partsAt: number) {
     this.buffer = buffer
@@ -101,7 +101,7 @@ export class Segment {
   place(row: number): { source: number; offset: number; length: number; line: number } | undefined {
     const p = this.directory.places
     if (!p) return undefined
-    this.places ??= { offsets: this.u32(p.offsets), lengths: this.u32(p.lengths), lines: this.u32(p.lines) }
+    this.places ??= { offsets: this.u32(p.offsets), lengths: this.lengths(p.lengths), lines: this.u32(p.lines) }
     const { offsets, lengths, lines } = this.places
     let lo = 0
     let hi = lines.length >>> 1
@@ -119,10 +119,17 @@ export class Segment {
     return new Uint8Array(this.buffer, this.partsAt + at, bytes)
   }
 
+  private lengths([at, bytes]: PartPlace): Uint8Array | Uint16Array | Uint32Array {
+    return uintsOf(lengthWidth(bytes, this.rows), this.buffer, this.partsAt + at, bytes)
+  }
+
   private u32([at, bytes]: PartPlace): Uint32Array {
     return new Uint32Array(this.buffer, this.partsAt + at, bytes >>> 2)
   }
 }
+
+/** Bytes of each of `rows` lengths in a part of `bytes`. */
+export const lengthWidth = (bytes: number, rows: number): 1 | 2 | 4 => (bytes === rows ? 1 : bytes === rows * 2 ? 2 : 4)
 
 /** A part on its way into a segment. */
 export type Part = Uint8Array | Uint16Array | Uint32Array | Float64Array | BigUint64Array

@@ -122,9 +122,12 @@ class NumberCells {
       if (!Number.isInteger(v)) whole = false
     }
     const none = min > max
+    const span = { min: none ? null : min, max: none ? null : max }
     const width = none ? 1 : whole ? widthOf(max - min) : 8
+    const listed = width === 1 ? null : listOf(values, width)
+    if (listed) return { name, kind, width: 1, ...span, cells: out.add(listed.ids), values: out.add(listed.list) }
     const cells = width === 8 ? values.slice() : deltas(values, min, width)
-    return { name, kind, width, min: none ? null : min, max: none ? null : max, cells: out.add(cells) }
+    return { name, kind, width, ...span, cells: out.add(cells) }
   }
 
   clear(): void {
@@ -147,6 +150,28 @@ class NumberCells {
 /** Bytes of a delta up to `span`. */
 const widthOf = (span: number): 1 | 2 | 4 | 8 =>
   span < MISSING_DELTA[1] ? 1 : span < MISSING_DELTA[2] ? 2 : span < MISSING_DELTA[4] ? 4 : 8
+
+/**
+ * The distinct values, and ids of one byte of them, where that takes less than cells of `width` bytes; else null. Bits that are seldom
+ * set, such as the verdicts on packets, are few values far apart.
+ */
+function listOf(values: Float64Array, width: number): { ids: Uint8Array; list: Float64Array } | null {
+  const known = new Map<number, number>()
+  const most = Math.min(MISSING_DELTA[1], Math.floor(((width - 1) * values.length) / Float64Array.BYTES_PER_ELEMENT))
+  const ids = new Uint8Array(values.length).fill(MISSING_DELTA[1])
+  for (let r = 0; r < values.length; r++) {
+    const v = values[r] as number
+    if (Number.isNaN(v)) continue
+    let id = known.get(v)
+    if (id === undefined) {
+      if (known.size >= most) return null
+      id = known.size
+      known.set(v, id)
+    }
+    ids[r] = id
+  }
+  return { ids, list: Float64Array.from(known.keys()) }
+}
 
 function deltas(values: Float64Array, min: number, width: 1 | 2 | 4): Uint8Array | Uint16Array | Uint32Array {
   const out = new (width === 1 ? Uint8Array : width === 2 ? Uint16Array : Uint32Array)(values.length)

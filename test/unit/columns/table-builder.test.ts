@@ -30,8 +30,11 @@ test.each([
   ['two bytes less one', [0, 65_534, null], 2],
   ['one more', [0, 65_535, null], 4],
   ['four bytes less one', [7, 7 + 4_294_967_294, null], 4],
-  ['one more', [7, 7 + 4_294_967_295, null], 8],
-  ['fractions', [0.5, 1, null], 8],
+  ['one more', [7, 7 + 4_294_967_295], 8],
+  ['fractions', [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, null], 8],
+  ['few values, far apart', Array.from({ length: 1000 }, (_, i) => [0, 65_536, null, -3.5][i % 4] ?? null), 1],
+  ['as many as a byte tells apart', Array.from({ length: 3000 }, (_, i) => (i % 256 < 255 ? (i % 256) * 70_000 : null)), 1],
+  ['one more', Array.from({ length: 3000 }, (_, i) => (i % 256) * 70_000), 4],
 ] as const)('%s', (_, values, width) => {
   const { segment, width: found } = built(values)
   expect(found).toBe(width)
@@ -43,4 +46,21 @@ test.each([
     false,
   )
   expect(rest ? back(rest) : []).toEqual(values.slice(1).map((v) => v ?? Number.NaN))
+})
+
+test.each([
+  ['none', [0, 0, 0]],
+  ['one byte', [0, 255, 7]],
+  ['two bytes', [256, 65_535, 1]],
+  ['four bytes', [65_536, 0, 4_000_000_000]],
+])('lengths of rows: %s', (_, lengths) => {
+  const table = new TableBuilder('t', SHAPE, { source: 2 })
+  lengths.forEach((length, i) => {
+    table.place(1000 * i, length, i + 1)
+    table.add({ n: i, at: i, name: '' })
+  })
+  const segment = Segment.open(table.finish()[0] as ArrayBufferLike)
+  expect(lengths.map((_l, row) => segment.place(row)?.length)).toEqual(lengths)
+  const rest = withoutRows(segment, Uint8Array.from([0, 1, 0]), false)
+  expect([rest?.place(0)?.length, rest?.place(1)]).toEqual([lengths[0], { source: 2, offset: 2000, length: lengths[2], line: 3 }])
 })
