@@ -235,6 +235,17 @@ describe('Network Monitor', () => {
     expect(read(bytes).packets).toBe(2)
   })
 
+  test('a table that another part begins inside is read as far as it goes, in pieces of any size', () => {
+    const bytes = netmon(frames, order)
+    const table = bytes.length - 4 * frames.length
+    // comments begin two bytes behind the table's last whole entry
+    bytes.set(concat(le32(table + 4 * (frames.length - 1) + 2), le32(2)), 40)
+    for (const chunk of [1, 48, bytes.length]) {
+      const c = read(bytes, chunk)
+      expect([c.packets, c.balance.setAside, codes(c)]).toEqual([6, 0, ['capture.no-table']])
+    }
+  })
+
   test('without its end, frames are given as stored, and that is said', () => {
     const bytes = netmon(frames, order)
     for (const cut of [bytes.length - 1, bytes.length - 25, 400]) {

@@ -105,8 +105,9 @@ export class NetmonDecoder extends PushDecoder implements Container {
 
   private region(region: Region, bytes: Uint8Array, at: number, end: number): number {
     const left = region.at + region.bytes - this.position
-    if (region.what === 'table') return this.readTable(region, bytes, at, Math.min(end - at, left))
-    const wanted = region.what === 'other' || left > MOST_REGION ? 0 : left
+    if (region.what === 'table' && left >= 4) return this.readTable(region, bytes, at, Math.min(end - at, left))
+    // of a table there are bytes left that are no whole number when its length is none of a table
+    const wanted = region.what === 'other' || region.what === 'table' || left > MOST_REGION ? 0 : left
     if (wanted === 0 || !Number.isFinite(wanted)) {
       if (region.what === 'processes' && !Number.isFinite(left)) return this.lastRegion(end - at)
       this.skip(left - 1, 'headers')

@@ -25,7 +25,8 @@ export abstract class PushDecoder {
   push(bytes: Uint8Array): void {
     let at = 0
     while (this.have > 0 && at < bytes.length) {
-      const wanted = Math.min(this.need - this.have, bytes.length - at)
+      // at least one more, whatever a step asked for: the same bytes again would be asked about for ever
+      const wanted = Math.min(Math.max(1, this.need - this.have), bytes.length - at)
       this.keep(bytes, at, at + wanted)
       at += wanted
       if (this.have < this.need) return
