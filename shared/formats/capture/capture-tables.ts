@@ -6,7 +6,7 @@ import type { Capture } from './capture'
 import { type Packet, TCP } from './packet'
 import type { Dialogue } from './smtp/dialogue'
 import type { Moment } from './smtp/half'
-import { FirstSeqs, Silences } from './stream-marks'
+import { Silences } from './stream-marks'
 import { streamRow } from './stream-row'
 import { talkLines } from './talk-lines'
 import { BAD } from './tcp/checksum'
@@ -19,7 +19,6 @@ export class CaptureTables {
   private packets: Rows | null = null
   private dialogues: Dialogue[] = []
   private silences = new Silences()
-  private firstSeqs = new FirstSeqs()
   /** Time of the file's first packet that has one. */
   private from: Instant | null = null
 
@@ -34,7 +33,6 @@ export class CaptureTables {
     this.packets = null
     this.dialogues = []
     this.silences = new Silences()
-    this.firstSeqs = new FirstSeqs()
     this.from = null
   }
 
@@ -48,7 +46,6 @@ export class CaptureTables {
     c.stream.push(p.stream)
     const at = p.timeless ? Number.NaN : this.elapsed(p)
     this.silences.note(p.stream, at)
-    this.firstSeqs.note(p.stream, p.side, p.seq)
     c.elapsed.push(at)
     c.end.push(p.side)
     c.flags.push(p.flags)
@@ -83,7 +80,7 @@ export class CaptureTables {
     for (let i = 0; i < capture.streams.count; i++) {
       const s = capture.streams.at(i)
       table.place(s.offset, 0, s.firstFrame)
-      const marks = { elapsed, utc, silence: this.silences.of(i), firstSeq: (end: 0 | 1) => this.firstSeqs.of(i, end), checksums }
+      const marks = { elapsed, utc, silence: this.silences.of(i), checksums }
       table.add(streamRow(s, spoken.get(i), marks))
     }
     for (const segment of table.finish()) this.context.onSegment(segment)

@@ -22,21 +22,6 @@ export class Silences {
   }
 }
 
-/** First sequence number of each end of each stream. */
-export class FirstSeqs {
-  private readonly seqs = new Numbers()
-
-  note(stream: number, end: 0 | 1, seq: number): void {
-    const at = stream * 2 + end
-    if (Number.isNaN(this.seqs.at(at))) this.seqs.set(at, seq)
-  }
-
-  /** NaN when the end sent nothing. */
-  of(stream: number, end: 0 | 1): number {
-    return this.seqs.at(stream * 2 + end)
-  }
-}
-
 class Numbers {
   private values = new Float64Array(1024).fill(Number.NaN)
 

@@ -15,8 +15,6 @@ export interface StreamMarks {
   readonly utc: boolean
   /** Ticks: how long nothing was sent, and from when on. */
   readonly silence: { readonly ticks: number; readonly from: number }
-  /** First sequence number of an end; NaN when it sent nothing. */
-  readonly firstSeq: (end: 0 | 1) => number
   /** What wrong checksums of an address mean. */
   readonly checksums: ReadonlyMap<string, ChecksumVerdict>
 }
@@ -24,7 +22,7 @@ export interface StreamMarks {
 export function streamRow(
   s: Stream,
   spoken: Dialogue | undefined,
-  { elapsed, utc, silence, firstSeq, checksums }: StreamMarks,
+  { elapsed, utc, silence, checksums }: StreamMarks,
 ): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
   const { fromClient: c, fromServer: v, counts } = s
   const again = [c.sentAgain, v.sentAgain].reduce((most, a) => ((a?.times ?? 0) > (most?.times ?? 0) ? a : most), null)
@@ -46,8 +44,8 @@ export function streamRow(
     serverPackets: v.packets,
     clientPayload: c.payloadBytes,
     serverPayload: v.payloadBytes,
-    clientSeq: firstSeq(s.clientEnd),
-    serverSeq: firstSeq(s.clientEnd === 0 ? 1 : 0),
+    clientSeq: c.firstSeq,
+    serverSeq: v.firstSeq,
     roundTrip: ticks(s.handshake.initialRtt),
     retransmissions: counts.plainRetransmissions + counts.fastRetransmissions + counts.spuriousRetransmissions,
     fastRetransmissions: counts.fastRetransmissions,

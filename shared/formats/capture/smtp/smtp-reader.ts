@@ -13,7 +13,7 @@ import { Half, type HalfSink } from './half'
 import { Talk } from './talk'
 import { commandOf, isVerb, SMTP_PORTS } from './verbs'
 
-// values of the word DIALOGUE
+// what a stream's record says of it: has a dialogue, or was looked at and has none
 const OPEN = 1
 const REFUSED = 2
 
@@ -45,20 +45,20 @@ export class SmtpReader {
   packet(p: Packet, streams: StreamTable): void {
     const page = streams.page(p.stream)
     const at = streams.at(p.stream)
-    const state = page[at + L.DIALOGUE] as number
+    const state = ((page[at + L.HAD] as number) >>> L.DIALOGUE_AT) & 3
     if (state === REFUSED) return
     let one = state === OPEN ? this.open.get(p.stream) : undefined
     if (!one) {
       if (p.payloadLength === 0 || state === OPEN || (p.flags & RST) !== 0) return
       one = this.begin(p, page, at)
-      page[at + L.DIALOGUE] = one ? OPEN : REFUSED
+      mark(page, at, one ? OPEN : REFUSED)
       if (!one) return
       this.open.set(p.stream, one)
       if (this.open.size > MOST_OPEN) this.endOldest(streams)
     }
     this.data(p, one)
     if (one.talk.refused) {
-      page[at + L.DIALOGUE] = REFUSED
+      mark(page, at, REFUSED)
       this.open.delete(p.stream)
     }
   }
@@ -88,7 +88,7 @@ export class SmtpReader {
   private endOldest(streams: StreamTable): void {
     for (const stream of this.open.keys()) {
       this.end(stream)
-      streams.page(stream)[streams.at(stream) + L.DIALOGUE] = REFUSED
+      mark(streams.page(stream), streams.at(stream), REFUSED)
       return
     }
   }
@@ -116,6 +116,10 @@ export class SmtpReader {
     const half = (side: 0 | 1) => new Half(((page[at + L.SIDES + side * L.SIDE + L.BASE] as number) + 1) >>> 0, sink(talk, side === client))
     return { talk, halves: [half(0), half(1)], client, ended: 0 }
   }
+}
+
+function mark(page: Uint32Array, at: number, state: typeof OPEN | typeof REFUSED): void {
+  page[at + L.HAD] = ((page[at + L.HAD] as number) & ~(3 << L.DIALOGUE_AT)) | (state << L.DIALOGUE_AT)
 }
 
 function sink(talk: Talk, isClient: boolean): HalfSink {

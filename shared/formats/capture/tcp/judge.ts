@@ -8,6 +8,8 @@ import type { Unacked } from './unacked'
 import * as V from './verdicts'
 
 const FAST = 20_000_000
+/** Acknowledgements of the same number, behind the first, that ask for a segment. */
+const FAST_REPEATS = 2
 const OUT_OF_ORDER_WITHOUT_HANDSHAKE = 3_000_000
 
 /** Nanoseconds from a stored time to the packet; a double is exact for 104 days. Negative when time went back. */
@@ -22,13 +24,13 @@ export function judge(p: Packet, page: Uint32Array, at: number, f: number, r: nu
   const carries = length > 0 || (flags & (V.SYN | V.FIN)) !== 0
   const next = page[f + L.NEXT] as number
   const lastAck = page[f + L.LAST_ACK] as number
-  const lastWindow = page[f + L.WINDOW] as number
+  const lastWindow = windowOf(page, f)
   const bits = page[f + L.BITS] as number
   const nextKnown = (bits & L.NEXT_SET) !== 0
   let verdict = 0
 
   const answered = ((page[r + L.BITS] as number) & L.NEXT_SET) !== 0
-  if (length === 1 && seq === next && answered && page[r + L.WINDOW] === 0) verdict = V.ZERO_WINDOW_PROBE
+  if (length === 1 && seq === next && answered && windowOf(page, r) === 0) verdict = V.ZERO_WINDOW_PROBE
   else {
     if (window === 0 && edge === 0) verdict |= V.ZERO_WINDOW
     if (nextKnown && ((seq - next) | 0) > 0 && (flags & V.RST) === 0) verdict |= V.LOST_SEGMENT
@@ -37,7 +39,7 @@ export function judge(p: Packet, page: Uint32Array, at: number, f: number, r: nu
     if (length === 0 && edge === 0 && seq === next && ack === lastAck) verdict |= repeated(page, f, r, window, lastWindow)
   }
 
-  if (ack !== lastAck) page[f + L.DUP] = 0
+  if (ack !== lastAck) page[f + L.BITS] = (page[f + L.BITS] as number) & ~L.REPEATS
   if (
     (flags & V.ACK) !== 0 &&
     ack !== lastAck &&
@@ -61,16 +63,20 @@ function repeated(page: Uint32Array, f: number, r: number, window: number, lastW
   if (window !== lastWindow) return window !== 0 ? V.WINDOW_UPDATE : 0
   if (window !== 0 && (other & L.LAST_WAS_KEEP_ALIVE) !== 0) return V.KEEP_ALIVE_ACK
   if (window === 0) return (other & L.LAST_WAS_PROBE) !== 0 ? V.ZERO_WINDOW_PROBE_ACK : 0
-  page[f + L.DUP] = (page[f + L.DUP] as number) + 1
+  const bits = page[f + L.BITS] as number
+  if (repeatsIn(bits) < FAST_REPEATS) page[f + L.BITS] = bits + (1 << L.REPEATS_AT)
   return V.DUPLICATE_ACK
 }
+
+const windowOf = (page: Uint32Array, side: number): number => (page[side + L.WINDOW] as number) & 0xffff
+const repeatsIn = (bits: number): number => (bits & L.REPEATS) >>> L.REPEATS_AT
 
 /** Rule 5: the segment ends where the other side's window does. */
 function isFull(page: Uint32Array, r: number, end: number): boolean {
   const bits = page[r + L.BITS] as number
   if ((bits & (L.SCALE_KNOWN | L.SCALE_OFF)) === 0) return false
   const shift = (bits & (L.SCALE_OFF | L.WINDOW_UNSCALED)) !== 0 ? 0 : (bits >>> L.SHIFT_AT) & 15
-  return end === ((page[r + L.LAST_ACK] as number) + ((page[r + L.WINDOW] as number) << shift)) >>> 0
+  return end === ((page[r + L.LAST_ACK] as number) + (windowOf(page, r) << shift)) >>> 0
 }
 
 /** Rules 10 to 13. */
@@ -80,7 +86,7 @@ function sentAgain(p: Packet, page: Uint32Array, at: number, f: number, r: numbe
   const end = (seq + length) >>> 0
   if (length > 0 && acknowledged !== 0 && ((end - acknowledged) | 0) <= 0) return V.SPURIOUS_RETRANSMISSION
   if (!nextKnown || ((seq - next) | 0) >= 0 || (length > 1 && seq === (next - 1) >>> 0)) return 0
-  if ((page[r + L.DUP] as number) >= 2 && acknowledged === seq) {
+  if (repeatsIn(page[r + L.BITS] as number) >= FAST_REPEATS && acknowledged === seq) {
     const t = since(p, page, r + L.ACK_TIME)
     if (t >= 0 && t < FAST) return V.FAST_RETRANSMISSION
   }
@@ -123,7 +129,7 @@ function moveOn(p: Packet, page: Uint32Array, f: number, r: number, carries: boo
   if ((p.verdict & V.KEEP_ALIVE) !== 0) bits |= L.LAST_WAS_KEEP_ALIVE
   if ((p.flags & V.SYN) !== 0) bits |= L.WINDOW_UNSCALED
   page[f + L.BITS] = bits
-  page[f + L.WINDOW] = p.window
+  page[f + L.WINDOW] = ((page[f + L.WINDOW] as number) & 0xffff0000) | p.window
   page[f + L.LAST_ACK] = p.ack
   page[f + L.ACK_TIME] = p.seconds
   page[f + L.ACK_TIME + 1] = p.nanos

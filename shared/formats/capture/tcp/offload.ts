@@ -3,8 +3,9 @@
  * which host captured. Few wrong ones among right ones are damage on the way. All wrong, of all hosts: addresses were rewritten afterwards, or the
  * packets were made by hand.
  */
-import { BAD as BAD_WORD, CHECKED, HOST_A, HOST_B, PARTIAL, SIDE, SIDES } from './layout'
+import { CHECKED, HOST_A, HOST_B, SIDE, SIDES } from './layout'
 import type { StreamTable } from './stream-table'
+import { BAD, PARTIAL } from './troubles'
 
 export type ChecksumMeaning = 'offload' | 'damage' | 'rewritten'
 
@@ -36,17 +37,22 @@ export function judgeChecksums(streams: StreamTable, address: (host: number) => 
   for (let i = 0; i < streams.count; i++) {
     const page = streams.page(i)
     const at = streams.at(i)
-    const sides = [at + SIDES, at + SIDES + SIDE]
-    const mutual = sides.every((f) => (page[f + BAD_WORD] as number) >= (page[f + CHECKED] as number) * MOST)
-    sides.forEach((f, side) => {
-      const host = page[at + (side === 0 ? HOST_A : HOST_B)] as number
+    const trouble = streams.troubleOf(i)
+    const sides = [0, 1].map((side) => ({
+      host: page[at + (side === 0 ? HOST_A : HOST_B)] as number,
+      checked: page[at + SIDES + side * SIDE + CHECKED] as number,
+      bad: streams.troubles.of(trouble, BAD + side),
+      partial: streams.troubles.of(trouble, PARTIAL + side),
+    }))
+    const mutual = sides.every((s) => s.checked !== 0 && s.bad >= s.checked * MOST)
+    for (const { host, checked, bad, partial } of sides) {
       const one = hosts.get(host) ?? { checked: 0, bad: 0, partial: 0, mutual: 0 }
       hosts.set(host, one)
-      one.checked += page[f + CHECKED] as number
-      one.bad += page[f + BAD_WORD] as number
-      one.partial += page[f + PARTIAL] as number
-      if (mutual && sides.every((s) => page[s + CHECKED] !== 0)) one.mutual += page[f + BAD_WORD] as number
-    })
+      one.checked += checked
+      one.bad += bad
+      one.partial += partial
+      if (mutual) one.mutual += bad
+    }
   }
   const out: ChecksumVerdict[] = []
   for (const [host, { checked, bad, partial, mutual }] of hosts) {

@@ -1,15 +1,15 @@
 /** All streams of a capture: records in pages of typed arrays, found by addresses, ports and domain through an open hash. */
 import { mix } from './hosts'
-import { BEFORE, DOMAIN, HOST_A, HOST_B, PORTS, RECORD, TROUBLE, TROUBLE_RECORD } from './layout'
+import { BEFORE, DOMAIN, HOST_A, HOST_B, PORTS, RECORD, TROUBLE } from './layout'
+import { Troubles } from './troubles'
 
 const PAGE = 1024
 const PAGE_BITS = 10
 
 export class StreamTable {
   count = 0
-  troubled = 0
+  readonly troubles = new Troubles()
   private readonly pages: Uint32Array[] = []
-  private readonly troubles: Uint32Array[] = []
   private slots = new Int32Array(1024).fill(-1)
   private taken = 0
 
@@ -45,29 +45,22 @@ export class StreamTable {
     return stream
   }
 
-  /** The page of a stream's record of trouble, made when it has none; it begins at `troubleAt`. */
-  trouble(stream: number): Uint32Array {
+  /** A stream's record in `troubles`, made when it has none. */
+  trouble(stream: number): number {
     const page = this.page(stream)
     const at = this.at(stream) + TROUBLE
-    if (page[at] === 0) {
-      if ((this.troubled & (PAGE - 1)) === 0) this.troubles.push(new Uint32Array(PAGE * TROUBLE_RECORD))
-      page[at] = ++this.troubled
-    }
-    return this.troubles[((page[at] as number) - 1) >>> PAGE_BITS] as Uint32Array
+    if (page[at] === 0) page[at] = this.troubles.take()
+    return page[at] as number
   }
 
-  hasTrouble(stream: number): boolean {
-    return this.page(stream)[this.at(stream) + TROUBLE] !== 0
-  }
-
-  troubleAt(stream: number): number {
-    const number = this.page(stream)[this.at(stream) + TROUBLE] as number
-    return ((number - 1) & (PAGE - 1)) * TROUBLE_RECORD
+  /** The same; 0 when it has none. */
+  troubleOf(stream: number): number {
+    return this.page(stream)[this.at(stream) + TROUBLE] as number
   }
 
   /** Bytes that the streams take, whole pages. */
   get bytes(): number {
-    return this.pages.length * PAGE * RECORD * 4 + this.troubles.length * PAGE * TROUBLE_RECORD * 4 + this.slots.length * 4
+    return this.pages.length * PAGE * RECORD * 4 + this.troubles.bytes + this.slots.length * 4
   }
 
   private slotOf(a: number, b: number, ports: number, domain: number): number {

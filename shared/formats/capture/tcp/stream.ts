@@ -1,8 +1,9 @@
 /** A stream as an object, made from its record when it is asked for. */
 import type { Hosts } from './hosts'
 import * as L from './layout'
-import { type SentAgain, STAIR, sentMost } from './staircase'
+import type { SentAgain } from './staircase'
 import type { StreamTable } from './stream-table'
+import { BAD, PARTIAL } from './troubles'
 import { VERDICTS, type VerdictName } from './verdicts'
 
 /** An instant of a capture's clock: whole seconds since 1970 and the nanoseconds of the second. */
@@ -23,6 +24,8 @@ export interface StreamSide {
   readonly frameBytes: number
   /** Bytes of data that TCP carried, again and again where they were sent again. */
   readonly payloadBytes: number
+  /** Sequence number of its first packet; null when it sent none. */
+  readonly firstSeq: number | null
   readonly resets: number
   /** Hops left when its packets were captured: least and most of those that are no resets; 0 when there are none. */
   readonly ttl: readonly [least: number, most: number]
@@ -100,8 +103,6 @@ export interface Stream {
 /** Routes may change by a hop or two. */
 const TTL_DRIFT = 2
 
-const NO_COUNTS = Object.fromEntries(VERDICTS.map((v) => [v, 0])) as Record<VerdictName, number>
-
 /** Which side (0 or 1) is the client, and how that is known. `page` and `at`: the stream's record. */
 export function clientOf(page: Uint32Array, at: number): { side: 0 | 1; by: Stream['clientKnownBy'] } {
   const had = page[at + L.HAD] as number
@@ -113,6 +114,10 @@ export function clientOf(page: Uint32Array, at: number): { side: 0 | 1; by: Stre
   return { side: ports >>> 16 >= (ports & 0xffff) ? 0 : 1, by: 'port' }
 }
 
+/** Where the time of the last packet stands. */
+export const lastTimeOf = (page: Uint32Array, at: number): number =>
+  at + L.SIDES + (((page[at + L.HAD] as number) >>> L.LAST_SIDE_AT) & 1) * L.SIDE + L.ACK_TIME
+
 export function readStream(table: StreamTable, hosts: Hosts, network: (domain: number) => string, index: number): Stream {
   const page = table.page(index)
   const at = table.at(index)
@@ -123,9 +128,9 @@ export function readStream(table: StreamTable, hosts: Hosts, network: (domain: n
     { address: hosts.text(word(L.HOST_A)), port: ports >>> 16 },
     { address: hosts.text(word(L.HOST_B)), port: ports & 0xffff },
   ] as const
-  const trouble = table.hasTrouble(index) ? table.trouble(index) : null
-  const troubleAt = trouble ? table.troubleAt(index) : 0
-  const side = (s: 0 | 1) => readSide(page, at + L.SIDES + s * L.SIDE, trouble, troubleAt + L.STAIRS + s * STAIR)
+  const trouble = table.troubleOf(index)
+  const lastTime = lastTimeOf(page, at)
+  const side = (s: 0 | 1) => readSide(page, at + L.SIDES + s * L.SIDE, s, table, trouble)
   const other = client.side === 0 ? 1 : 0
   return {
     index,
@@ -139,10 +144,10 @@ export function readStream(table: StreamTable, hosts: Hosts, network: (domain: n
     lastFrame: word(L.LAST_FRAME),
     offset: word(L.PLACE) + word(L.PLACE + 1) * 4_294_967_296,
     first: { seconds: word(L.FIRST_TIME), nanos: word(L.FIRST_TIME + 1) },
-    last: { seconds: word(L.LAST_TIME), nanos: word(L.LAST_TIME + 1) },
+    last: { seconds: page[lastTime] as number, nanos: page[lastTime + 1] as number },
     fromClient: side(client.side),
     fromServer: side(other),
-    counts: { ...(trouble ? readCounts(trouble, troubleAt) : NO_COUNTS), reusedPorts: word(L.FINS) >>> 16 },
+    counts: { ...readCounts(table, trouble), reusedPorts: word(L.FINS) >>> 16 },
     syns: word(L.SYNS) & 0xffff,
     synAcks: word(L.SYNS) >>> 16,
     fins: word(L.FINS) & 0xffff,
@@ -153,17 +158,18 @@ export function readStream(table: StreamTable, hosts: Hosts, network: (domain: n
   }
 }
 
-function readSide(page: Uint32Array, f: number, trouble: Uint32Array | null, stairs: number): StreamSide {
+function readSide(page: Uint32Array, f: number, side: 0 | 1, { troubles }: StreamTable, trouble: number): StreamSide {
   const word = (i: number) => page[f + i] as number
   const bits = word(L.BITS)
   const shift = (bits & L.SCALE_OFF) !== 0 ? 0 : (bits & L.SCALE_KNOWN) !== 0 ? (bits >>> L.SHIFT_AT) & 15 : null
-  const resets = word(L.RESETS) & 0xffff
+  const resets = word(L.WINDOW) >>> 16
   const ttls = word(L.TTLS)
   const [resetTtl, least, most] = [ttls & 0xff, (ttls >>> 8) & 0xff, (ttls >>> 16) & 0xff]
   return {
     packets: word(L.PACKETS),
-    frameBytes: word(L.FRAME_BYTES) + word(L.FRAME_BYTES + 1) * 4_294_967_296,
-    payloadBytes: word(L.PAYLOAD_BYTES) + word(L.PAYLOAD_BYTES + 1) * 4_294_967_296,
+    firstSeq: word(L.PACKETS) === 0 ? null : word(L.FIRST_SEQ),
+    frameBytes: word(L.FRAME_BYTES) + (word(L.BYTES_HIGH) & 0xffff) * 4_294_967_296,
+    payloadBytes: word(L.PAYLOAD_BYTES) + (word(L.BYTES_HIGH) >>> 16) * 4_294_967_296,
     resets,
     ttl: [least, most],
     resetTtl: resets > 0 ? resetTtl : null,
@@ -173,21 +179,16 @@ function readSide(page: Uint32Array, f: number, trouble: Uint32Array | null, sta
     sack: (bits & L.SACK) !== 0,
     timestamps: (bits & L.STAMPS) !== 0,
     largestSegment: word(L.SIZES) >>> 16,
-    largeSends: (word(L.RESETS) & 0x10000) !== 0,
+    largeSends: (bits & L.LARGE_SENDS) !== 0,
     checked: word(L.CHECKED),
-    badChecksums: word(L.BAD),
-    partialChecksums: word(L.PARTIAL),
-    sentAgain: trouble ? sentMost(trouble, stairs) : null,
+    badChecksums: troubles.of(trouble, BAD + side),
+    partialChecksums: troubles.of(trouble, PARTIAL + side),
+    sentAgain: troubles.sentMost(trouble, side),
   }
 }
 
-function readCounts(words: Uint32Array, at: number): Record<VerdictName, number> {
-  const out = { ...NO_COUNTS }
-  VERDICTS.forEach((name, i) => {
-    out[name] = words[at + L.COUNTERS + i] as number
-  })
-  return out
-}
+const readCounts = ({ troubles }: StreamTable, trouble: number) =>
+  Object.fromEntries(VERDICTS.map((name, i) => [name, troubles.of(trouble, i)])) as Record<VerdictName, number>
 
 function readHandshake(page: Uint32Array, at: number): Handshake {
   const time = (i: number) => (page[at + i] as number) * 1e9 + (page[at + i + 1] as number)

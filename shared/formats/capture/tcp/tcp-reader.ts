@@ -5,12 +5,13 @@ import type { Packet } from '../packet'
 import { Aliases, ANY } from './aliases'
 import { BAD, NOT_CHECKED, PARTIAL, tcpChecksum } from './checksum'
 import { isCopy } from './copies'
+import { count, noteGap, store } from './count'
 import { Hosts } from './hosts'
 import { judge, since } from './judge'
 import * as L from './layout'
 import { readOptions } from './options'
-import { climb, STAIR } from './staircase'
 import { StreamTable } from './stream-table'
+import { BAD as BAD_COUNT, PARTIAL as PARTIAL_COUNT } from './troubles'
 import { Unacked } from './unacked'
 import * as V from './verdicts'
 
@@ -70,12 +71,13 @@ export class TcpReader {
     const r = at + L.SIDES + (1 - p.side) * L.SIDE
     this.bases(p, page, f, r)
     this.handshake(p, page, at, r)
+    noteGap(p, page, at)
     const copy = isCopy(p, page, at, f)
     judge(p, page, at, f, r, this.unacked)
     if (copy) p.verdict |= V.COPY
     if ((p.flags & V.SYN) !== 0) readOptions(b, t + 20, Math.min(p.payload, p.end), p.flags, page, f, r)
-    if ((p.verdict & ~V.REUSED_PORTS) !== 0) this.trouble(p)
-    this.check(p, page, f)
+    if ((p.verdict & ~V.REUSED_PORTS) !== 0) this.trouble(p, page, at)
+    this.check(p, page, at, f)
     count(p, page, at, f)
     return true
   }
@@ -180,24 +182,26 @@ export class TcpReader {
       store(page, at + L.RTT, since(p, page, synTime))
   }
 
-  private trouble(p: Packet): void {
-    const words = this.streams.trouble(p.stream)
-    const at = this.streams.troubleAt(p.stream)
-    for (let bit = 0, left = p.verdict; left !== 0; bit++, left >>>= 1) {
-      const counter = at + L.COUNTERS + Math.min(bit, VERDICTS_LAST)
-      if ((left & 1) !== 0) words[counter] = (words[counter] as number) + 1
-    }
-    if ((p.verdict & (V.RETRANSMISSION | V.COPY)) === V.RETRANSMISSION) climb(p, words, at + L.STAIRS + p.side * STAIR)
+  private trouble(p: Packet, page: Uint32Array, at: number): void {
+    page[at + L.HAD] = (page[at + L.HAD] as number) | L.IN_TROUBLE
+    const { troubles } = this.streams
+    const record = this.streams.trouble(p.stream)
+    for (let bit = 0, left = p.verdict; left !== 0; bit++, left >>>= 1)
+      if ((left & 1) !== 0) troubles.count(record, Math.min(bit, VERDICTS_LAST))
+    if ((p.verdict & (V.RETRANSMISSION | V.COPY)) === V.RETRANSMISSION) troubles.climb(p, record)
   }
 
-  private check(p: Packet, page: Uint32Array, f: number): void {
+  private check(p: Packet, page: Uint32Array, at: number, f: number): void {
     if (this.checksums === 'none') return
-    if (this.checksums === 'some' && (page[f + L.CHECKED] as number) >= FIRST_CHECKED && !this.streams.hasTrouble(p.stream)) return
+    const first = (page[f + L.CHECKED] as number) < FIRST_CHECKED
+    if (this.checksums === 'some' && !first && ((page[at + L.HAD] as number) & L.IN_TROUBLE) === 0) return
     p.checksum = tcpChecksum(p)
     if (p.checksum === NOT_CHECKED) return
     page[f + L.CHECKED] = (page[f + L.CHECKED] as number) + 1
-    if ((p.checksum & BAD) !== 0) page[f + L.BAD] = (page[f + L.BAD] as number) + 1
-    if ((p.checksum & PARTIAL) !== 0) page[f + L.PARTIAL] = (page[f + L.PARTIAL] as number) + 1
+    if ((p.checksum & BAD) === 0) return
+    const record = this.streams.trouble(p.stream)
+    this.streams.troubles.count(record, BAD_COUNT + p.side)
+    if ((p.checksum & PARTIAL) !== 0) this.streams.troubles.count(record, PARTIAL_COUNT + p.side)
   }
 }
 
@@ -217,92 +221,3 @@ function fits(p: Packet, page: Uint32Array, f: number, r: number): boolean {
 
 const isFirst = (a: number, aPort: number, b: number, bPort: number) => a < b || (a === b && aPort <= bPort)
 const ports = (first: number, second: number) => ((first << 16) | second) >>> 0
-
-function store(page: Uint32Array, time: number, nanos: number): void {
-  if (nanos < 0) return
-  page[time] = Math.floor(nanos / 1e9)
-  page[time + 1] = nanos % 1e9
-}
-
-function add64(page: Uint32Array, at: number, n: number): void {
-  const low = (page[at] as number) + n
-  page[at] = low
-  if (low > 0xffff_ffff) page[at + 1] = (page[at + 1] as number) + 1
-}
-
-function count(p: Packet, page: Uint32Array, at: number, f: number): void {
-  const { flags } = p
-  if (page[at + L.FIRST_FRAME] === 0) {
-    page[at + L.FIRST_FRAME] = p.number
-    page[at + L.FIRST_TIME] = p.seconds
-    page[at + L.FIRST_TIME + 1] = p.nanos
-    page[at + L.PLACE] = p.offset
-    page[at + L.PLACE + 1] = Math.floor(p.offset / 4_294_967_296)
-  } else gap(p, page, at)
-  page[at + L.LAST_FRAME] = p.number
-  page[at + L.LAST_TIME] = p.seconds
-  page[at + L.LAST_TIME + 1] = p.nanos
-  ttls(p, page, f)
-  page[f + L.PACKETS] = (page[f + L.PACKETS] as number) + 1
-  add64(page, f + L.FRAME_BYTES, p.length)
-  add64(page, f + L.PAYLOAD_BYTES, p.payloadLength)
-  if (p.payloadLength > (page[f + L.SIZES] as number) >>> 16)
-    page[f + L.SIZES] = (((page[f + L.SIZES] as number) & 0xffff) | (Math.min(0xffff, p.payloadLength) << 16)) >>> 0
-  if (p.largeSend) page[f + L.RESETS] = (page[f + L.RESETS] as number) | 0x10000
-  const old = page[at + L.HAD] as number
-  const isNew = (page[at + L.SIDES + L.PACKETS] as number) + (page[at + L.SIDES + L.SIDE + L.PACKETS] as number) === 1
-  let had = 0
-  if ((flags & V.SYN) !== 0) {
-    had |= (flags & V.ACK) !== 0 ? V.HAD_SYN_ACK : V.HAD_SYN
-    bump(page, at + L.SYNS, (flags & V.ACK) !== 0 ? 16 : 0)
-    if (p.payloadLength > 0) had |= V.HAD_DATA
-  } else if ((flags & V.ACK) !== 0) had |= p.payloadLength > 0 ? V.HAD_DATA : V.HAD_ACK
-  if ((p.verdict & V.REUSED_PORTS) !== 0) bump(page, at + L.FINS, 16)
-  if ((flags & V.FIN) !== 0) {
-    if ((flags & V.ACK) !== 0) had |= V.HAD_FIN
-    bump(page, at + L.FINS, 0)
-  }
-  if ((flags & V.RST) !== 0) {
-    had |= V.HAD_RST
-    bump(page, f + L.RESETS, 0)
-  }
-  // TShark counts nothing of a stream's first packet but a SYN, and a SYN of no other
-  const again = (p.verdict & V.REUSED_PORTS) !== 0 && (flags & V.ACK) === 0
-  const shown = isNew && again ? V.HAD_SYN : (old >>> 20) & 0xff
-  const counted = isNew ? ((had & V.HAD_SYN) !== 0 ? had : 0) : had & ~V.HAD_SYN
-  page[at + L.HAD] = ((old & 0xf0000) | (old & 0xff) | had | (shown << 8) | ((shown | counted) << 20)) >>> 0
-}
-
-function ttls(p: Packet, page: Uint32Array, f: number): void {
-  const old = page[f + L.TTLS] as number
-  if ((p.flags & V.RST) !== 0) {
-    page[f + L.TTLS] = ((old & 0xffff00) | p.ttl | (p.ttl << 24)) >>> 0
-    return
-  }
-  const least = (old >>> 8) & 0xff
-  const most = (old >>> 16) & 0xff
-  page[f + L.TTLS] =
-    ((old & 0xff) | ((least === 0 ? p.ttl : Math.min(least, p.ttl)) << 8) | (Math.max(most, p.ttl) << 16) | (p.ttl << 24)) >>> 0
-}
-
-/** Counts in a half of a word, up to 65,535. */
-function bump(page: Uint32Array, at: number, shift: 0 | 16): void {
-  const n = ((page[at] as number) >>> shift) & 0xffff
-  if (n < 0xffff) page[at] = (page[at] as number) + (shift === 0 ? 1 : 0x10000)
-}
-
-/** Keeps the three longest silences between packets of the stream. */
-function gap(p: Packet, page: Uint32Array, at: number): void {
-  const nanos = since(p, page, at + L.LAST_TIME)
-  const last = at + L.GAPS + (L.GAP_COUNT - 1) * L.GAP
-  if (nanos < (page[last] as number) * 1e9 + (page[last + 1] as number) || nanos <= 0) return
-  let slot = last
-  for (; slot > at + L.GAPS; slot -= L.GAP) {
-    const above = slot - L.GAP
-    if (nanos < (page[above] as number) * 1e9 + (page[above + 1] as number)) break
-    page.copyWithin(slot, above, above + L.GAP)
-  }
-  store(page, slot, nanos)
-  page[slot + 2] = page[at + L.LAST_FRAME] as number
-  page[slot + 3] = p.number
-}

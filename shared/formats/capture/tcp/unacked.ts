@@ -2,13 +2,15 @@
  * Segments that nobody has acknowledged, oldest first, for each side of each stream; they tell how long a retransmission waited. One store
  * for all, at most 2^20 segments (24 MB): what does not fit is not remembered, and a delay then counts from the last new byte.
  */
-import { NEWEST, OLDEST, WAITING } from './layout'
+import { BITS, NEWEST, OLDEST, WAITING_AT } from './layout'
 
 /** End, seconds, nanoseconds, next. */
 const WORDS = 4
 const MOST = 1 << 20
 /** As Wireshark: more are not remembered for one side. */
 const MOST_EACH = 10_000
+/** One that waits, as it is counted in a side's BITS. */
+const ONE = 1 << WAITING_AT
 
 export class Unacked {
   private nodes = new Uint32Array(1024 * WORDS)
@@ -17,7 +19,7 @@ export class Unacked {
 
   /** Remembers a segment that ends at `end`. `page` and `at` are the side's. */
   add(page: Uint32Array, at: number, end: number, seconds: number, nanos: number): void {
-    if ((page[at + WAITING] as number) >= MOST_EACH) return
+    if ((page[at + BITS] as number) >>> WAITING_AT >= MOST_EACH) return
     const node = this.take()
     if (node === 0) return
     const i = (node - 1) * WORDS
@@ -29,7 +31,7 @@ export class Unacked {
     if (newest === 0) page[at + OLDEST] = node
     else this.nodes[(newest - 1) * WORDS + 3] = node
     page[at + NEWEST] = node
-    page[at + WAITING] = (page[at + WAITING] as number) + 1
+    page[at + BITS] = (page[at + BITS] as number) + ONE
   }
 
   /**
@@ -51,7 +53,7 @@ export class Unacked {
     }
     page[at + OLDEST] = node
     if (node === 0) page[at + NEWEST] = 0
-    page[at + WAITING] = (page[at + WAITING] as number) - gone
+    page[at + BITS] = (page[at + BITS] as number) - gone * ONE
   }
 
   /** Forgets all of a side: its stream is over. */
@@ -64,7 +66,8 @@ export class Unacked {
       this.free = node
       node = next
     }
-    page[at + OLDEST] = page[at + NEWEST] = page[at + WAITING] = 0
+    page[at + OLDEST] = page[at + NEWEST] = 0
+    page[at + BITS] = (page[at + BITS] as number) & (ONE - 1)
   }
 
   seconds(node: number): number {
