@@ -5,8 +5,12 @@ const MOST = 8_192
 const LF = 10
 const CR = 13
 
+const NOTHING = new Uint8Array(0)
+const FIRST_KEPT = 96
+
 export class LineReader {
-  private start = new Uint8Array(96)
+  /** The start of a line that goes on in the next piece. */
+  private start = NOTHING
   private have = 0
   /** Bytes of the unfinished line, also those not kept. */
   pending = 0
@@ -17,6 +21,11 @@ export class LineReader {
     if (lf >= 0) return lf + 1
     this.keep(b, from, to)
     return 0
+  }
+
+  /** First byte of the line that goes on at `from` in `b`. */
+  first(b: Uint8Array, from: number): number {
+    return (this.have > 0 ? this.start[0] : b[from]) as number
   }
 
   /** The line that ends behind `end` in `b`, with what was kept before; without its line end. */
@@ -37,7 +46,7 @@ export class LineReader {
     const n = Math.min(to - from, MOST - this.have)
     if (n <= 0) return
     if (this.have + n > this.start.length) {
-      const larger = new Uint8Array(Math.min(MOST, Math.max(this.have + n, this.start.length * 2)))
+      const larger = new Uint8Array(Math.min(MOST, Math.max(this.have + n, this.start.length * 2, FIRST_KEPT)))
       larger.set(this.start.subarray(0, this.have))
       this.start = larger
     }

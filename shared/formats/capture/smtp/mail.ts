@@ -41,7 +41,8 @@ export class MailReader {
     for (let on = from; this.lines && on < to; ) {
       const end = this.lines.end(b, on, to)
       if (end === 0) return
-      this.line(this.lines.line(b, on, end))
+      if (MATTERS.has(this.lines.first(b, on))) this.line(this.lines.line(b, on, end))
+      else this.other()
       on = end
     }
   }
@@ -58,6 +59,13 @@ export class MailReader {
     const { missing, first, last } = this
     const subject = decodeWords(this.subject ?? '').slice(0, MOST_SUBJECT)
     return { bytes: this.bytes - extra, messageIds: this.ids.map((i) => i.trim()), subject, whole, missing, first, last }
+  }
+
+  /** A field that is neither of the two: its text is not made. */
+  private other(): void {
+    this.field = null
+    this.lines?.clear()
+    if (this.bytes > MOST_HEAD) this.lines = null
   }
 
   private line(line: string): void {
@@ -85,8 +93,14 @@ export class MailReader {
   }
 }
 
+/** What a line of the header begins with when it is one of the two fields (behind a byte order mark too), goes on with one, or is empty. */
+const MATTERS = new Set([...'\r\n \tmMsS\u00ef'].map((c) => c.charCodeAt(0)))
+
 const fieldValue = (line: string, name: string) =>
   line.slice(0, name.length).toLowerCase() === name ? line.slice(name.length).trim() : null
+
+/** For certain neither CR, LF nor dot: these have bit 3 and none of bits 4, 6 and 7; letters, digits and blanks are not so. */
+const isNone = (c: number | undefined): boolean => ((c as number) & 0xd8) !== 8
 
 /** Finds the line with one dot that ends a mail. */
 export class MailEnd {
@@ -109,6 +123,11 @@ export class MailEnd {
     const fresh = i
     // one byte in five is looked at: what cannot be the last of CR LF dot CR LF moves the search on by where it could stand in it
     while (i + 4 < to) {
+      // nearly all text is none of the three, so four steps are taken at a time
+      if (i + 19 < to && isNone(b[i + 4]) && isNone(b[i + 9]) && isNone(b[i + 14]) && isNone(b[i + 19])) {
+        i += 20
+        continue
+      }
       const c = b[i + 4]
       if (c === 10) {
         if (b[i] === 13 && b[i + 1] === 10 && b[i + 2] === 46 && b[i + 3] === 13) {

@@ -39,21 +39,31 @@ export class ReplyReader {
   }
 
   private line(line: string, at: Moment): void {
-    const m = /^(\d{3})(?:([ -])(.*))?$/s.exec(line)
-    if (this.first && !m) this.odd = true
+    const code = codeOf(line)
+    if (this.first && code < 0) this.odd = true
     this.first = false
-    if (!m) {
+    if (code < 0) {
       this.give({ code: null, lines: [line], at })
       return
     }
-    const code = Number(m[1])
     if (code !== this.code) this.said = []
     this.code = code
-    if (this.said.length < MOST_LINES) this.said.push(m[3] ?? '')
-    if (m[2] === '-') return
+    if (this.said.length < MOST_LINES) this.said.push(line.slice(4))
+    if (line[3] === '-') return
     const lines = this.said
     this.code = -1
     this.said = []
     this.give({ code, lines, at })
   }
+}
+
+/** Three digits, alone or before a blank or `-`; −1 when the line begins otherwise. */
+function codeOf(line: string): number {
+  let code = 0
+  for (let i = 0; i < 3; i++) {
+    const digit = line.charCodeAt(i) - 48
+    if (!(digit >= 0 && digit <= 9)) return -1
+    code = code * 10 + digit
+  }
+  return line.length === 3 || line[3] === ' ' || line[3] === '-' ? code : -1
 }

@@ -138,6 +138,8 @@ function sink(talk: Talk, isClient: boolean): HalfSink {
 
 /** The first line of a packet, as far as it goes. */
 function firstWord(p: Packet): string {
-  const text = latin1(p.bytes, p.payload, Math.min(p.end, p.payload + 40))
-  return text.split(/[\r\n]/, 1)[0] ?? ''
+  const { bytes, payload } = p
+  let end = payload
+  for (const most = Math.min(p.end, payload + 40); end < most && bytes[end] !== 13 && bytes[end] !== 10; ) end++
+  return latin1(bytes, payload, end)
 }

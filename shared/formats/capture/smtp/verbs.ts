@@ -36,13 +36,22 @@ export const isStartTls = (verb: string): boolean => verb === 'STARTTLS' || verb
 /** A line as verb and parameter. What follows the mechanism of AUTH is a secret; so is what XPROXY's commands name as one. */
 export function commandOf(line: string): { verb: string; parameter: string } {
   const text = line.trimStart()
-  const blank = text.search(/[ \t]/)
+  const blank = firstBlank(text)
   const verb = (blank < 0 ? text : text.slice(0, blank)).toUpperCase()
   const parameter = blank < 0 ? '' : text.slice(blank + 1)
-  if (!/^(?:AUTH|X-EXPS)/.test(verb)) return { verb, parameter: parameter.replace(SECRETS, `$1=${MASK}`) }
+  if (!verb.startsWith('AUTH') && !verb.startsWith('X-EXPS'))
+    return { verb, parameter: parameter.includes('=') ? parameter.replace(SECRETS, `$1=${MASK}`) : parameter }
   if (!isAuth(verb)) return { verb, parameter: parameter.trim() === '' ? '' : MASK }
   const [mechanism = '', ...more] = parameter.trimStart().split(/\s+/, 2)
   return { verb, parameter: more.join('') === '' ? mechanism : `${mechanism} ${MASK}` }
+}
+
+function firstBlank(text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 32 || c === 9) return i
+  }
+  return -1
 }
 
 const SECRETS = /\b(AUTHENTICATION|PASSWORD|SECRET|TICKET)=\S+/gi
