@@ -1,14 +1,15 @@
 /** What a capture reader tells, into the tables of captures: packets as they come, streams and dialogue at the end. */
-import { type RowOf, TableBuilder } from '../../columns/table-builder'
+import { TableBuilder } from '../../columns/table-builder'
 import { CAPTURE_TABLES, TICKS_MS, VERDICT } from '../../model/captures'
 import type { ReaderContext } from '../format'
 import type { Capture } from './capture'
 import { type Packet, TCP } from './packet'
 import type { Dialogue } from './smtp/dialogue'
 import type { Moment } from './smtp/half'
+import { type SmtpFacts, smtpFacts } from './smtp-facts'
 import { Silences } from './stream-marks'
 import { streamRow } from './stream-row'
-import { talkLines } from './talk-lines'
+import { type TalkLine, talkLines } from './talk-lines'
 import { BAD } from './tcp/checksum'
 import type { Instant } from './tcp/stream'
 import { AGAIN } from './tcp/verdicts'
@@ -17,7 +18,9 @@ type Rows = TableBuilder<(typeof CAPTURE_TABLES)['tcp-packets']>
 
 export class CaptureTables {
   private packets: Rows | null = null
-  private dialogues: Dialogue[] = []
+  /** What was said in all streams, and what of it the row of each stream says: less than the dialogues themselves take. */
+  private lines: TalkLine[] = []
+  private spoken = new Map<number, SmtpFacts>()
   private silences = new Silences()
   /** Time of the file's first packet that has one. */
   private from: Instant | null = null
@@ -31,7 +34,8 @@ export class CaptureTables {
   /** All packets come again. */
   restart(): void {
     this.packets = null
-    this.dialogues = []
+    this.lines = []
+    this.spoken = new Map()
     this.silences = new Silences()
     this.from = null
   }
@@ -58,7 +62,8 @@ export class CaptureTables {
   }
 
   dialogue(d: Dialogue): void {
-    this.dialogues.push(d)
+    this.spoken.set(d.stream, smtpFacts(d))
+    for (const line of talkLines(d)) this.lines.push(line)
   }
 
   /** Gives out all segments; returns how many packets have a row: those of streams. */
@@ -73,7 +78,6 @@ export class CaptureTables {
 
   private streams(capture: Capture): void {
     const table = this.table('tcp-streams')
-    const spoken = new Map(this.dialogues.map((d) => [d.stream, d]))
     const checksums = new Map(capture.checksums.map((v) => [v.address, v]))
     const utc = capture.clock === 'utc' && this.from !== null
     const elapsed = (at: Instant) => (this.from ? this.elapsed(at) : Number.NaN)
@@ -81,7 +85,7 @@ export class CaptureTables {
       const s = capture.streams.at(i)
       table.place(s.offset, 0, s.firstFrame)
       const marks = { elapsed, utc, silence: this.silences.of(i), checksums }
-      table.add(streamRow(s, spoken.get(i), marks))
+      table.add(streamRow(s, this.spoken.get(i), marks))
     }
     for (const segment of table.finish()) this.context.onSegment(segment)
   }
@@ -104,20 +108,19 @@ export class CaptureTables {
   /** In the order of the file: streams speak at the same time. */
   private talk(): void {
     const table = this.table('smtp-talk')
-    const lines = this.dialogues.flatMap((d) => talkLines(d).map((line) => ({ stream: d.stream, ...line })))
-    lines.sort((a, b) => a.at.offset - b.at.offset)
-    for (const { stream, at, side, kind, text, mail } of lines) {
+    const c = table.columns
+    this.lines.sort((a, b) => a.at.offset - b.at.offset)
+    for (const { stream, at, side, kind, text, mail } of this.lines) {
       table.place(at.offset, 0, at.frame)
-      table.add({
-        stream,
-        elapsed: this.from ? this.elapsed(at) : null,
-        side,
-        kind,
-        text,
-        messageId: mail?.messageIds[0] ?? '',
-        subject: mail?.subject ?? '',
-        mailBytes: mail?.bytes ?? null,
-      } satisfies RowOf<(typeof CAPTURE_TABLES)['smtp-talk']>)
+      c.stream.push(stream)
+      c.elapsed.push(this.from ? this.elapsed(at) : Number.NaN)
+      c.side.push(side)
+      c.kind.push(kind)
+      c.text.push(text)
+      c.messageId.push(mail?.messageIds[0] ?? '')
+      c.subject.push(mail?.subject ?? '')
+      c.mailBytes.push(mail?.bytes ?? Number.NaN)
+      table.endRow()
     }
     for (const segment of table.finish()) this.context.onSegment(segment)
   }

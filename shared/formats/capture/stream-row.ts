@@ -3,7 +3,7 @@ import type { RowOf } from '../../columns/table-builder'
 import { type CAPTURE_TABLES, TICKS_MS } from '../../model/captures'
 import { serviceOfPort } from '../capture-ports'
 import { remarkOf } from './remarks'
-import type { Dialogue } from './smtp/dialogue'
+import { NO_DIALOGUE, type SmtpFacts } from './smtp-facts'
 import type { ChecksumVerdict } from './tcp/offload'
 import type { Endpoint, Instant, Stream } from './tcp/stream'
 
@@ -21,13 +21,14 @@ export interface StreamMarks {
 
 export function streamRow(
   s: Stream,
-  spoken: Dialogue | undefined,
+  spoken: SmtpFacts | undefined,
   { elapsed, utc, silence, checksums }: StreamMarks,
 ): RowOf<(typeof CAPTURE_TABLES)['tcp-streams']> {
   const { fromClient: c, fromServer: v, counts } = s
   const again = [c.sentAgain, v.sentAgain].reduce((most, a) => ((a?.times ?? 0) > (most?.times ?? 0) ? a : most), null)
   const ticks = (nanos: number | null) => (nanos === null ? null : Math.round(nanos / 100))
   const first = elapsed(s.first)
+  const said = spoken ?? NO_DIALOGUE
   return {
     client: endpoint(s.client),
     server: endpoint(s.server),
@@ -66,42 +67,15 @@ export function streamRow(
     againGaps: again ? JSON.stringify(again.gapsMs.map((ms) => Math.round(ms * TICKS_MS))) : '',
     againSide: again ? (again === v.sentAgain ? 1 : 0) : null,
     protocol: spoken ? 'smtp' : serviceOfPort(s.server.port),
-    ...smtpCells(spoken, elapsed),
+    stage: said.stage,
+    banner: said.banner,
+    helo: said.helo,
+    mails: said.mails,
+    hiddenFrom: said.hiddenAt && elapsed(said.hiddenAt),
+    tls: said.tls,
     remark: remarkOf(s, checksums),
   }
 }
 
 const millis = ({ seconds, nanos }: Instant) => seconds * 1000 + Math.floor(nanos / 1e6)
 const endpoint = ({ address, port }: Endpoint) => `${address.includes(':') ? `[${address}]` : address}:${port}`
-
-function smtpCells(d: Dialogue | undefined, elapsed: (at: Instant) => number) {
-  if (!d) return { stage: '', banner: '', helo: '', mails: 0, hiddenFrom: null, tls: '' }
-  const greeting = d.commands.find((c) => c.verb === 'EHLO' || c.verb === 'HELO')
-  const mails = d.commands.filter((c) => c.mail && c.replies.at(-1)?.code === 250)
-  return {
-    stage: stageOf(d, mails.length),
-    banner: d.banner?.code === 220 ? (d.banner.lines[0]?.trim().split(/\s+/, 1)[0] ?? '') : '',
-    helo: greeting?.parameter.trim().split(/\s+/, 1)[0] ?? '',
-    mails: mails.length,
-    hiddenFrom: d.tls?.at ? elapsed(d.tls.at) : null,
-    tls: d.tls ? JSON.stringify(tlsOf(d)) : '',
-  }
-}
-
-function tlsOf({ tls }: Dialogue) {
-  return tls && { serverName: tls.serverName, version: tls.version, cipher: tls.cipher, names: tls.certificateNames, alert: tls.alert }
-}
-
-const STAGES: readonly (readonly [verbs: readonly string[], stage: string])[] = [
-  [['DATA', 'BDAT'], 'data'],
-  [['RCPT'], 'recipients'],
-  [['MAIL'], 'mail'],
-  [['AUTH'], 'auth'],
-  [['EHLO', 'HELO'], 'hello'],
-]
-
-function stageOf(d: Dialogue, mails: number): string {
-  if (mails > 0) return 'taken'
-  const verbs = new Set(d.commands.map((c) => c.verb))
-  return STAGES.find(([of]) => of.some((v) => verbs.has(v)))?.[1] ?? (d.banner ? 'banner' : '')
-}

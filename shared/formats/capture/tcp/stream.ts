@@ -187,8 +187,16 @@ function readSide(page: Uint32Array, f: number, side: 0 | 1, { troubles }: Strea
   }
 }
 
-const readCounts = ({ troubles }: StreamTable, trouble: number) =>
-  Object.fromEntries(VERDICTS.map((name, i) => [name, troubles.of(trouble, i)])) as Record<VerdictName, number>
+const NO_COUNTS = Object.fromEntries(VERDICTS.map((v) => [v, 0])) as Record<VerdictName, number>
+
+function readCounts({ troubles }: StreamTable, trouble: number): Record<VerdictName, number> {
+  const out = { ...NO_COUNTS }
+  if (trouble !== 0)
+    VERDICTS.forEach((name, i) => {
+      out[name] = troubles.of(trouble, i)
+    })
+  return out
+}
 
 function readHandshake(page: Uint32Array, at: number): Handshake {
   const time = (i: number) => (page[at + i] as number) * 1e9 + (page[at + i + 1] as number)
