@@ -119,7 +119,7 @@ class NumberCells {
       if (Number.isNaN(v)) continue
       if (v < min) min = v
       if (v > max) max = v
-      if (!Number.isInteger(v)) whole = false
+      if (whole && !Number.isInteger(v)) whole = false
     }
     const none = min > max
     const span = { min: none ? null : min, max: none ? null : max }
