@@ -8,8 +8,9 @@
  */
 import type { TableShape } from '../columns/table-builder'
 
-/** Ticks in a millisecond. */
+/** Ticks in a millisecond, and in a second. */
 export const TICKS_MS = 10_000
+export const TICKS_SECOND = 1000 * TICKS_MS
 
 /** TCP flags as they stand in the header. */
 export const TCP_FLAGS = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128 } as const

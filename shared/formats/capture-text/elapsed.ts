@@ -3,10 +3,10 @@
  * names in a copied list, and the time since the packet before looks like the time since the first one: a few packets tell them apart.
  */
 import type { EpochMs } from '../../base/time'
-import { TICKS_MS } from '../../model/captures'
+import { TICKS_MS, TICKS_SECOND } from '../../model/captures'
 import type { PacketTime } from './packet'
 
-const DAY = 86_400 * 10_000_000
+const DAY = 86_400 * TICKS_SECOND
 /** Digits that are not printed. */
 const NEARLY = 20
 
@@ -38,7 +38,7 @@ export class Elapsed {
     }
     if (!Number.isNaN(utc)) {
       this.utcFrom ??= { utc, utcTicks }
-      return (utc - this.utcFrom.utc) * TICKS_MS * 1000 + utcTicks - this.utcFrom.utcTicks
+      return (utc - this.utcFrom.utc) * TICKS_SECOND + utcTicks - this.utcFrom.utcTicks
     }
     return this.since(local)
   }

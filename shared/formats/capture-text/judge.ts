@@ -3,7 +3,7 @@
  * the reader of captures, so that both are judged by the same rules.
  */
 
-import { TCP_FLAGS, VERDICT } from '../../model/captures'
+import { TCP_FLAGS, TICKS_SECOND, VERDICT } from '../../model/captures'
 import { Notes } from '../capture/notes'
 import { Packet, TCP } from '../capture/packet'
 import { TcpReader } from '../capture/tcp/tcp-reader'
@@ -13,7 +13,6 @@ import type { TextPacket } from './packet'
 const IP_HEAD = 20
 const TCP_HEAD = 20
 const SCALE_OPTION = 4
-const TICKS = 10_000_000
 
 /** What is known of the numbers of one end. */
 interface Numbers {
@@ -77,8 +76,8 @@ export class TextJudge {
     const out = new Packet()
     return Object.assign(out, {
       number: ++this.count,
-      seconds: Math.floor(at / TICKS),
-      nanos: (at % TICKS) * 100,
+      seconds: Math.floor(at / TICKS_SECOND),
+      nanos: (at % TICKS_SECOND) * 100,
       bytes,
       end: bytes.length,
       captured: bytes.length,

@@ -1,4 +1,5 @@
 /** One packet as a line of text tells it. What the line does not say is NaN, '' or null: a reader of summaries must not make up the rest. */
+import { TICKS_MS, TICKS_SECOND } from '../../model/captures'
 
 export interface TextPacket {
   /** Frame number as printed; 0 when there is none. */
@@ -61,7 +62,7 @@ export function epochTime(text: string): PacketTime {
 /** Seconds with a fraction → ticks of 100 ns, without going through a fraction of a double. NaN when it is none. */
 export function ticksOf(text: string): number {
   const m = /^(\d{1,10})(?:[.,](\d{1,9}))?$/.exec(text)
-  return m ? Number(m[1]) * 10_000_000 + Number((m[2] ?? '').padEnd(7, '0').slice(0, 7)) : Number.NaN
+  return m ? Number(m[1]) * TICKS_SECOND + Number((m[2] ?? '').padEnd(7, '0').slice(0, 7)) : Number.NaN
 }
 
 /** `14:02:07.0310000`, with AM or PM → ticks since midnight. A time without seconds says nothing of waits: NaN. */
@@ -70,13 +71,13 @@ export function ticksOfDay(text: string, half = ''): number {
   if (!m) return Number.NaN
   const hour = half === '' ? Number(m[1]) : (Number(m[1]) % 12) + (/^p/i.test(half) ? 12 : 0)
   if (hour > 23 || Number(m[2]) > 59) return Number.NaN
-  return (hour * 3600 + Number(m[2]) * 60) * 10_000_000 + ticksOf(m[3] ?? '')
+  return (hour * 3600 + Number(m[2]) * 60) * TICKS_SECOND + ticksOf(m[3] ?? '')
 }
 
 /** Ticks of a date and a time of day in one zone that is not named. */
 export function ticksOfDate(date: string, ofDay: number): number {
   const day = Date.parse(`${date}T00:00:00Z`)
-  return Number.isNaN(day) ? Number.NaN : day * 10_000 + ofDay
+  return Number.isNaN(day) ? Number.NaN : day * TICKS_MS + ofDay
 }
 
 /** Longer lines are no row of a packet list. */

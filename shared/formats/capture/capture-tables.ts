@@ -1,6 +1,6 @@
 /** What a capture reader tells, into the tables of captures: packets as they come, streams and dialogue at the end. */
 import { TableBuilder } from '../../columns/table-builder'
-import { CAPTURE_TABLES, TICKS_MS, VERDICT } from '../../model/captures'
+import { CAPTURE_TABLES, TICKS_SECOND, VERDICT } from '../../model/captures'
 import type { ReaderContext } from '../format'
 import type { Capture } from './capture'
 import { type Packet, TCP } from './packet'
@@ -128,7 +128,7 @@ export class CaptureTables {
   /** Ticks since the first packet; packets may be earlier than it. */
   private elapsed({ seconds, nanos }: Instant | Moment): number {
     const from = this.from ?? { seconds, nanos }
-    return (seconds - from.seconds) * TICKS_MS * 1000 + Math.floor((nanos - from.nanos) / 100)
+    return (seconds - from.seconds) * TICKS_SECOND + Math.floor((nanos - from.nanos) / 100)
   }
 
   /** Given out as they fill, unless packets may come again: then the first ones must not be left behind. */
