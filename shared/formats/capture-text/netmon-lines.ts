@@ -8,6 +8,7 @@
  * Source: docs/formats/capture-text.md.
  */
 import { VERDICT } from '../../model/captures'
+import { numberOf } from './numbers'
 import { NO_TIME, type PacketTime, type Talk, type TextPacket, ticksOf, ticksOfDate, ticksOfDay } from './packet'
 
 const TCP = /(?:^|[\s>])TCP:\s*((?:\[[^\]]{0,60}\]\s*)*)Flags=([CEUAPRSF.…]{4,8})/
@@ -128,8 +129,6 @@ function windowOf(rest: string): { window: number; scale: number } {
 function portOf(text: string | undefined): number {
   return numberOf(/(?:^|\()(\d{1,5})\)?\s*$/.exec(text?.trim() ?? '')?.[1])
 }
-
-const numberOf = (digits: string | undefined) => (digits === undefined ? Number.NaN : Number(digits))
 
 /** `{SMTP:359, TCP:358, IPv4:16}` → `358` */
 const connectionOf = (text: string) => /\bTCP:(\d{1,10})\b/.exec(text)?.[1] ?? ''

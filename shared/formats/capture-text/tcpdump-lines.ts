@@ -5,6 +5,7 @@
  * Source: docs/formats/capture-text.md.
  */
 import { TCP_FLAGS } from '../../model/captures'
+import { numberOf, portNumber } from './numbers'
 import { epochTime, LONGEST_LINE, NO_TIME, type PacketTime, type Talk, type TextPacket, ticksOfDate, ticksOfDay } from './packet'
 
 const LINE =
@@ -53,12 +54,9 @@ export function tcpdumpLine(text: string): TextPacket | null {
 function endOf(text: string): [host: string, port: number] {
   const dot = text.lastIndexOf('.')
   const port = text.slice(dot + 1)
-  const known = NAMES.get(port) ?? numberOf(/^\d{1,5}$/.exec(port)?.[0])
+  const known = portNumber(port)
   return Number.isNaN(known) || dot < 1 ? [text, Number.NaN] : [text.slice(0, dot), known]
 }
-const NAMES = new Map(Object.entries({ smtp: 25, submission: 587, submissions: 465, urd: 465, 'microsoft-ds': 445, epmap: 135 }))
-
-const numberOf = (digits: string | undefined) => (digits === undefined ? Number.NaN : Number(digits))
 
 function timeOf(date: string, time: string): PacketTime {
   if (!time.includes(':')) return epochTime(time)

@@ -4,7 +4,8 @@
  *
  * Source: docs/formats/capture-text.md.
  */
-import { TCP_FLAGS, VERDICT } from '../../model/captures'
+import { TCP_FLAGS, TICKS_SECOND, VERDICT } from '../../model/captures'
+import { numberOf, portNumber } from './numbers'
 import { epochTime, LONGEST_LINE, NO_TIME, type PacketTime, type Talk, type TextPacket, ticksOf, ticksOfDate, ticksOfDay } from './packet'
 
 const TAGS: readonly (readonly [name: string, verdict: number])[] = [
@@ -55,8 +56,8 @@ export function wiresharkRow(c: Columns): TextPacket | null {
     when: timeOf(c.time.trim()),
     source: c.source.trim(),
     destination: c.destination.trim(),
-    sourcePort: portOf(tcp?.[1]),
-    destinationPort: portOf(tcp?.[2]),
+    sourcePort: portNumber(tcp?.[1]),
+    destinationPort: portNumber(tcp?.[2]),
     flags,
     seq: tcp ? value('Seq') : Number.NaN,
     ack: tcp ? value('Ack') : Number.NaN,
@@ -92,11 +93,6 @@ function namedFlags(list: string): number {
   return list.split(',').reduce((flags, name) => flags | (FLAG_NAMES.get(name.trim().toLowerCase()) ?? 0), 0)
 }
 
-/** Names stand in place of ports when resolution was on. */
-const PORT_NAMES = new Map(Object.entries({ smtp: 25, submission: 587, submissions: 465, smtps: 465, 'microsoft-ds': 445, epmap: 135 }))
-const portOf = (text: string | undefined) =>
-  text === undefined ? Number.NaN : (PORT_NAMES.get(text) ?? numberOf(/^\d{1,5}$/.exec(text)?.[0]))
-const numberOf = (digits: string | undefined) => (digits === undefined ? Number.NaN : Number(digits))
 /** `WS=256` names the factor, not the shift. */
 const shiftOf = (factor: number) => (Number.isNaN(factor) ? Number.NaN : Math.log2(factor))
 
@@ -109,7 +105,7 @@ function timeOf(text: string): PacketTime {
   return ticks > EPOCH_FROM ? epochTime(first) : { ...NO_TIME, seconds: [ticks] }
 }
 /** No capture runs for thirty years: more seconds than these count from 1970. */
-const EPOCH_FROM = 946_684_800 * 10_000_000
+const EPOCH_FROM = 946_684_800 * TICKS_SECOND
 
 /** `C: MAIL FROM:<a@b>`, `S: 250 2.1.0 OK`, `C: DATA fragment, 1460 bytes` */
 function talkOf(info: string): Talk | null {
