@@ -3,6 +3,7 @@ import type { EpochMs } from '../../base/time'
 import type { RowOf } from '../../columns/table-builder'
 import { type CAPTURE_TABLES, TICKS_MS, VERDICT } from '../../model/captures'
 import { serviceOfPort } from '../capture-ports'
+import { endpointText } from '../capture-rows'
 import type { End, Sent, TextStream } from './streams'
 
 /** `from`: UTC of the file's first packet, NaN when not known. `marks`: bits of VERDICT that this kind of text marks; of others nothing is known. */
@@ -13,8 +14,8 @@ export function streamRow(s: TextStream, from: EpochMs, marks: number): RowOf<(t
   const most = mostSent(s)
   const utc = (ticks: number) => (Number.isNaN(from) ? null : from + Math.floor(ticks / TICKS_MS))
   return {
-    client: endpoint(client),
-    server: endpoint(server),
+    client: endpointText(client.host, client.port),
+    server: endpointText(server.host, server.port),
     clientBy: s.clientBy,
     clientEnd: s.client,
     layer: '',
@@ -63,8 +64,6 @@ export function streamRow(s: TextStream, from: EpochMs, marks: number): RowOf<(t
 /** Numbers that count from the beginning of the connection are the same in every connection. */
 const absolute = (seq: number) => (seq > RELATIVE ? seq : Number.NaN)
 const RELATIVE = 1
-
-const endpoint = ({ host, port }: End) => `${host.includes(':') ? `[${host}]` : host}${Number.isNaN(port) ? '' : `:${port}`}`
 
 function mostSent(s: TextStream): Sent | null {
   let most: Sent | null = null

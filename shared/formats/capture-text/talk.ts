@@ -1,11 +1,6 @@
 /** SMTP of one connection as its rows tell it: how far it went, who the two say they are; secrets masked as they pass. */
+import { furthest, MASK, type Stage, stageOf } from '../capture-rows'
 import type { Talk } from './packet'
-
-/** In the order in which a session goes through them. */
-export const STAGES = ['', 'banner', 'hello', 'auth', 'mail', 'recipients', 'data', 'taken'] as const
-export type Stage = (typeof STAGES)[number]
-
-export const MASK = '********'
 
 export interface Said {
   readonly kind: 'banner' | 'command' | 'reply' | 'data'
@@ -44,16 +39,12 @@ export class TextTalk {
     const verb = /^[A-Za-z-]+/.exec(text)?.[0].toUpperCase() ?? ''
     // only the last chunk ends a mail
     this.asked = verb === 'BDAT' && !/\bLAST\b/i.test(text) ? '' : verb
-    if (verb === 'EHLO' || verb === 'HELO') {
-      this.helo = text.split(/\s+/)[1] ?? this.helo
-      this.reach('hello')
-    } else if (verb === 'AUTH') {
+    this.reach(stageOf(verb))
+    if (verb === 'EHLO' || verb === 'HELO') this.helo = text.split(/\s+/)[1] ?? this.helo
+    else if (verb === 'AUTH') {
       this.inAuth = true
-      this.reach('auth')
       return { kind: 'command', text: text.replace(/^(AUTH\s+\S+)\s+\S.*$/i, `$1 ${MASK}`) }
-    } else if (verb === 'MAIL') this.reach('mail')
-    else if (verb === 'RCPT') this.reach('recipients')
-    else if (verb === 'DATA' || verb === 'BDAT') this.reach('data')
+    }
     // Wireshark's own words for the lines of AUTH
     return { kind: 'command', text: /^(?:user|pass(?:word)?)\s*: ?\S/i.test(text) ? `${text.split(':', 1)[0]}: ${MASK}` : text }
   }
@@ -79,6 +70,6 @@ export class TextTalk {
   }
 
   private reach(stage: Stage): void {
-    if (STAGES.indexOf(stage) > STAGES.indexOf(this.stage)) this.stage = stage
+    this.stage = furthest(this.stage, stage)
   }
 }

@@ -1,10 +1,11 @@
 /** What the row of a stream says of its dialogue. */
+import { furthest, type Stage, stageOf } from '../capture-rows'
 import type { Dialogue } from './smtp/dialogue'
 import type { Moment } from './smtp/half'
 
 export interface SmtpFacts {
   /** Furthest stage that was seen. */
-  readonly stage: string
+  readonly stage: Stage
   /** Server's name in its banner, client's in EHLO. */
   readonly banner: string
   readonly helo: string
@@ -22,7 +23,7 @@ export function smtpFacts(d: Dialogue): SmtpFacts {
   const greeting = d.commands.find((c) => c.verb === 'EHLO' || c.verb === 'HELO')
   const mails = d.commands.filter((c) => c.mail && c.replies.at(-1)?.code === 250)
   return {
-    stage: stageOf(d, mails.length),
+    stage: furthestOf(d, mails.length),
     banner: d.banner?.code === 220 ? (d.banner.lines[0]?.trim().split(/\s+/, 1)[0] ?? '') : '',
     helo: greeting?.parameter.trim().split(/\s+/, 1)[0] ?? '',
     mails: mails.length,
@@ -35,16 +36,7 @@ function tlsOf({ tls }: Dialogue) {
   return tls && { serverName: tls.serverName, version: tls.version, cipher: tls.cipher, names: tls.certificateNames, alert: tls.alert }
 }
 
-const STAGES: readonly (readonly [verbs: readonly string[], stage: string])[] = [
-  [['DATA', 'BDAT'], 'data'],
-  [['RCPT'], 'recipients'],
-  [['MAIL'], 'mail'],
-  [['AUTH'], 'auth'],
-  [['EHLO', 'HELO'], 'hello'],
-]
-
-function stageOf(d: Dialogue, mails: number): string {
+function furthestOf(d: Dialogue, mails: number): Stage {
   if (mails > 0) return 'taken'
-  const verbs = new Set(d.commands.map((c) => c.verb))
-  return STAGES.find(([of]) => of.some((v) => verbs.has(v)))?.[1] ?? (d.banner ? 'banner' : '')
+  return d.commands.reduce<Stage>((stage, c) => furthest(stage, stageOf(c.verb)), d.banner ? 'banner' : '')
 }

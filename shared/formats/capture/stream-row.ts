@@ -2,10 +2,11 @@
 import type { RowOf } from '../../columns/table-builder'
 import { type CAPTURE_TABLES, TICKS_MS } from '../../model/captures'
 import { serviceOfPort } from '../capture-ports'
+import { endpointText } from '../capture-rows'
 import { remarkOf } from './remarks'
 import { NO_DIALOGUE, type SmtpFacts } from './smtp-facts'
 import type { ChecksumVerdict } from './tcp/offload'
-import type { Endpoint, Instant, Stream } from './tcp/stream'
+import type { Instant, Stream } from './tcp/stream'
 
 /** What was noted while packets passed. */
 export interface StreamMarks {
@@ -30,8 +31,8 @@ export function streamRow(
   const first = elapsed(s.first)
   const said = spoken ?? NO_DIALOGUE
   return {
-    client: endpoint(s.client),
-    server: endpoint(s.server),
+    client: endpointText(s.client.address, s.client.port),
+    server: endpointText(s.server.address, s.server.port),
     clientBy: s.clientKnownBy,
     clientEnd: s.clientEnd,
     layer: s.network,
@@ -78,4 +79,3 @@ export function streamRow(
 }
 
 const millis = ({ seconds, nanos }: Instant) => seconds * 1000 + Math.floor(nanos / 1e6)
-const endpoint = ({ address, port }: Endpoint) => `${address.includes(':') ? `[${address}]` : address}:${port}`

@@ -1,5 +1,7 @@
 /** Words of SMTP, with Exchange's own; what makes a stream SMTP, and what of a command is a secret. */
 
+import { MASK } from '../../capture-rows'
+
 /** Ports where SMTP is expected; 465, 475, 717 and 2525 are Exchange's own beside what the first of them is elsewhere. */
 export const SMTP_PORTS: ReadonlySet<number> = new Set([25, 465, 475, 587, 717, 2525])
 
@@ -24,8 +26,6 @@ const OPENING = new Set([
 ])
 const EXCHANGE =
   /^(?:X-ANONYMOUSTLS|X-EXPS|XEXCH50|X-EXCH50|XPROXY\w*|XSHADOW\w*|XSESSIONPARAMS|XRDST|XQDISCARD|XORIGFROM|XCLIENT|XHEADER|XMESSAGE\w*)$/
-
-export const MASK = '********'
 
 export const isVerb = (verb: string): boolean => OPENING.has(verb) || EXCHANGE.test(verb)
 
