@@ -9,7 +9,8 @@ import type { Moment } from './smtp/half'
 import { type SmtpFacts, smtpFacts } from './smtp-facts'
 import { Silences } from './stream-marks'
 import { streamRow } from './stream-row'
-import { type TalkLine, talkLines } from './talk-lines'
+import { talkLines } from './talk-lines'
+import { TalkRows } from './talk-rows'
 import { BAD } from './tcp/checksum'
 import type { Instant } from './tcp/stream'
 import { AGAIN } from './tcp/verdicts'
@@ -19,7 +20,7 @@ type Rows = TableBuilder<(typeof CAPTURE_TABLES)['tcp-packets']>
 export class CaptureTables {
   private packets: Rows | null = null
   /** What was said in all streams, and what of it the row of each stream says: less than the dialogues themselves take. */
-  private lines: TalkLine[] = []
+  private lines = new TalkRows()
   private spoken = new Map<number, SmtpFacts>()
   private silences = new Silences()
   /** Time of the file's first packet that has one. */
@@ -34,7 +35,7 @@ export class CaptureTables {
   /** All packets come again. */
   restart(): void {
     this.packets = null
-    this.lines = []
+    this.lines = new TalkRows()
     this.spoken = new Map()
     this.silences = new Silences()
     this.from = null
@@ -63,7 +64,7 @@ export class CaptureTables {
 
   dialogue(d: Dialogue): void {
     this.spoken.set(d.stream, smtpFacts(d))
-    for (const line of talkLines(d)) this.lines.push(line)
+    for (const line of talkLines(d)) this.lines.add(line)
   }
 
   /** Gives out all segments; returns how many packets have a row: those of streams. */
@@ -109,8 +110,7 @@ export class CaptureTables {
   private talk(): void {
     const table = this.table('smtp-talk')
     const c = table.columns
-    this.lines.sort((a, b) => a.at.offset - b.at.offset)
-    for (const { stream, at, side, kind, text, mail } of this.lines) {
+    this.lines.inOrder(({ stream, at, side, kind, text, mail }) => {
       table.place(at.offset, 0, at.frame)
       c.stream.push(stream)
       c.elapsed.push(this.from ? this.elapsed(at) : Number.NaN)
@@ -121,7 +121,7 @@ export class CaptureTables {
       c.subject.push(mail?.subject ?? '')
       c.mailBytes.push(mail?.bytes ?? Number.NaN)
       table.endRow()
-    }
+    })
     for (const segment of table.finish()) this.context.onSegment(segment)
   }
 

@@ -10,7 +10,8 @@ export interface TalkLine {
   readonly side: 0 | 1
   readonly kind: 'banner' | 'command' | 'reply' | 'data' | 'tls'
   readonly text: string
-  readonly mail: Mail | null
+  /** The mail that it answers. */
+  readonly mail: Pick<Mail, 'messageIds' | 'subject' | 'bytes'> | null
 }
 
 export function talkLines(d: Dialogue): TalkLine[] {
