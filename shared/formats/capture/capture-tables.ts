@@ -88,7 +88,7 @@ export class CaptureTables {
       const marks = { elapsed, utc, silence: this.silences.of(i), checksums }
       table.add(streamRow(s, this.spoken.get(i), marks))
     }
-    for (const segment of table.finish()) this.context.onSegment(segment)
+    table.finish()
   }
 
   /** What is no TCP: who exchanges it, and what addresses are called. */
@@ -103,7 +103,8 @@ export class CaptureTables {
       called.place(offset, length, frame)
       called.add({ address, name, by })
     }
-    for (const segment of [...exchanges.finish(), ...called.finish()]) this.context.onSegment(segment)
+    exchanges.finish()
+    called.finish()
   }
 
   /** In the order of the file: streams speak at the same time. */
@@ -122,7 +123,7 @@ export class CaptureTables {
       c.mailBytes.push(mail?.bytes ?? Number.NaN)
       table.endRow()
     })
-    for (const segment of table.finish()) this.context.onSegment(segment)
+    table.finish()
   }
 
   /** Ticks since the first packet; packets may be earlier than it. */
@@ -139,7 +140,7 @@ export class CaptureTables {
   }
 
   private table<N extends keyof typeof CAPTURE_TABLES>(name: N): TableBuilder<(typeof CAPTURE_TABLES)[N]> {
-    const { source, shared } = this.context
-    return new TableBuilder(name, CAPTURE_TABLES[name], { source, shared })
+    const { source, shared, onSegment } = this.context
+    return new TableBuilder(name, CAPTURE_TABLES[name], { source, shared, onSegment })
   }
 }
