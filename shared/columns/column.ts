@@ -116,6 +116,16 @@ export class TextColumn {
     return this.bytes.subarray(this.ends[id] ?? 0, this.ends[id + 1] ?? 0)
   }
 
+  /** Whether a distinct value is that of another column, byte for byte. */
+  hasSameBytes(id: number, other: TextColumn, otherId: number): boolean {
+    const from = this.ends[id] ?? 0
+    const otherFrom = other.ends[otherId] ?? 0
+    const length = (this.ends[id + 1] ?? 0) - from
+    if ((other.ends[otherId + 1] ?? 0) - otherFrom !== length) return false
+    for (let i = 0; i < length; i++) if (this.bytes[from + i] !== other.bytes[otherFrom + i]) return false
+    return true
+  }
+
   /** A distinct value as text. Bytes that are not UTF-8 show as U+FFFD. Kept for columns of few values only: ids would fill memory. */
   textOf(id: number): string {
     if (this.kind === 'text') {

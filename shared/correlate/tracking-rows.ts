@@ -3,6 +3,7 @@
  * message) are typed arrays; texts are decoded from the segment when asked for.
  */
 import { NumberColumn, TextColumn } from '../columns/column'
+import { distinctTexts } from '../columns/distinct-texts'
 import type { Segment } from '../columns/segment'
 import type { SourceFile, SourceRef } from '../model/source'
 import type { HostBook } from './host-book'
@@ -184,22 +185,21 @@ export class TrackingRows {
    * `normal` brings a value to the form that is compared; '' is number −1. Returns how many distinct values there are.
    */
   intern(column: string, normal: (text: string) => string, visit: (row: number, id: number) => void): number {
+    const columns = this.pieces.map((piece) => piece.columns.get(column))
+    const distinct = distinctTexts(columns)
     const known = new Map<string, number>()
-    for (const piece of this.pieces) {
-      const texts = piece.columns.get(column)
-      if (!texts) continue
-      const global = new Int32Array(texts.size)
-      for (let id = 0; id < texts.size; id++) {
-        const text = normal(texts.textOf(id))
-        let g = text === '' ? -1 : known.get(text)
-        if (g === undefined) {
-          g = known.size
-          known.set(text, g)
-        }
-        global[id] = g
-      }
-      for (let r = 0; r < piece.segment.rows; r++) visit(piece.from + r, global[texts.ids[r] ?? 0] ?? -1)
-    }
+    const numbers = Int32Array.from({ length: distinct.size }, (_, n) => {
+      const text = normal(distinct.text(n))
+      const number = text === '' ? -1 : (known.get(text) ?? known.size)
+      if (number >= 0) known.set(text, number)
+      return number
+    })
+    this.pieces.forEach((piece, p) => {
+      const ids = columns[p]?.ids
+      const global = distinct.numbers[p]
+      if (ids && global)
+        for (let r = 0; r < piece.segment.rows; r++) visit(piece.from + r, numbers[global[ids[r] as number] as number] as number)
+    })
     return known.size
   }
 
