@@ -36,7 +36,7 @@ import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
 import { type SessionEntry, SessionIndex } from './session-index'
 import { pairSessions } from './session-pairs'
-import { stepsOf } from './steps'
+import { StepReader } from './steps'
 import { writeStreams } from './streams/write-streams'
 import { type Thread, Threads } from './threads'
 import { type TraceOrder, TraceTimes } from './trace-times'
@@ -121,6 +121,7 @@ export function correlate(input: CorrelateInput): Correlated {
   const notices = new NotifyRows(rows)
   const context: MessageContext = {
     rows,
+    steps: new StepReader(rows, book),
     book,
     sessions,
     coverage,
@@ -179,6 +180,7 @@ function furthestApart(clocks: ReadonlyMap<number, NodeClock>): number {
 
 /** What messages are worked out with. */
 interface MessageContext extends RouteContext {
+  readonly steps: StepReader
   readonly agents: AgentRows
   readonly witnesses: WitnessRows
   readonly notices: NotifyRows
@@ -190,7 +192,7 @@ interface MessageContext extends RouteContext {
 
 /** `rejected`: the row in which a moderator turned it down. */
 function draftMessage(thread: Thread, c: MessageContext, rejected: number | undefined, related: MessageDraft['related']): MessageDraft {
-  const steps = stepsOf(thread, c.rows, c.book)
+  const steps = c.steps.stepsOf(thread)
   const hops = hopsOf(steps, thread, c)
   const recipients = recipientsOf(steps, c.rows, (host, address) => c.book.host(host, address))
   if (rejected !== undefined) settleRejected(recipients, rejected, c.rows)

@@ -1,6 +1,7 @@
 /** The rows of one message, decoded once: what hops and outcomes are worked out from. */
 import type { EpochMs } from '../base/time'
 import type { HostBook } from './host-book'
+import type { RowEnds, RowTexts } from './row-texts'
 import type { Thread } from './threads'
 import type { Service, TrackingRows } from './tracking-rows'
 
@@ -30,62 +31,93 @@ export interface Step {
   readonly serverOwn: number
 }
 
-export function stepsOf(thread: Thread, rows: TrackingRows, book: HostBook): Step[] {
-  const steps: Step[] = []
-  // most rows of a message name the same recipients, so neighbours share their lists
-  let people = NOBODY
-  const copies = new Copies()
-  for (const row of thread.rows) {
-    const clientHost = rows.text(row, 'client-hostname')
-    const clientAddress = rows.address(row, 'client-ip')
-    const serverHost = rows.text(row, 'server-hostname')
-    const serverAddress = rows.address(row, 'server-ip')
-    const node = rows.node[row] ?? -1
-    const service = rows.service(row)
-    const internalId = rows.text(row, 'internal-message-id')
-    const named = rows.text(row, 'recipient-address')
-    if (named !== people.text) people = peopleOf(named)
-    const [replyId, replyHost] = unswap(rows.text(row, 'reply-internal-id'), rows.text(row, 'reply-hostname'))
-    steps.push({
-      row,
-      at: rows.at[row] ?? Number.NaN,
-      event: rows.eventName(row),
-      source: rows.eventSourceName(row),
-      node,
-      service,
-      clientHost,
-      clientAddress,
-      serverHost,
-      serverAddress,
-      internalId,
-      recipients: people.recipients,
-      keys: people.keys,
-      copy: copies.number(node, service, internalId),
-      replyId,
-      replyHost,
-      clientOwn: book.findOwn(clientHost, clientAddress),
-      serverOwn: book.findOwn(serverHost, serverAddress),
-    })
+/** Makes the steps of messages. */
+export class StepReader {
+  private readonly clients: RowEnds
+  private readonly servers: RowEnds
+  private readonly internalIds: RowTexts
+  private readonly recipients: RowTexts
+  private readonly replyIds: RowTexts
+  private readonly replyHosts: RowTexts
+
+  constructor(
+    private readonly rows: TrackingRows,
+    book: HostBook,
+  ) {
+    this.clients = rows.ends('client', book)
+    this.servers = rows.ends('server', book)
+    this.internalIds = rows.texts('internal-message-id')
+    this.recipients = rows.texts('recipient-address')
+    this.replyIds = rows.texts('reply-internal-id')
+    this.replyHosts = rows.texts('reply-hostname')
   }
-  return steps
+
+  stepsOf(thread: Pick<Thread, 'rows'>): Step[] {
+    const { rows } = this
+    const steps: Step[] = []
+    // most rows of a message name the same recipients, so neighbours share their lists
+    let people = NOBODY
+    const copies = new Copies()
+    for (const row of thread.rows) {
+      const client = this.clients.at(row)
+      const server = this.servers.at(row)
+      const node = rows.node[row] ?? -1
+      const service = rows.service(row)
+      const internalId = this.internalIds.at(row)
+      const named = this.recipients.at(row)
+      if (named !== people.text) people = peopleOf(named)
+      const reply = unswap(this.replyIds.at(row), this.replyHosts.at(row))
+      steps.push({
+        row,
+        at: rows.at[row] ?? Number.NaN,
+        event: rows.eventName(row),
+        source: rows.eventSourceName(row),
+        node,
+        service,
+        clientHost: client.host,
+        clientAddress: client.address,
+        serverHost: server.host,
+        serverAddress: server.address,
+        internalId,
+        recipients: people.recipients,
+        keys: people.keys,
+        copy: copies.number(node, service, internalId),
+        replyId: reply.id,
+        replyHost: reply.host,
+        clientOwn: client.own,
+        serverOwn: server.own,
+      })
+    }
+    return steps
+  }
 }
 
+/** Numbers the copies of a message as they are met. Nearly always there is a handful, which is quicker gone through than looked up. */
 class Copies {
-  private readonly byId = new Map<string, { readonly node: number; readonly service: Service; readonly copy: number }[]>()
-  private size = 0
+  private readonly known: { readonly node: number; readonly service: Service; readonly internalId: string }[] = []
+  private byKey: Map<string, number> | null = null
 
   number(node: number, service: Service, internalId: string): number {
-    let same = this.byId.get(internalId)
-    if (!same) {
-      same = []
-      this.byId.set(internalId, same)
+    const { known } = this
+    if (known.length > FEW) return this.numberOfMany(node, service, internalId)
+    for (let copy = 0; copy < known.length; copy++) {
+      const c = known[copy]
+      if (c?.internalId === internalId && c.node === node && c.service === service) return copy
     }
-    // as many as there are servers and services at the most, nearly always one
-    for (const c of same) if (c.node === node && c.service === service) return c.copy
-    same.push({ node, service, copy: this.size })
-    return this.size++
+    return known.push({ node, service, internalId }) - 1
+  }
+
+  private numberOfMany(node: number, service: Service, internalId: string): number {
+    const keyOf = (n: number, s: Service, id: string) => `${n}|${s}|${id}`
+    this.byKey ??= new Map(this.known.map((c, copy) => [keyOf(c.node, c.service, c.internalId), copy]))
+    const key = keyOf(node, service, internalId)
+    const copy = this.byKey.get(key) ?? this.byKey.size
+    this.byKey.set(key, copy)
+    return copy
   }
 }
+
+const FEW = 16
 
 interface People {
   readonly text: string
@@ -113,7 +145,10 @@ export function splitList(text: string): string[] {
 }
 
 /** 2013's shadow replies exchange the two: whichever is all digits is the id. */
-function unswap(id: string, host: string): [string, string] {
-  if (host === '') return [id.trim(), '']
-  return /^\d+$/.test(host.trim()) && !/^\d+$/.test(id.trim()) ? [host.trim(), id.trim()] : [id.trim(), host.trim()]
+function unswap(id: string, host: string): { readonly id: string; readonly host: string } {
+  if (host === '') return id === '' ? NO_REPLY : { id: id.trim(), host: '' }
+  const swapped = /^\d+$/.test(host.trim()) && !/^\d+$/.test(id.trim())
+  return swapped ? { id: host.trim(), host: id.trim() } : { id: id.trim(), host: host.trim() }
 }
+
+const NO_REPLY = { id: '', host: '' }

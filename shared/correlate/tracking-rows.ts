@@ -9,6 +9,7 @@ import type { SourceFile, SourceRef } from '../model/source'
 import type { HostBook } from './host-book'
 import { addressOf } from './host-names'
 import type { ServiceSegment } from './output-rows'
+import { RowEnds, RowTexts } from './row-texts'
 import { ownSide } from './tracking-events'
 
 /** One segment with its columns at hand. */
@@ -75,7 +76,10 @@ export class TrackingRows {
   readonly eventSources: string[] = []
   private readonly pieces: Piece[] = []
   private frontEndsNamed: Set<number> | null = null
-  private readonly pieceOf: Uint16Array | Uint32Array
+  /** Which segment each row is in, and where segments begin. */
+  readonly pieceOf: Uint16Array | Uint32Array
+  readonly starts: readonly number[]
+  private readonly opened = new Map<string, RowTexts>()
 
   constructor(segments: readonly ServiceSegment[], sources: readonly SourceFile[]) {
     let count = 0
@@ -94,15 +98,30 @@ export class TrackingRows {
     this.eventSource = new Uint8Array(count)
     this.node = new Int32Array(count).fill(-1)
     this.pieceOf = this.pieces.length > 65_535 ? new Uint32Array(count) : new Uint16Array(count)
+    this.starts = this.pieces.map((piece) => piece.from)
     this.pieces.forEach((piece, p) => {
       this.loadPiece(piece, p)
     })
   }
 
+  /** A column to read many rows of. */
+  texts(column: string): RowTexts {
+    let texts = this.opened.get(column)
+    if (!texts) {
+      texts = new RowTexts(this, (piece) => this.pieces[piece]?.columns.get(column))
+      this.opened.set(column, texts)
+    }
+    return texts
+  }
+
+  /** The host that rows name on a side. */
+  ends(side: 'client' | 'server', book: HostBook): RowEnds {
+    return new RowEnds(this, this.texts(`${side}-hostname`), this.texts(`${side}-ip`), book)
+  }
+
   /** '' when the log has no such column or the cell is empty. */
   text(row: number, column: string): string {
-    const piece = this.pieces[this.pieceOf[row] ?? 0]
-    return piece?.columns.get(column)?.at(row - piece.from) ?? ''
+    return this.texts(column).at(row)
   }
 
   /** True when two rows surely have the same text, which is not looked at; false says nothing. */
