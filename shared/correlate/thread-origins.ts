@@ -171,7 +171,7 @@ const recipientsOf = (rows: TrackingRows, row: number) =>
     .filter((r) => r !== '')
 
 /** Mails further apart than this, without a common subject or recipient, are two. */
-const APART_MS = 600_000
+export const APART_MS = 600_000
 
 /**
  * Mails with one Message-ID of which at most one has its entry in the logs. Null when nothing says that they are several: a subject alone does

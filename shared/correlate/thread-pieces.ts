@@ -95,6 +95,6 @@ export function pairSubmissions(rows: TrackingRows, pieces: readonly Piece[]): v
   }
 }
 
-function isStoreReceipt(rows: TrackingRows, row: number): boolean {
+export function isStoreReceipt(rows: TrackingRows, row: number): boolean {
   return rows.eventName(row) === 'RECEIVE' && rows.eventSourceName(row) === 'STOREDRIVER'
 }

@@ -8,8 +8,8 @@
  */
 import { pushTo } from '../base/lists'
 import type { HostBook } from './host-book'
-import { byOrigin, hasOtherSubjects, type Part } from './thread-origins'
-import { receiptOf } from './thread-pieces'
+import { APART_MS, byOrigin, hasOtherSubjects, type Part } from './thread-origins'
+import { isStoreReceipt, receiptOf } from './thread-pieces'
 import type { TrackingRows } from './tracking-rows'
 
 /** Rows of one message in time order. */
@@ -275,19 +275,32 @@ function takeApart(rows: TrackingRows, members: Uint32Array, network: Int32Array
     if (only >= 0) return byNetworkId(members, network)
     only = id
   }
-  const one = only >= 0 || (!hasSeveralEntries(rows, members, book) && !hasOtherSubjects(rows, members))
-  return one ? [{ rows: members, guessed: false }] : byOrigin(rows, members, book)
+  if (only >= 0) return [{ rows: members, guessed: false }]
+  const several = hasOtherSubjects(rows, members)
+  const entries = entriesOf(rows, members, book)
+  if (entries.length <= 1 && !several) return [{ rows: members, guessed: false }]
+  return isOneSubmission(rows, members, entries) ? [{ rows: members, guessed: several }] : byOrigin(rows, members, book)
 }
 
-/** Whether more than one row could be an entry into the organisation: for most messages that settles it. */
-function hasSeveralEntries(rows: TrackingRows, members: Uint32Array, book: HostBook): boolean {
-  let entries = 0
+/** Rows that could be an entry into the organisation. */
+function entriesOf(rows: TrackingRows, members: Uint32Array, book: HostBook): number[] {
+  const entries: number[] = []
   for (const r of members) {
     const event = rows.eventName(r)
-    const entry = event === 'SUBMIT' || (event === 'RECEIVE' && receiptOf(rows, r, book).origin)
-    if (entry && ++entries > 1) return true
+    if (event === 'SUBMIT' || (event === 'RECEIVE' && receiptOf(rows, r, book).origin)) entries.push(r)
   }
-  return false
+  return entries
+}
+
+/**
+ * A mailbox server's submission and the receipt it led to, nothing of the message being further apart than a mail is from another with its
+ * Message-ID: what `byOrigin` would find out too, of nearly every mail from inside before 2013.
+ */
+function isOneSubmission(rows: TrackingRows, members: Uint32Array, entries: readonly number[]): boolean {
+  if (entries.length !== 2 || !entries.some((r) => rows.eventName(r) === 'SUBMIT')) return false
+  if (!entries.some((r) => isStoreReceipt(rows, r))) return false
+  const [first, last] = [rows.at[members[0] ?? 0] ?? Number.NaN, rows.at[members.at(-1) ?? 0] ?? Number.NaN]
+  return last - first <= APART_MS && members.every((r) => !Number.isNaN(rows.at[r]))
 }
 
 /** Rows without a network id (servers before 2013) go with the row before them. Rows are in time order. */
