@@ -58,24 +58,52 @@ const RANK: Record<HopDraft['protocol'], number> = { submission: 0, smtp: 1, sha
 
 /** Rows that stand twice (copied logs, a known fault of the writers) are shown as events but hand nothing over twice. */
 function withoutRepeats(steps: readonly Step[]): readonly Step[] {
-  // repeats stand next to each other in time; nearly no message has two rows of one event at one time
+  // repeats stand next to each other in time: of most messages the rows of one instant are few and differ in their event
   let kept: Step[] | null = null
-  let seen: Set<string> | null = null
-  for (let i = 0; i < steps.length; i++) {
-    const s = steps[i] as Step
-    const together = s.at === steps[i - 1]?.at
-    if (!together) seen = null
-    if (!together && s.at !== steps[i + 1]?.at) {
-      kept?.push(s)
-      continue
-    }
-    const row = JSON.stringify([s.event, s.source, s.copy, s.clientHost, s.serverHost, s.keys])
-    seen ??= new Set()
-    if (seen.has(row)) kept ??= steps.slice(0, i)
-    else kept?.push(s)
-    seen.add(row)
+  for (let from = 0; from < steps.length; ) {
+    let to = from + 1
+    while (to < steps.length && steps[to]?.at === steps[from]?.at) to++
+    const repeats = to - from === 1 ? NO_REPEATS : to - from <= FEW ? repeatsOfFew(steps, from, to) : repeatsOfMany(steps, from, to)
+    if (repeats.size > 0) kept ??= steps.slice(0, from)
+    if (kept) for (let i = from; i < to; i++) if (!repeats.has(i)) kept.push(steps[i] as Step)
+    from = to
   }
   return kept ?? steps
+}
+
+const NO_REPEATS: ReadonlySet<number> = new Set()
+/** Up to this many rows are compared one by one, which is quicker than making keys of them. */
+const FEW = 16
+
+function repeatsOfFew(steps: readonly Step[], from: number, to: number): ReadonlySet<number> {
+  let repeats: Set<number> | null = null
+  for (let i = from + 1; i < to; i++) {
+    for (let before = from; before < i; before++) {
+      if (!isSame(steps[before] as Step, steps[i] as Step)) continue
+      repeats ??= new Set()
+      repeats.add(i)
+      break
+    }
+  }
+  return repeats ?? NO_REPEATS
+}
+
+function isSame(a: Step, b: Step): boolean {
+  if (a.event !== b.event || a.copy !== b.copy || a.source !== b.source) return false
+  if (a.clientHost !== b.clientHost || a.serverHost !== b.serverHost) return false
+  return a.keys === b.keys || (a.keys.length === b.keys.length && a.keys.every((k, i) => k === b.keys[i]))
+}
+
+function repeatsOfMany(steps: readonly Step[], from: number, to: number): ReadonlySet<number> {
+  const seen = new Set<string>()
+  const repeats = new Set<number>()
+  for (let i = from; i < to; i++) {
+    const { event, source, copy, clientHost, serverHost, keys } = steps[i] as Step
+    const row = JSON.stringify([event, source, copy, clientHost, serverHost, keys])
+    if (seen.has(row)) repeats.add(i)
+    seen.add(row)
+  }
+  return repeats
 }
 
 const isSend = (s: Step) => s.event === 'SEND' || s.event === 'SENDEXTERNAL'
