@@ -66,33 +66,79 @@ export function connectionsOf(segments: readonly Segment[], sources: readonly So
   for (const segment of segments) {
     const source = segment.directory.places?.source ?? -1
     const folder = (sources[source]?.path ?? '').replace(/[^/]*$/, '')
-    const text = textsOf(segment)
-    const [session, protocol, destination, direction, description] = ['session', 'source', 'destination', 'direction', 'description'].map(
-      text,
-    )
-    const number = numbersOf(segment)
-    const [at, queue, messages, bytes] = ['date-time', 'queue-length', 'messages', 'bytes'].map(number)
-    if (!session || !protocol || !destination || !direction || !description || !at || !queue || !messages || !bytes) continue
+    const rows = new ConnectionRows(segment)
+    // a session of the segment is looked up once, a description read once
+    const bySession: (Connection | undefined)[] = []
+    const descriptions: (Said | undefined)[] = []
     for (let row = 0; row < segment.rows; row++) {
-      const sessionId = session(row)
-      const key = `${folder}|${sessionId.toUpperCase()}`
-      let c = open.get(key)
+      const at = rows.at(row)
+      const session = rows.sessionIds?.ids[row] ?? 0
+      let c = bySession[session]
       if (!c) {
-        const ref = segment.place(row) ?? { source, offset: 0, length: 0, line: 0 }
-        c = begin(sessionId, protocol(row), destination(row), source, ref, at(row))
-        open.set(key, c)
-        out.push(c)
+        const sessionId = rows.sessionIds?.textOf(session) ?? ''
+        const key = `${folder}|${sessionId.toUpperCase()}`
+        c = open.get(key)
+        if (!c) {
+          const ref = segment.place(row) ?? { source, offset: 0, length: 0, line: 0 }
+          c = begin(sessionId, rows.protocol(row), rows.destination(row), source, ref, at)
+          open.set(key, c)
+          out.push(c)
+        }
+        bySession[session] = c
       }
       c.rows++
-      if (at(row) < c.first) c.first = at(row)
-      if (at(row) > c.last) c.last = at(row)
-      if (!Number.isNaN(queue(row))) c.queueLength = queue(row)
-      if (direction(row) === '+') beginning(c, description(row))
-      else if (direction(row) === '-') ending(c, description(row), messages(row), bytes(row))
-      else during(c, description(row), at(row))
+      if (at < c.first) c.first = at
+      if (at > c.last) c.last = at
+      const queueLength = rows.queueLength(row)
+      if (!Number.isNaN(queueLength)) c.queueLength = queueLength
+      const direction = rows.direction(row)
+      if (direction === '+') beginning(c, rows.description(row))
+      else if (direction === '-') ending(c, rows.description(row), rows.messages(row), rows.bytes(row))
+      else {
+        const id = rows.descriptions?.ids[row] ?? 0
+        const said = descriptions[id] ?? saidBy(rows.description(row))
+        descriptions[id] = said
+        during(c, said, at)
+      }
     }
   }
   return out
+}
+
+/** The columns of a segment. */
+class ConnectionRows {
+  readonly sessionIds: TextColumn | null
+  readonly descriptions: TextColumn | null
+  readonly protocol: (row: number) => string
+  readonly destination: (row: number) => string
+  readonly direction: (row: number) => string
+  readonly description: (row: number) => string
+  readonly at: (row: number) => number
+  readonly queueLength: (row: number) => number
+  readonly messages: (row: number) => number
+  readonly bytes: (row: number) => number
+
+  constructor(segment: Segment) {
+    const texts = (name: string) => {
+      const column = segment.column(name)
+      return column instanceof TextColumn ? column : null
+    }
+    const text = (column: TextColumn | null) => (column ? (row: number) => column.at(row) : () => '')
+    const number = (name: string) => {
+      const column = segment.column(name)
+      return column instanceof NumberColumn ? (row: number) => column.at(row) : () => Number.NaN
+    }
+    this.sessionIds = texts('session')
+    this.descriptions = texts('description')
+    this.protocol = text(texts('source'))
+    this.destination = text(texts('destination'))
+    this.direction = text(texts('direction'))
+    this.description = text(this.descriptions)
+    this.at = number('date-time')
+    this.queueLength = number('queue-length')
+    this.messages = number('messages')
+    this.bytes = number('bytes')
+  }
 }
 
 function begin(sessionId: string, protocol: string, destination: string, source: number, ref: SourceRef, at: EpochMs): Connection {
@@ -136,27 +182,32 @@ function ending(c: Connection, text: string, messages: number, bytes: number): v
   if (why !== '') c.failure = why
 }
 
-function during(c: Connection, text: string, at: EpochMs): void {
-  const established = /^Established connection to (\S+)/i.exec(text)?.[1]
-  if (established) {
-    tryAddress(c, established, at, 'established')
-    return
-  }
-  const failed = /^Fail(?:ed|ure) (?:connection to|to connect to|connecting to) (\S+)/i.exec(text)?.[1]
-  if (failed) {
-    tryAddress(c, failed, at, text)
-    c.failure = text
-  } else if (/^DNS\b/i.test(text)) {
-    c.dns = text
-    if (!/\bsuccess/i.test(text)) c.failure = text
-  } else if (namesHosts(text)) c.dns = text
-  else if (FAILURE.test(text)) c.failure = text
+/** What a description between beginning and end says. */
+interface Said {
+  readonly text: string
+  readonly kind: 'established' | 'not-connected' | 'dns' | 'dns-failed' | 'failed' | 'other'
+  /** That was tried; '' for none. */
+  readonly address: string
 }
 
-function tryAddress(c: Connection, endpoint: string, at: EpochMs, result: string): void {
-  if (c.tried.length < MOST_TRIED) c.tried.push({ address: addressOf(endpoint.replace(/[,;]$/, '')) || endpoint, at, result })
+function saidBy(text: string): Said {
+  const established = /^Established connection to (\S+)/i.exec(text)?.[1]
+  if (established) return { text, kind: 'established', address: triedAddress(established) }
+  const failed = /^Fail(?:ed|ure) (?:connection to|to connect to|connecting to) (\S+)/i.exec(text)?.[1]
+  if (failed) return { text, kind: 'not-connected', address: triedAddress(failed) }
+  const dns = /^DNS\b/i.test(text)
+  const kind = dns ? (/\bsuccess/i.test(text) ? 'dns' : 'dns-failed') : namesHosts(text) ? 'dns' : FAILURE.test(text) ? 'failed' : 'other'
+  return { text, kind, address: '' }
+}
+
+const triedAddress = (endpoint: string) => addressOf(endpoint.replace(/[,;]$/, '')) || endpoint
+
+function during(c: Connection, { text, kind, address }: Said, at: EpochMs): void {
+  if (address !== '' && c.tried.length < MOST_TRIED) c.tried.push({ address, at, result: kind === 'established' ? kind : text })
   // an address that took the connection after others had refused it makes up for them
-  if (result === 'established') c.failure = ''
+  if (kind === 'established') c.failure = ''
+  if (kind === 'dns' || kind === 'dns-failed') c.dns = text
+  if (kind === 'failed' || kind === 'not-connected' || kind === 'dns-failed') c.failure = text
 }
 
 /** `mx1.partner.example[198.51.100.7], mx2…` */
@@ -165,17 +216,3 @@ function namesHosts(text: string): boolean {
   const close = text.indexOf(']', open)
   return open > 0 && close > open && addressOf(text.slice(open + 1, close)) !== '' && !FAILURE.test(text.slice(0, open))
 }
-
-const textsOf =
-  (segment: Segment) =>
-  (name: string): ((row: number) => string) => {
-    const column = segment.column(name)
-    return column instanceof TextColumn ? (row) => column.at(row) : () => ''
-  }
-
-const numbersOf =
-  (segment: Segment) =>
-  (name: string): ((row: number) => number) => {
-    const column = segment.column(name)
-    return column instanceof NumberColumn ? (row) => column.at(row) : () => Number.NaN
-  }

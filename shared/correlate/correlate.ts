@@ -228,11 +228,15 @@ function uniqueIds(threads: Threads): (messageId: string) => boolean {
 
 /** Gives connections their server, and the SMTP session that is the same connection. */
 function settleConnections(connections: readonly Connection[], sessions: SessionIndex, serverOf: (source: number) => number): void {
-  const sent = new Map<string, number>()
-  for (const s of sessions.sessions) if (s.direction === 'send') sent.set(`${s.node}|${s.sessionId.toUpperCase()}`, s.index)
+  const sent = new Map<number, Map<string, number>>()
+  for (const s of sessions.sessions) {
+    if (s.direction !== 'send') continue
+    const ofNode = sent.get(s.node) ?? new Map<string, number>()
+    sent.set(s.node, ofNode.set(s.sessionId.toUpperCase(), s.index))
+  }
   for (const c of connections) {
     c.node = serverOf(c.source)
-    c.session = (c.node < 0 ? undefined : sent.get(`${c.node}|${c.sessionId.toUpperCase()}`)) ?? -1
+    c.session = (c.node < 0 ? undefined : sent.get(c.node)?.get(c.sessionId.toUpperCase())) ?? -1
   }
 }
 

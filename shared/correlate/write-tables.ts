@@ -158,26 +158,28 @@ export class RouteWriter {
   }
 
   connection(c: Connection): void {
-    const { sessionId, protocol, node, destination, deliveryType, dns, failure, messages, bytes, first, last, rows, session, ref } = c
-    this.connections.add({
-      sessionId,
-      protocol,
-      node,
-      destination,
-      deliveryType,
-      queueLength: c.queueLength,
-      tried: listCell(c.tried),
-      dns,
-      result: resultOf(c),
-      failure,
-      messages,
-      bytes,
-      first,
-      last,
-      rows,
-      session,
-      ...ref,
-    })
+    const cells = this.connections.columns
+    cells.sessionId.push(c.sessionId)
+    cells.protocol.push(c.protocol)
+    cells.node.push(c.node)
+    cells.destination.push(c.destination)
+    cells.deliveryType.push(c.deliveryType)
+    cells.queueLength.push(c.queueLength)
+    cells.tried.push(listCell(c.tried))
+    cells.dns.push(c.dns)
+    cells.result.push(resultOf(c))
+    cells.failure.push(c.failure)
+    cells.messages.push(c.messages)
+    cells.bytes.push(c.bytes)
+    cells.first.push(c.first)
+    cells.last.push(c.last)
+    cells.rows.push(c.rows)
+    cells.session.push(c.session)
+    cells.source.push(c.ref.source)
+    cells.offset.push(c.ref.offset)
+    cells.length.push(c.ref.length)
+    cells.line.push(c.ref.line)
+    this.connections.endRow()
   }
 
   finish(): Record<Exclude<RouteTableName, 'streams' | 'talk' | 'exchanges'>, ArrayBufferLike[]> {
