@@ -34,6 +34,7 @@ import { withOutputRows } from './output-rows'
 import { relationsOf } from './relations'
 import { hopsOf } from './route'
 import type { RouteContext } from './route-context'
+import { Sentences } from './sentences'
 import { type SessionEntry, SessionIndex } from './session-index'
 import { pairSessions } from './session-pairs'
 import { StepReader } from './steps'
@@ -119,12 +120,14 @@ export function correlate(input: CorrelateInput): Correlated {
   inferBehaviour({ book, rows, sessions: sessions.sessions, connections, sources, serverOf })
   const threads = Threads.of(rows, book)
   const notices = new NotifyRows(rows)
+  const sentences = new Sentences()
   const context: MessageContext = {
     rows,
     steps: new StepReader(rows, book),
     book,
     sessions,
     coverage,
+    sentences,
     agents,
     witnesses,
     notices,
@@ -132,7 +135,7 @@ export function correlate(input: CorrelateInput): Correlated {
     serverOf: serverOfFile,
     bundleEnd: timeRange?.last ?? Number.NaN,
   }
-  const writer = new RouteWriter(rows, book, (s) => sessions.sessions[s]?.messages, input.shared)
+  const writer = new RouteWriter(rows, book, sentences, (s) => sessions.sessions[s]?.messages, input.shared)
   const relations = relationsOf(threads, rows)
   const asks = new Asks(book)
   for (let i = 0; i < threads.count; i++) {

@@ -16,23 +16,36 @@ export function addNotes(hops: readonly HopDraft[], steps: readonly Step[], mode
 }
 
 function noteOf(h: HopDraft, deliveries: Deliveries, rows: NotedRows, modern: boolean, c: RouteContext): string {
-  const [from, to] = [c.book.name(h.from), c.book.name(h.to)]
+  const kind = kindOf(h, deliveries, rows, modern, c)
+  if (kind === null) return ''
+  const known = c.sentences.get(kind, h.from, h.to)
+  return known ?? c.sentences.keep(kind, h.from, h.to, NOTES[kind](c.book.name(h.from), c.book.name(h.to)))
+}
+
+const NOTES = {
+  safetyNet: (from: string) => `Played again: ${from} kept it in Safety Net and sent it once more after a database or server had failed.`,
+  resubmitted: (from: string) => `Played again from the shadow copy: ${from} took the server that had the message for lost.`,
+  shadow: (from: string, to: string) =>
+    `A shadow copy: ${to} keeps it until ${from} says that the message was handed on, and delivers it only when ${from} falls silent.`,
+  proxied: (from: string, to: string) =>
+    `The Front End of ${from} passes the session on to the transport service of ${to}; a Front End writes no tracking log.`,
+  expansion: (_: string, to: string) => `${to} is the server that expands the group.`,
+  submission: (from: string) =>
+    `In a DAG, Mail Submission of ${from} does not prefer the transport service of its own server: it hands over to another one, and to its own only when no other answers.`,
+  comeBack: (from: string) =>
+    `${from} holds the active copy of the recipients' database. Exchange 2010 passes such mail to another server of the DAG first, which delivers it: so the copy in the transport dumpster is on another server than the mailbox.`,
+}
+
+function kindOf(h: HopDraft, deliveries: Deliveries, rows: NotedRows, modern: boolean, c: RouteContext): keyof typeof NOTES | null {
   const again = rows.resubmitted(h.copy)
-  if (again === 'SAFETYNET')
-    return `Played again: ${from} kept it in Safety Net and sent it once more after a database or server had failed.`
-  if (again !== '') return `Played again from the shadow copy: ${from} took the server that had the message for lost.`
-  if (h.protocol === 'shadow')
-    return `A shadow copy: ${to} keeps it until ${from} says that the message was handed on, and delivers it only when ${from} falls silent.`
-  if (!c.book.isOwn(h.from) || !c.book.isOwn(h.to)) return ''
-  if (h.protocol === 'smtp' && h.proxied)
-    return `The Front End of ${from} passes the session on to the transport service of ${to}; a Front End writes no tracking log.`
-  if (h.protocol === 'smtp' && rows.expandedOn(h.to)) return `${to} is the server that expands the group.`
-  if (modern) return ''
-  if (h.protocol === 'submission' && c.book.hasRole(h.from, 'transport'))
-    return `In a DAG, Mail Submission of ${from} does not prefer the transport service of its own server: it hands over to another one, and to its own only when no other answers.`
-  if (h.protocol === 'smtp' && deliveries.comeBack(h))
-    return `${from} holds the active copy of the recipients' database. Exchange 2010 passes such mail to another server of the DAG first, which delivers it: so the copy in the transport dumpster is on another server than the mailbox.`
-  return ''
+  if (again !== '') return again === 'SAFETYNET' ? 'safetyNet' : 'resubmitted'
+  if (h.protocol === 'shadow') return 'shadow'
+  if (!c.book.isOwn(h.from) || !c.book.isOwn(h.to)) return null
+  if (h.protocol === 'smtp' && h.proxied) return 'proxied'
+  if (h.protocol === 'smtp' && rows.expandedOn(h.to)) return 'expansion'
+  if (modern) return null
+  if (h.protocol === 'submission' && c.book.hasRole(h.from, 'transport')) return 'submission'
+  return h.protocol === 'smtp' && deliveries.comeBack(h) ? 'comeBack' : null
 }
 
 /** To whom each server delivered on which other server. */

@@ -2,6 +2,7 @@
 import type { EvidenceState } from '../model/routes'
 import type { CoverageMap } from './coverage'
 import type { HostBook } from './host-book'
+import type { Sentences } from './sentences'
 import type { Mail, SessionIndex } from './session-index'
 import type { Step } from './steps'
 import { normalMessageId } from './threads'
@@ -12,6 +13,7 @@ export interface RouteContext {
   readonly book: HostBook
   readonly sessions: SessionIndex
   readonly coverage: CoverageMap
+  readonly sentences: Sentences
 }
 
 /** What the log of a host that should have a row as well says by not having one. */

@@ -39,6 +39,8 @@ export class StepReader {
   private readonly recipients: RowTexts
   private readonly replyIds: RowTexts
   private readonly replyHosts: RowTexts
+  /** Lists of one recipient: the same few people have most of the mail. */
+  private readonly alone = new Map<string, People>()
 
   constructor(
     private readonly rows: TrackingRows,
@@ -65,7 +67,7 @@ export class StepReader {
       const service = rows.service(row)
       const internalId = this.internalIds.at(row)
       const named = this.recipients.at(row)
-      if (named !== people.text) people = peopleOf(named)
+      if (named !== people.text) people = this.peopleOf(named)
       const reply = unswap(this.replyIds.at(row), this.replyHosts.at(row))
       steps.push({
         row,
@@ -90,7 +92,20 @@ export class StepReader {
     }
     return steps
   }
+
+  private peopleOf(text: string): People {
+    if (text === '') return NOBODY
+    if (text.includes(';')) return splitPeople(text)
+    const known = this.alone.get(text)
+    if (known) return known
+    const people = splitPeople(text)
+    if (this.alone.size === MOST_ALONE) this.alone.clear()
+    this.alone.set(text, people)
+    return people
+  }
 }
+
+const MOST_ALONE = 1 << 12
 
 /** Numbers the copies of a message as they are met. Nearly always there is a handful, which is quicker gone through than looked up. */
 class Copies {
@@ -127,8 +142,7 @@ interface People {
 
 const NOBODY: People = { text: '', recipients: [], keys: [] }
 
-function peopleOf(text: string): People {
-  if (text === '') return NOBODY
+function splitPeople(text: string): People {
   const recipients = splitList(text)
   return { text, recipients, keys: recipients.map((r) => r.toLowerCase()) }
 }

@@ -10,6 +10,8 @@ import type { HopDraft } from './hop-draft'
 import type { HostBook } from './host-book'
 import { outcomeWhy } from './outcome-why'
 import type { RecipientDraft } from './outcomes'
+import type { RowTexts } from './row-texts'
+import type { Sentences } from './sentences'
 import type { SessionEntry } from './session-index'
 import type { Step } from './steps'
 import type { Thread } from './threads'
@@ -51,14 +53,27 @@ export class RouteWriter {
   private readonly events
   private readonly sessions
   private readonly connections
+  private readonly messageIds: RowTexts
+  private readonly networkIds: RowTexts
+  private readonly subjects: RowTexts
+  private readonly senders: RowTexts
+  private readonly status: RowTexts
+  private readonly reference: RowTexts
 
   constructor(
     private readonly rows: TrackingRows,
     private readonly book: HostBook,
+    private readonly sentences: Sentences,
     /** Where sessions learn which messages they carried. */
     private readonly carriedBy: (session: number) => Set<number> | undefined,
     shared: boolean,
   ) {
+    this.messageIds = rows.texts('message-id')
+    this.networkIds = rows.texts('network-message-id')
+    this.subjects = rows.texts('message-subject')
+    this.senders = rows.texts('sender-address')
+    this.status = rows.texts('recipient-status')
+    this.reference = rows.texts('reference')
     this.messages = new TableBuilder('messages', ROUTE_TABLES.messages, { shared })
     this.recipients = new TableBuilder('recipients', ROUTE_TABLES.recipients, { shared })
     this.hops = new TableBuilder('hops', ROUTE_TABLES.hops, { shared })
@@ -84,17 +99,16 @@ export class RouteWriter {
     this.eventsOf(index, m, key, deciding)
     for (const r of m.recipients) this.recipient(index, r, deciding.get(r.row) ?? -1)
     const steps = m.steps
-    const text = (column: string) => firstText(this.rows, steps, column)
     const first = steps[0]?.at ?? null
     const last = steps.at(-1)?.at ?? null
     const done = m.outcome === 'delivered' || m.outcome === 'partly' || m.outcome === 'failed'
     const end = m.recipients.reduce((t, r) => (r.at > t ? r.at : t), first ?? 0)
     const longest = longestWait(m.hops)
     const c = this.messages.columns
-    c.messageId.push(text('message-id'))
-    c.networkMessageId.push(text('network-message-id'))
-    c.subject.push(text('message-subject'))
-    c.sender.push(text('sender-address'))
+    c.messageId.push(firstText(this.messageIds, steps))
+    c.networkMessageId.push(firstText(this.networkIds, steps))
+    c.subject.push(firstText(this.subjects, steps))
+    c.sender.push(firstText(this.senders, steps))
     c.recipients.push(addressesOf(m.recipients))
     c.recipientCount.push(m.recipients.length)
     c.bytes.push(firstNumber(this.rows, steps, 'total-bytes'))
@@ -105,7 +119,7 @@ export class RouteWriter {
     c.last.push(last)
     c.totalMs.push(done && first !== null ? end - first : null)
     c.complete.push(isComplete(m, this.book) ? 1 : 0)
-    c.route.push(routeText(m.hops, m.steps, this.book))
+    c.route.push(routeText(m.hops, m.steps, this.book, this.sentences))
     c.longestWaitMs.push(m.hops[longest]?.waitMs ?? null)
     c.longestWaitHop.push(longest)
     c.recipientsFrom.push(recipientsFrom)
@@ -205,7 +219,7 @@ export class RouteWriter {
     c.deliveredBy.push(r.deliveredBy)
     c.deliveredTo.push(r.deliveredTo)
     c.via.push(r.via.size === 0 ? '' : listCell([...r.via]))
-    c.why.push(outcomeWhy(r, this.rows, this.book))
+    c.why.push(outcomeWhy(r, this.rows, this.book, this.sentences))
     c.event.push(event)
     this.recipients.endRow()
   }
@@ -292,19 +306,23 @@ export class RouteWriter {
       this.people = s.recipients.length > 3 ? `${s.recipients.length} recipients` : s.recipients.join(', ')
     }
     const people = this.people
-    const from = s.clientHost || s.clientAddress
-    const to = s.serverHost || s.serverAddress
     switch (s.event) {
       case 'RECEIVE':
-        return both(from && `from ${from}`, people)
+        return this.handedOver('from', s.clientHost || s.clientAddress, people)
       case 'SEND':
       case 'SENDEXTERNAL':
       case 'SUBMIT':
       case 'DELIVER':
-        return both(to && `to ${to}`, people)
+        return this.handedOver('to', s.serverHost || s.serverAddress, people)
       default:
-        return both(both(people, this.rows.text(s.row, 'recipient-status')), this.rows.text(s.row, 'reference'))
+        return both(both(people, this.status.at(s.row)), this.reference.at(s.row))
     }
+  }
+
+  private handedOver(way: 'from' | 'to', host: string, people: string): string {
+    if (host === '') return people
+    const known = this.sentences.get(way, host, people)
+    return known ?? this.sentences.keep(way, host, people, both(`${way} ${host}`, people))
   }
 }
 
@@ -318,13 +336,18 @@ class RecipientIndexes {
 
   of(h: HopDraft): string {
     if (h.recipients === this.last) return this.lastText
+    this.last = h.recipients
+    const [first] = this.recipients
+    if (first && Array.isArray(h.recipients) && h.recipients.length === 1 && h.recipients[0] === first.key) {
+      this.lastText = numbers([0])
+      return this.lastText
+    }
     if (this.index.size === 0) for (const [i, r] of this.recipients.entries()) this.index.set(r.key, i)
     const found = new Set<number>()
     for (const key of h.recipients) {
       const i = this.index.get(key)
       if (i !== undefined) found.add(i)
     }
-    this.last = h.recipients
     this.lastText = numbers([...found].sort((a, b) => a - b))
     return this.lastText
   }
@@ -340,8 +363,9 @@ const eventCells = ({ at, node, event, eventSource, detail, key, ref }: SideEven
   ...ref,
 })
 const both = (a: string, b: string) => (a === '' ? b : b === '' ? a : `${a} · ${b}`)
-/** The same for whole numbers, which need no escapes. */
-const numbers = (items: readonly number[]) => (items.length === 0 ? '' : `[${items.join(',')}]`)
+/** The same for whole numbers, which need no escapes. Nearly every hop is for the first recipient alone. */
+const numbers = (items: readonly number[]) =>
+  items.length === 0 ? '' : items.length === 1 && items[0] === 0 ? '[0]' : `[${items.join(',')}]`
 
 /** Without places that stand there already. Nearly every hop has one or two. */
 function distinct(refs: readonly SourceRef[]): readonly SourceRef[] {
@@ -376,9 +400,9 @@ function longestWait(hops: readonly HopDraft[]): number {
   return longest
 }
 
-function firstText(rows: TrackingRows, steps: readonly Step[], column: string): string {
+function firstText(texts: RowTexts, steps: readonly Step[]): string {
   for (const s of steps) {
-    const text = rows.text(s.row, column)
+    const text = texts.at(s.row)
     if (text !== '') return text
   }
   return ''
@@ -393,7 +417,7 @@ function firstNumber(rows: TrackingRows, steps: readonly Step[], column: string)
   return null
 }
 
-function routeText(hops: readonly HopDraft[], steps: readonly Step[], book: HostBook): string {
+function routeText(hops: readonly HopDraft[], steps: readonly Step[], book: HostBook, sentences: Sentences): string {
   const names = new Set<string>()
   const add = (node: number) => {
     const name = book.name(node)
@@ -406,7 +430,11 @@ function routeText(hops: readonly HopDraft[], steps: readonly Step[], book: Host
     add(h.to)
   }
   if (names.size === 0) for (const s of steps) add(s.node)
-  return [...names].join(' → ')
+  let text = ''
+  // routes begin alike
+  for (const name of names)
+    text = text === '' ? name : (sentences.get('route', text, name) ?? sentences.keep('route', text, name, `${text} → ${name}`))
+  return text
 }
 
 /** Hosts outside never have logs here; only gaps in the organisation's own logs make a message incomplete. */
