@@ -6,7 +6,6 @@
  * the repeated work stays below what the last pass costs. Order of files, not of threads, decides the result.
  */
 import { randomInt } from 'node:crypto'
-import { totalmem } from 'node:os'
 import type { Worker } from 'node:worker_threads'
 import { formatBytes } from '@shared/base/format'
 import type { Correlated } from '@shared/correlate/correlate'
@@ -14,9 +13,9 @@ import type { FileProgress, JobPhase } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
 import type { Place } from '../files/place'
 import type { Store } from '../files/store'
-import createCorrelator from '../workers/correlate.worker?nodeWorker'
 import createDiscoverer from '../workers/discover.worker?nodeWorker'
 import type { Found } from './discover'
+import { joinMemory, startJoinThread } from './join-thread'
 import type { Limits } from './limits'
 import { type ReadFile, unreadFile } from './read-file'
 import { ReaderPool } from './reader-pool'
@@ -318,7 +317,7 @@ export class IngestJob {
   private correlate(sources: readonly SourceFile[]): Promise<Correlated> {
     const segments = sources.flatMap((s) => (s.duplicateOf === null && this.files[s.id] ? (this.segments[s.id] ?? []) : []))
     const memory = this.o.joinMemory ?? joinMemory()
-    this.correlator ??= createCorrelator({ resourceLimits: { maxOldGenerationSizeMb: memory } })
+    this.correlator ??= startJoinThread(memory)
     const worker = this.correlator
     return new Promise((ok, no) => {
       const fail = (e: Error) => {
@@ -338,11 +337,6 @@ export class IngestJob {
   private async close(): Promise<void> {
     await Promise.all([this.pool.close(), this.discoverer?.terminate(), this.correlator?.terminate()])
   }
-}
-
-/** Node would stop at 4 GiB whatever the machine has. Segments are outside of this. */
-function joinMemory(): number {
-  return Math.max(4096, Math.floor((totalmem() * 0.6) / 2 ** 20))
 }
 
 function outOfMemory(segments: readonly ArrayBufferLike[], memory: number): Error {

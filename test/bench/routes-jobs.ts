@@ -4,7 +4,6 @@
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -12,10 +11,10 @@ import { createScanners } from '@shared/columns/scan/scanners'
 import { type Correlated, correlate } from '@shared/correlate/correlate'
 import type { SourceFile } from '@shared/model/source'
 import { makeStore } from '../../src-main/files/store'
+import { startJoinThread } from '../../src-main/ingest/join-thread'
 import { type ReadFile, readFile } from '../../src-main/ingest/read-file'
 import type { FromCorrelator } from '../../src-main/ingest/thread-messages'
 import { GO } from '../../src-main/ingest/thread-order'
-import createCorrelator from '../../src-main/workers/correlate.worker?nodeWorker'
 import { folderSink } from '../simulator/bundle'
 import { SCENARIOS } from '../simulator/scenarios'
 import type { DuckDb } from './jobs'
@@ -111,7 +110,7 @@ const byNumber = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 
 /** In the product's own thread; this one looks at the size of the process meanwhile. */
 export async function correlateJob(logs: LogChoice): Promise<Joined> {
   const rows = await readBundle(logs)
-  const worker = createCorrelator({ resourceLimits: { maxOldGenerationSizeMb: Math.floor((totalmem() * 0.6) / 2 ** 20) } })
+  const worker = startJoinThread()
   await new Promise((ready) => worker.once('online', ready))
   collectGarbage()
   const before = process.memoryUsage.rss()
