@@ -18,6 +18,17 @@ const encoder = new TextEncoder()
 /** Cells of a new column; doubled as it fills, so that small tables stay small. */
 const FIRST_CELLS = 1024
 
+/** A text that is written to a column again and again: it knows its number there, so that it need not be looked for. */
+export class RepeatedText {
+  /** Number among the distinct values of the segment of a column that `segment` stands for. */
+  id = -1
+  segment = -1
+  constructor(readonly text: string) {}
+}
+
+/** Tells the segments of all columns apart. */
+let segmentsBegun = 0
+
 class TextCells {
   private readonly known = new Map<string, number>()
   private ids = new Uint16Array(FIRST_CELLS)
@@ -26,6 +37,7 @@ class TextCells {
   private units = 0
   private last = ''
   private lastId = -1
+  private segment = segmentsBegun++
 
   push(value: Cell): void {
     const text = value === null || value === undefined ? '' : String(value)
@@ -33,6 +45,19 @@ class TextCells {
     // neighbouring rows often have the same value
     if (this.lastId < 0 || text !== this.last) this.number(text)
     this.ids[this.rows++] = this.lastId
+  }
+
+  pushRepeated(value: RepeatedText): void {
+    if (value.segment !== this.segment) {
+      this.push(value.text)
+      value.id = this.lastId
+      value.segment = this.segment
+      return
+    }
+    if (this.rows === this.ids.length) this.ids = grown(this.ids, new Uint16Array(this.rows * 2))
+    this.last = value.text
+    this.lastId = value.id
+    this.ids[this.rows++] = value.id
   }
 
   write(name: string, kind: 'dictionary' | 'text', out: SegmentWriter): ColumnEntry {
@@ -49,6 +74,7 @@ class TextCells {
     this.rows = 0
     this.units = 0
     this.lastId = -1
+    this.segment = segmentsBegun++
   }
 
   private number(text: string): void {

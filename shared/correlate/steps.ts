@@ -21,6 +21,8 @@ export interface Step {
   readonly recipients: readonly string[]
   /** The same in lower case, to compare by. */
   readonly keys: readonly string[]
+  /** Both lists; the same object for neighbouring rows, and for others that name the same recipient. */
+  readonly people: People
   /** Number of the copy within the message: rows of one internal id on one server and service, as ids are unique there only. */
   readonly copy: number
   /** From the 250 reply in source-context; host and id exchanged back where 2013 swaps them. */
@@ -83,6 +85,7 @@ export class StepReader {
         internalId,
         recipients: people.recipients,
         keys: people.keys,
+        people,
         copy: copies.number(node, service, internalId),
         replyId: reply.id,
         replyHost: reply.host,
@@ -134,7 +137,7 @@ class Copies {
 
 const FEW = 16
 
-interface People {
+export interface People {
   readonly text: string
   readonly recipients: readonly string[]
   readonly keys: readonly string[]

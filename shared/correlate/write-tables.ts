@@ -6,6 +6,7 @@ import { type RowOf, TableBuilder } from '../columns/table-builder'
 import { type Direction, type MessageOutcome, ROUTE_TABLES, type RouteTableName } from '../model/routes'
 import type { SourceRef } from '../model/source'
 import { type Connection, resultOf } from './connections'
+import { EventDetails } from './event-details'
 import type { HopDraft } from './hop-draft'
 import type { HostBook } from './host-book'
 import { outcomeWhy } from './outcome-why'
@@ -57,8 +58,7 @@ export class RouteWriter {
   private readonly networkIds: RowTexts
   private readonly subjects: RowTexts
   private readonly senders: RowTexts
-  private readonly status: RowTexts
-  private readonly reference: RowTexts
+  private readonly details: EventDetails
 
   constructor(
     private readonly rows: TrackingRows,
@@ -72,8 +72,7 @@ export class RouteWriter {
     this.networkIds = rows.texts('network-message-id')
     this.subjects = rows.texts('message-subject')
     this.senders = rows.texts('sender-address')
-    this.status = rows.texts('recipient-status')
-    this.reference = rows.texts('reference')
+    this.details = new EventDetails(rows)
     this.messages = new TableBuilder('messages', ROUTE_TABLES.messages, { shared })
     this.recipients = new TableBuilder('recipients', ROUTE_TABLES.recipients, { shared })
     this.hops = new TableBuilder('hops', ROUTE_TABLES.hops, { shared })
@@ -287,42 +286,13 @@ export class RouteWriter {
     c.node.push(s.node)
     c.event.push(s.event)
     c.eventSource.push(s.source)
-    c.detail.push(this.detail(s))
+    c.detail.pushRepeated(this.details.of(s))
     c.key.push(key)
     c.source.push(source)
     c.offset.push(offset)
     c.length.push(length)
     c.line.push(line)
     this.events.endRow()
-  }
-
-  /** Recipients of the last row in words: rows of a message share their lists. */
-  private named: readonly string[] | null = null
-  private people = ''
-
-  private detail(s: Step): string {
-    if (s.recipients !== this.named) {
-      this.named = s.recipients
-      this.people = s.recipients.length > 3 ? `${s.recipients.length} recipients` : s.recipients.join(', ')
-    }
-    const people = this.people
-    switch (s.event) {
-      case 'RECEIVE':
-        return this.handedOver('from', s.clientHost || s.clientAddress, people)
-      case 'SEND':
-      case 'SENDEXTERNAL':
-      case 'SUBMIT':
-      case 'DELIVER':
-        return this.handedOver('to', s.serverHost || s.serverAddress, people)
-      default:
-        return both(both(people, this.status.at(s.row)), this.reference.at(s.row))
-    }
-  }
-
-  private handedOver(way: 'from' | 'to', host: string, people: string): string {
-    if (host === '') return people
-    const known = this.sentences.get(way, host, people)
-    return known ?? this.sentences.keep(way, host, people, both(`${way} ${host}`, people))
   }
 }
 
@@ -362,7 +332,6 @@ const eventCells = ({ at, node, event, eventSource, detail, key, ref }: SideEven
   key,
   ...ref,
 })
-const both = (a: string, b: string) => (a === '' ? b : b === '' ? a : `${a} · ${b}`)
 /** The same for whole numbers, which need no escapes. Nearly every hop is for the first recipient alone. */
 const numbers = (items: readonly number[]) =>
   items.length === 0 ? '' : items.length === 1 && items[0] === 0 ? '[0]' : `[${items.join(',')}]`

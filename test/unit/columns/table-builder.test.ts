@@ -2,7 +2,7 @@
 import { NumberColumn } from '@shared/columns/column'
 import { withoutRows } from '@shared/columns/filter-rows'
 import { Segment } from '@shared/columns/segment'
-import { TableBuilder } from '@shared/columns/table-builder'
+import { RepeatedText, TableBuilder } from '@shared/columns/table-builder'
 import { expect, test } from 'vitest'
 
 const SHAPE = { n: 'number', at: 'time', name: 'text' } as const
@@ -63,4 +63,24 @@ test.each([
   expect(lengths.map((_l, row) => segment.place(row)?.length)).toEqual(lengths)
   const rest = withoutRows(segment, Uint8Array.from([0, 1, 0]), false)
   expect([rest?.place(0)?.length, rest?.place(1)]).toEqual([lengths[0], { source: 2, offset: 2000, length: lengths[2], line: 3 }])
+})
+
+test('a repeated text is one value with equal texts, in every segment and in every column', () => {
+  const table = new TableBuilder('t', { a: 'text', b: 'text' })
+  const [x, y] = [new RepeatedText('x'), new RepeatedText('y')]
+  const written: [string, string][] = []
+  for (let i = 0; i < 70_000; i++) {
+    const [a, b] = [i % 3 === 0 ? x : y, i % 2 === 0 ? x : y]
+    table.columns.a.pushRepeated(a)
+    // the same text told as it is stands for the same value
+    if (i % 5 === 0) table.columns.b.push(b.text)
+    else table.columns.b.pushRepeated(b)
+    table.endRow()
+    written.push([a.text, b.text])
+  }
+  const segments = table.finish().map((s) => Segment.open(s))
+  expect(segments).toHaveLength(2)
+  const rows = segments.flatMap((s) => Array.from({ length: s.rows }, (_, r) => [s.text(r, 'a'), s.text(r, 'b')]))
+  expect(rows).toEqual(written)
+  for (const s of segments) expect(s.directory.columns.map((c) => c.size)).toEqual([2, 2])
 })
