@@ -1,4 +1,8 @@
 /** Packets cut out of captures of every kind: read again they are the same stream, byte for byte. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Capture, CaptureReader } from '@shared/formats/capture/capture'
 import { PacketCut } from '@shared/formats/capture/cut'
 import { frameStart, MOST_HEAD } from '@shared/formats/capture/frame-bytes'
@@ -90,6 +94,36 @@ test('the bytes of each packet are found behind the head of its record', () => {
     }
   }
   expect(packets).toBeGreaterThan(5000)
+})
+
+const PEERS = ['capinfos', 'tshark'].every((name) => spawnSync(name, ['--version']).status === 0)
+if (!PEERS) console.log('[note] cuts are not opened by capinfos and TShark: they are not installed here')
+
+test.skipIf(!PEERS).each([
+  ['smtp-auth-login-pmtu-retrans.pcap', 0],
+  ['smtp-path-2-server-to-server.pcapng', 1],
+  ['synthetic-blackhole-sender-side.netmon23-netevents.cap', 0],
+])('Wireshark’s own programs open what was cut out of %s', (name, stream) => {
+  const bytes = sampleBytes(name)
+  const wanted = read(bytes).seen.filter((p) => p.stream === stream)
+  const cut = new PacketCut(wanted.map((p) => p.offset))
+  cut.push(bytes)
+  const folder = mkdtempSync(join(tmpdir(), 'hopscope-cut-'))
+  const file = join(folder, 'cut.pcap')
+  try {
+    writeFileSync(file, cut.finish().bytes)
+    const info = spawnSync('capinfos', ['-M', '-c', '-t', file], { encoding: 'utf8' })
+    expect([info.status, info.stderr]).toEqual([0, ''])
+    expect(info.stdout).toMatch(new RegExp(`Number of packets:\\s+${wanted.length}\\b`))
+    const fields = ['-T', 'fields', '-e', 'tcp.stream', '-e', 'tcp.len', '-e', 'frame.cap_len']
+    const shown = spawnSync('tshark', ['-n', '-o', 'tcp.desegment_tcp_streams:FALSE', '-r', file, ...fields], { encoding: 'utf8' })
+    expect(shown.status).toBe(0)
+    const rows = shown.stdout.trim().split('\n')
+    // one stream, the data of each packet, all its bytes
+    expect(rows).toEqual(wanted.map((p) => `0\t${p.payload}\t${p.data.length / 2}`))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test('a hex view tells headers from data, and shows no secret', () => {
