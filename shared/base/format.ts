@@ -140,6 +140,12 @@ export function formatSpan(first: EpochMs, last: EpochMs, zone: Zone = UTC): str
   return a.d === b.d ? end : `${a.d}–${end}`
 }
 
+/** `10 Mar 14:00`: ends of an axis. */
+export function formatShortTime(at: EpochMs, zone: Zone = UTC): string {
+  const p = parts(at, zone)
+  return p ? `${p.d} ${MONTHS[p.mo]} ${two(p.h)}:${two(p.mi)}` : ''
+}
+
 /** `10 Mar 14:00–15:00`, `9 Mar 22:00 – 10 Mar 01:00`: short spans, year left out. */
 export function formatShortSpan(first: EpochMs, last: EpochMs, zone: Zone = UTC): string {
   const a = parts(first, zone)

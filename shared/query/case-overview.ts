@@ -51,8 +51,12 @@ const MOST_WAYS = 8
 /** Messages behind a number of a way. */
 const MOST_SLOW = 2_000
 
-export function caseOverview(tables: RouteTables, range: { readonly first: EpochMs; readonly last: EpochMs } | null): CaseOverview {
-  const engine = new MessageEngine(tables.messages)
+/** `engine`: of the same messages, whose columns it may have open already. */
+export function caseOverview(
+  tables: RouteTables,
+  range: { readonly first: EpochMs; readonly last: EpochMs } | null,
+  engine = new MessageEngine(tables.messages),
+): CaseOverview {
   const strip = range && { from: range.first, to: range.last, buckets: BUCKETS }
   const { answer, rows } = engine.query(NO_FILTER, { key: 'totalMs', descending: true }, strip)
   const totals = engine.number('totalMs').values.filter((ms) => !Number.isNaN(ms))

@@ -1,4 +1,5 @@
 /** Numbers over all messages of a case for the first part of a report: outcomes, directions, the slowest, those in trouble. */
+import { countBy } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import type { Direction, MessageOutcome } from '../model/routes'
 import type { RouteTables } from '../query/message-detail'
@@ -52,12 +53,6 @@ export function readOverview(t: RouteTables, rows: readonly number[]): ReportOve
 }
 
 const present = <T>(count: number | undefined, make: (count: number) => T): T[] => (count === undefined ? [] : [make(count)])
-
-function countBy(rows: readonly number[], of: (row: number) => string): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const i of rows) counts.set(of(i), (counts.get(of(i)) ?? 0) + 1)
-  return counts
-}
 
 function overviewMessage(t: RouteTables, i: number): OverviewMessage {
   const total = t.messages.number(i, 'totalMs')

@@ -144,7 +144,7 @@ export class CaseTables {
   }
 
   caseOverview(): CaseOverview {
-    this.overviewed ??= caseOverview(this.tables, this.range)
+    this.overviewed ??= caseOverview(this.tables, this.range, this.engine)
     return this.overviewed
   }
 

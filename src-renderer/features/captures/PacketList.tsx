@@ -2,12 +2,12 @@ import { formatCount, formatCounted, formatDuration } from '@shared/base/format'
 import { TCP_FLAGS } from '@shared/model/captures'
 import type { RouteNode } from '@shared/model/routes'
 import type { PacketRow, StreamPackets } from '@shared/query/stream-packets'
-import { hostOf } from '@shared/query/stream-pairs'
 import type { StreamDetail } from '@shared/query/streams'
 import { flagWords, isTrouble, verdictWords } from '@shared/report/stream-words'
 import { useMemo, useState } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { StateWord } from '../../marks/outcome'
+import { senderName, since } from './words'
 
 interface Props {
   readonly stream: StreamDetail
@@ -73,11 +73,6 @@ function shownOf(stream: StreamDetail, packets: readonly PacketRow[], all: boole
 }
 
 function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn<Shown>[] {
-  const name = (side: 0 | 1) => {
-    const known = nodes[side === 0 ? stream.clientNode : stream.serverNode]?.name
-    // ports stand in the title
-    return known ?? hostOf(side === 0 ? stream.client : stream.server)
-  }
   const what = ({ packet, said }: Shown) =>
     [(packet.flags & TCP_FLAGS.rst) !== 0 ? 'reset' : '', said, ...verdictWords(packet.verdict)].filter(Boolean).join(' · ')
   return [
@@ -95,7 +90,7 @@ function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn
       id: 'sender',
       head: 'Sender',
       track: 'minmax(130px, 1fr)',
-      cell: ({ packet }) => (packet.side === 0 ? `${name(0)} →` : `← ${name(1)}`),
+      cell: ({ packet }) => senderName(stream, packet.side, nodes),
     },
     {
       id: 'bytes',
@@ -125,6 +120,3 @@ const elsewhere = (seen: readonly (boolean | null)[]): RowColumn<Shown> => ({
     return there === null || there === undefined ? '' : <StateWord state={there ? 'seen' : 'absent'}>{there ? 'seen' : 'absent'}</StateWord>
   },
 })
-
-/** Seconds with milliseconds: lines stand under one another. */
-const since = (ms: number) => (Number.isNaN(ms) ? '' : `+${(ms / 1000).toFixed(3)}`)

@@ -1,9 +1,9 @@
 import { formatBytes, formatCount, formatDuration } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
-import { hostOf } from '@shared/query/stream-pairs'
 import type { StreamDetail, TalkLine } from '@shared/query/streams'
 import { useMemo } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
+import { senderName, since } from './words'
 
 interface Props {
   readonly stream: StreamDetail
@@ -48,8 +48,6 @@ export function TalkList({ stream, nodes, selected, onSelect }: Props) {
 }
 
 function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn<Shown>[] {
-  const name = (side: 0 | 1) =>
-    nodes[side === 0 ? stream.clientNode : stream.serverNode]?.name ?? hostOf(side === 0 ? stream.client : stream.server)
   return [
     { id: 'no', head: 'Packet', track: '84px', align: 'right', className: 'mono dim', cell: ({ line }) => formatCount(line.ref.line) },
     {
@@ -58,7 +56,7 @@ function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn
       track: '96px',
       align: 'right',
       className: 'mono',
-      cell: ({ line }) => (Number.isNaN(line.sinceMs) ? '' : `+${((line.sinceMs - stream.sinceMs) / 1000).toFixed(3)}`),
+      cell: ({ line }) => since(line.sinceMs - stream.sinceMs),
     },
     {
       id: 'wait',
@@ -67,7 +65,7 @@ function columnsOf(stream: StreamDetail, nodes: readonly RouteNode[]): RowColumn
       align: 'right',
       cell: ({ waitMs }) => (waitMs >= LONG_MS ? <b>{formatDuration(waitMs)}</b> : formatDuration(waitMs) || ''),
     },
-    { id: 'side', head: 'Said by', track: 'minmax(130px, 1fr)', cell: ({ line }) => (line.side === 0 ? `${name(0)} →` : `← ${name(1)}`) },
+    { id: 'side', head: 'Said by', track: 'minmax(130px, 1fr)', cell: ({ line }) => senderName(stream, line.side, nodes) },
     { id: 'text', head: 'What', track: 'minmax(260px, 4fr)', cell: ({ line }) => words(line), title: ({ line }) => words(line) },
   ]
 }

@@ -1,4 +1,4 @@
-import { formatClock, formatCount, formatDay } from '@shared/base/format'
+import { formatCount, formatShortTime } from '@shared/base/format'
 import type { WaitingGroup } from '@shared/query/waiting/waiting-groups'
 
 const HOUR = 3_600_000
@@ -12,7 +12,7 @@ export function Hours({ hours }: { hours: WaitingGroup['hours'] }) {
   const count = (last - first) / HOUR + 1
   if (hours.length < 2 || count > MOST_HOURS) return null
   const most = hours.reduce((a, b) => (b.recipients > a.recipients ? b : a))
-  const says = `Began to wait, by the hour: most at ${at(most.from)}, ${formatCount(most.recipients)} recipients`
+  const says = `Began to wait, by the hour: most at ${formatShortTime(most.from)}, ${formatCount(most.recipients)} recipients`
   return (
     <figure className="held-hours">
       <svg viewBox={`0 0 ${count} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={says}>
@@ -20,18 +20,16 @@ export function Hours({ hours }: { hours: WaitingGroup['hours'] }) {
           const height = Math.max(1, (h.recipients / most.recipients) * HEIGHT)
           return (
             <rect key={h.from} x={(h.from - first) / HOUR + 0.08} y={HEIGHT - height} width={0.84} height={height}>
-              <title>{`${at(h.from)}: ${formatCount(h.recipients)}`}</title>
+              <title>{`${formatShortTime(h.from)}: ${formatCount(h.recipients)}`}</title>
             </rect>
           )
         })}
       </svg>
       <figcaption className="xs dim">
-        <span>{at(first)}</span>
+        <span>{formatShortTime(first)}</span>
         <span>began to wait, by the hour</span>
-        <span>{at(last + HOUR)}</span>
+        <span>{formatShortTime(last + HOUR)}</span>
       </figcaption>
     </figure>
   )
 }
-
-const at = (t: number) => `${formatDay(t).slice(4)} ${formatClock(t, undefined, false).slice(0, 5)}`

@@ -4,6 +4,7 @@ import type { SourceRef } from '@shared/model/source'
 import { useCallback, useEffect } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
+import { copyText } from '../../state/copy-text'
 import { useStore } from '../../state/store'
 
 /** Raw lines as they stand in the evidence, under the file they are from. Text only, whatever they say. */
@@ -17,10 +18,7 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
     evidence.want(refs.filter(isText))
   }, [evidence, refs, isText])
   const copy = (ref: SourceRef) => {
-    void navigator.clipboard.writeText(citation(ref, catalogue, evidence.get(ref)?.text ?? '')).then(
-      () => notices.say('Citation copied.'),
-      () => notices.add({ tone: 'problem', what: 'Nothing was copied.', means: 'This window may not write to the clipboard.' }),
-    )
+    copyText(notices, citation(ref, catalogue, evidence.get(ref)?.text ?? ''), 'Citation copied.')
   }
   return (
     <div className="raw" data-testid="raw-lines">

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
+import { copyText } from '../../state/copy-text'
 
 interface Props {
   readonly title: string
@@ -16,10 +17,7 @@ export function Card({ title, door, text, children }: Props) {
   const id = useId()
   const copy = () => {
     const name = session.open.get()?.catalogue?.name ?? ''
-    void navigator.clipboard.writeText(`${name}: ${title}\n${text()}\n`).then(
-      () => notices.say(`${title} copied.`),
-      () => notices.add({ tone: 'problem', what: 'Nothing was copied.', means: 'This window may not write to the clipboard.' }),
-    )
+    copyText(notices, `${name}: ${title}\n${text()}\n`, `${title} copied.`)
   }
   return (
     <section className="ov-card" aria-labelledby={id}>

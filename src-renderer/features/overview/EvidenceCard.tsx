@@ -1,4 +1,5 @@
-import { formatCount, formatCounted } from '@shared/base/format'
+import { formatCount, formatCounted, formatShare } from '@shared/base/format'
+import { countBy } from '@shared/base/lists'
 import type { Catalogue } from '@shared/model/case'
 import { askWords } from '@shared/report/asks'
 import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
@@ -14,7 +15,7 @@ export function EvidenceCard({ catalogue: c }: { catalogue: Catalogue }) {
   const { places } = useApp()
   const lanes = useMemo(() => coverageLanes(c), [c])
   const files = () => places.go({ screen: 'files', message: null })
-  const states = countBy(c.sources.map((s) => s.state))
+  const states = [...countBy(c.sources, (s) => s.state)].sort((a, b) => b[1] - a[1])
   const range = c.timeRange
   const asks = c.asks.map((a) => askWords(a, c))
   const text = () =>
@@ -76,12 +77,7 @@ function Lane({ spans, from, to }: { spans: readonly { readonly from: number; re
   const width = Math.max(1, to - from)
   const covered = spans.reduce((sum, s) => sum + s.to - s.from, 0)
   return (
-    <svg
-      viewBox="0 0 100 10"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={`covers ${Math.round((covered / width) * 100)} % of the time`}
-    >
+    <svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={`covers ${formatShare(covered, width)} of the time`}>
       <rect x="0" y="1" width="100" height="8" className="ov-lane-empty" />
       {spans.map((s) => (
         <rect
@@ -95,10 +91,4 @@ function Lane({ spans, from, to }: { spans: readonly { readonly from: number; re
       ))}
     </svg>
   )
-}
-
-function countBy(states: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>()
-  for (const s of states) counts.set(s, (counts.get(s) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1])
 }

@@ -1,4 +1,4 @@
-import { formatClock, formatCount, formatDay, formatShare } from '@shared/base/format'
+import { formatCount, formatShare, formatShortTime } from '@shared/base/format'
 import type { CaseOverview } from '@shared/query/case-overview'
 import { type Histogram, OUTCOMES } from '@shared/query/message-engine'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
@@ -66,7 +66,7 @@ function Bars({ h }: { h: Histogram }) {
         viewBox={`0 0 ${buckets} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Messages over time by outcome; most from ${when(at(most))}: ${formatCount(count(most))}. The numbers stand below.`}
+        aria-label={`Messages over time by outcome; most from ${formatShortTime(at(most))}: ${formatCount(count(most))}. The numbers stand below.`}
       >
         {Array.from({ length: buckets }, (_, i) => {
           let y = HEIGHT
@@ -74,7 +74,7 @@ function Bars({ h }: { h: Histogram }) {
             // biome-ignore lint/a11y/noStaticElementInteractions: a way for the pointer; the list narrows by time with keys too
             <g key={at(i)} onClick={() => opens({ time: { from: at(i), to: at(i + 1) } })} className="ov-bar">
               <rect x={i} y={0} width={1} height={HEIGHT} fill="transparent">
-                <title>{`${when(at(i))} to ${when(at(i + 1))}: ${formatCount(count(i))}`}</title>
+                <title>{`${formatShortTime(at(i))} to ${formatShortTime(at(i + 1))}: ${formatCount(count(i))}`}</title>
               </rect>
               {OUTCOMES.toReversed().map((outcome) => {
                 const n = h.counts[OUTCOMES.indexOf(outcome)]?.[i] ?? 0
@@ -87,12 +87,10 @@ function Bars({ h }: { h: Histogram }) {
         })}
       </svg>
       <figcaption className="xs dim">
-        <span>{when(at(0))}</span>
+        <span>{formatShortTime(at(0))}</span>
         <span>by the begin of the message, UTC</span>
-        <span>{when(at(buckets))}</span>
+        <span>{formatShortTime(at(buckets))}</span>
       </figcaption>
     </figure>
   )
 }
-
-const when = (t: number) => `${formatDay(t).slice(4)} ${formatClock(t, undefined, false).slice(0, 5)}`

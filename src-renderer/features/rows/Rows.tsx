@@ -5,6 +5,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { FindField } from '../../components/FindField'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
+import { copyText } from '../../state/copy-text'
 import type { Place } from '../../state/places'
 import type { Job } from '../../state/session'
 import { useStore } from '../../state/store'
@@ -101,10 +102,7 @@ export function Rows({ place }: { place: Place }) {
   const copy = (row: ShownRow) => {
     if (!open?.catalogue) return
     const text = evidence.get(row.ref)?.text ?? Object.values(row.cells).join(',')
-    void navigator.clipboard.writeText(citation(row.ref, open.catalogue, text)).then(
-      () => notices.say(`Line ${row.ref.line} copied with its citation.`),
-      () => notices.add({ tone: 'problem', what: 'Nothing was copied.', means: 'This window may not write to the clipboard.' }),
-    )
+    copyText(notices, citation(row.ref, open.catalogue, text), `Line ${row.ref.line} copied with its citation.`)
   }
   const refs = useMemo(() => (selected ? [selected.ref] : []), [selected])
   return (

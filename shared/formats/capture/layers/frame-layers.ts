@@ -1,4 +1,5 @@
 /** From the bytes of a frame to its layers. A record does not always say what link layer it has; the packet that the list shows does. */
+import { EVENT } from '../container/netmon-frame'
 import { FrameWalk } from './frame-walk'
 import type { Layer, Stretch } from './layer'
 
@@ -16,8 +17,6 @@ export interface FrameLayers {
   readonly payload: Stretch | null
 }
 
-/** Event of Windows around a packet: what `netsh trace` writes. */
-export const EVENT = -1
 /** pcap's numbers of the link layers that are read; the common ones first, as the first that fits is taken. */
 const LINKS = [1, 101, 113, 276, EVENT, 0, 108, 9]
 

@@ -1,5 +1,6 @@
 /** Link layers, tags and tunnels of one frame; IP and what it carries are in ip-layers and tcp-layer. The same layers as link/. */
 import { u16be, u32be, u32le } from '../bytes'
+import { EVENT } from '../container/netmon-frame'
 import { eventLayer } from './event-layer'
 import { ipLayers } from './ip-layers'
 import { type Found, Header, hex, type Layer, macText, nothingFound } from './layer'
@@ -24,7 +25,7 @@ export class FrameWalk {
 
   constructor(private readonly b: Uint8Array) {}
 
-  /** `link`: pcap's number, or EVENT. */
+  /** `link`: pcap's number, or EVENT for an event of Windows around a packet. */
   frame(link: number): void {
     const { b } = this
     switch (link) {
@@ -49,7 +50,7 @@ export class FrameWalk {
       case 9:
         this.ppp(u16be(b, 0) === 0xff03 ? 2 : 0)
         break
-      case -1: {
+      case EVENT: {
         const event = eventLayer(b)
         if (!event) return
         this.layers.push(event.layer)

@@ -19,8 +19,6 @@ export interface Layer extends Stretch {
   /** What one wants to know of it first. */
   readonly summary: string
   readonly fields: readonly LayerField[]
-  /** Fewer bytes were captured than its header has. */
-  readonly cut: boolean
 }
 
 /** What the layers tell of the packet, to see whether they are the ones the list shows. */
@@ -59,12 +57,12 @@ export class Header {
   }
 
   done(to: number, summary: string): Layer {
-    return { name: this.name, summary, from: this.from, to, fields: this.fields, cut: false }
+    return { name: this.name, summary, from: this.from, to, fields: this.fields }
   }
 
   /** The header goes on behind the last byte there is. */
   cut(to: number): Layer {
-    return { name: this.name, summary: 'cut: not all of it was captured', from: this.from, to, fields: this.fields, cut: true }
+    return this.done(to, 'cut: not all of it was captured')
   }
 }
 

@@ -45,9 +45,7 @@ export function tcpLayer(b: Uint8Array, c: Carried, layers: Layer[], found: Foun
 
 /** The checksum covers the addresses too, which stand in the last IP header. */
 function sumWords(b: Uint8Array, { at, end, length }: Carried, layers: readonly Layer[]): string {
-  const source = layers
-    .findLast((l) => l.name.startsWith('IPv') && l.fields.some((f) => f.label === 'Source'))
-    ?.fields.find((f) => f.label === 'Source')
+  const source = layers.findLast((l) => l.name === 'IPv4' || l.name === 'IPv6')?.fields.find((f) => f.label === 'Source')
   if (!source) return ''
   const version = source.to - source.from === 4 ? 4 : 6
   const told = tcpChecksum({ bytes: b, transport: at, transportLength: length, end, source: source.from, version })
