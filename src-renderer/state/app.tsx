@@ -18,6 +18,8 @@ import { Reporting } from './reporting'
 import { Session } from './session'
 import { createStore, type Store } from './store'
 
+export type Overlay = 'palette' | 'keys' | 'settings'
+
 export interface App {
   readonly connection: Connection
   readonly cases: CaseClient
@@ -37,7 +39,8 @@ export interface App {
   readonly hostGone: Store<boolean>
   /** The file panel of the case that is being read. */
   readonly ingestPanel: Store<boolean>
-  readonly keySheet: Store<boolean>
+  /** What lies over the window; one at a time. */
+  readonly overlay: Store<Overlay | null>
   /** Terms that can be searched; null until the first index. */
   readonly searchable: Store<number | null>
 }
@@ -68,7 +71,7 @@ export function createApp(connection: Connection): App {
     prefs: createPrefs(),
     hostGone: createStore(false),
     ingestPanel: createStore(false),
-    keySheet: createStore(false),
+    overlay: createStore<Overlay | null>(null),
     searchable: createStore<number | null>(null),
   }
   join(app)

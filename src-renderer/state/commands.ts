@@ -1,15 +1,18 @@
-/** Every command of the window: its name, its keys and what it does. The key sheet and the keyboard are made from this list. */
-import { inField } from '../components/in-field'
-import type { App } from './app'
+/** Every command of the window: its name, its keys and what it does. Keyboard, palette, key sheet and settings are made from this list. */
+import type { App, Overlay } from './app'
+import type { Theme } from './prefs'
 import { toggleAdjusted } from './time-view'
 
 export interface Command {
+  /** Stays the same: menus, kept keys and scripts use it. */
   readonly id: string
   readonly label: string
-  /** As shown: `Alt+←`. The first is the one on buttons. */
+  /** As shown: `Alt+←`. The first is the one on buttons. A person may have chosen others (`keyboard.ts`). */
   readonly keys: readonly string[]
   /** Single letters and digits count only where no field has the focus. */
   readonly run: (app: App) => void
+  /** Why it can't be done now, in words; null when it can. */
+  readonly why?: (app: App) => string | null
   /** Handled where the focus is (grids, trees), listed here for the sheet. */
   readonly local?: true
 }
@@ -28,8 +31,7 @@ function openSelected(app: App): void {
 function stepOut(app: App): void {
   const place = app.places.now.get()
   const focus = app.focus.now.get()
-  if (app.keySheet.get()) app.keySheet.set(false)
-  else if (place.message !== null && focus.hop !== null) app.focus.selectHop(null)
+  if (place.message !== null && focus.hop !== null) app.focus.selectHop(null)
   else if (place.message !== null && focus.event !== null) app.focus.selectEvent(null)
   else if (app.prefs.get().drawer) togglePref(app, 'drawer')
   else if (place.message !== null) app.places.go({ message: null })
@@ -80,30 +82,47 @@ export function openDialog(app: App, what: 'folder' | 'files'): void {
   else document.getElementById(`pick-${what}`)?.click()
 }
 
-const needsCase = (run: (app: App) => void) => (app: App) => {
-  if (app.session.open.get()) run(app)
+const toggleOverlay = (app: App, what: Overlay) => {
+  app.overlay.set((o) => (o === what ? null : what))
 }
+const setTheme = (app: App, theme: Theme) => {
+  app.prefs.set((p) => ({ ...p, theme }))
+}
+
+const NO_CASE = 'open a case first'
+/** Of a command that makes sense in a case only. */
+const inCase = (run: (app: App) => void): Pick<Command, 'run' | 'why'> => ({
+  run,
+  why: (app) => (app.session.open.get() ? null : NO_CASE),
+})
+const withMessage = (run: (app: App, message: number) => void): Pick<Command, 'run' | 'why'> => ({
+  run: (app) => {
+    const { message } = app.focus.now.get()
+    if (message !== null) run(app, message)
+  },
+  why: (app) => (!app.session.open.get() ? NO_CASE : app.focus.now.get().message === null ? 'select a message first' : null),
+})
 
 export const COMMANDS: readonly Command[] = [
   { id: 'open-folder', label: 'Open a folder, or add it to the open case', keys: ['Ctrl+O'], run: (a) => openDialog(a, 'folder') },
   { id: 'open-files', label: 'Open files, or add them to the open case', keys: ['Ctrl+Shift+O'], run: (a) => openDialog(a, 'files') },
-  { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F'], run: focusSearch },
-  { id: 'overview', label: 'Overview', keys: ['1'], run: needsCase((a) => a.places.go({ screen: 'overview', message: null })) },
-  { id: 'messages', label: 'Messages', keys: ['2'], run: needsCase((a) => a.places.go({ screen: 'messages', message: null })) },
-  { id: 'delays', label: 'Delays', keys: ['D'], run: needsCase((a) => a.places.go({ screen: 'delays', message: null })) },
+  { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F', 'Ctrl+P'], run: focusSearch },
+  { id: 'overview', label: 'Overview', keys: ['1'], ...inCase((a) => a.places.go({ screen: 'overview', message: null })) },
+  { id: 'messages', label: 'Messages', keys: ['2'], ...inCase((a) => a.places.go({ screen: 'messages', message: null })) },
+  { id: 'delays', label: 'Delays', keys: ['D'], ...inCase((a) => a.places.go({ screen: 'delays', message: null })) },
   {
     id: 'rows',
     label: 'Log rows',
     keys: ['G'],
-    run: needsCase((a) => a.places.go({ screen: 'rows', message: null, source: null, table: null, at: null })),
+    ...inCase((a) => a.places.go({ screen: 'rows', message: null, source: null, table: null, at: null })),
   },
   {
     id: 'captures',
     label: 'Captures',
     keys: ['4'],
-    run: needsCase((a) => a.places.go({ screen: 'captures', message: null, stream: null })),
+    ...inCase((a) => a.places.go({ screen: 'captures', message: null, stream: null })),
   },
-  { id: 'files', label: 'Files', keys: ['0'], run: needsCase((a) => a.places.go({ screen: 'files', message: null })) },
+  { id: 'files', label: 'Files', keys: ['0'], ...inCase((a) => a.places.go({ screen: 'files', message: null })) },
   { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },
   { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },
   { id: 'previous-message', label: 'On the page of a message: the one before', keys: ['K'], run: (a) => void openNeighbour(a, -1) },
@@ -115,29 +134,26 @@ export const COMMANDS: readonly Command[] = [
   { id: 'back', label: 'Back', keys: ['Alt+←'], run: (a) => a.places.back() },
   { id: 'forward', label: 'Forward', keys: ['Alt+→'], run: (a) => a.places.forward() },
   { id: 'peek', label: 'Peek at the raw lines', keys: ['Space'], run: noop, local: true },
-  { id: 'drawer', label: 'Raw lines of the selection', keys: ['Q'], run: needsCase((a) => togglePref(a, 'drawer')) },
+  { id: 'drawer', label: 'Raw lines of the selection', keys: ['Q'], ...inCase((a) => togglePref(a, 'drawer')) },
   {
     id: 'inspector',
     label: 'Inspector; on the screen Files what is known of the file',
     keys: ['I'],
-    run: needsCase((a) => togglePref(a, a.places.now.get().screen === 'files' ? 'fileDetail' : 'inspector')),
+    ...inCase((a) => togglePref(a, a.places.now.get().screen === 'files' ? 'fileDetail' : 'inspector')),
   },
-  { id: 'adjust', label: 'Times as logged, or adjusted by what is known of the clocks', keys: ['A'], run: needsCase(toggleAdjusted) },
-  { id: 'facets', label: 'Facets', keys: ['B'], run: needsCase((a) => togglePref(a, 'facets')) },
+  { id: 'adjust', label: 'Times as logged, or adjusted by what is known of the clocks', keys: ['A'], ...inCase(toggleAdjusted) },
+  { id: 'facets', label: 'Facets', keys: ['B'], ...inCase((a) => togglePref(a, 'facets')) },
   {
     id: 'report-add',
     label: 'Add to the report, or take out',
     keys: ['R'],
-    run: (a) => {
-      const { message } = a.focus.now.get()
-      if (message !== null) a.report.toggle(message)
-    },
+    ...withMessage((a, message) => a.report.toggle(message)),
   },
   {
     id: 'report-export',
     label: 'Export the report',
     keys: ['Ctrl+E'],
-    run: needsCase((a) => void a.report.export(a.session.open.get()?.catalogue?.name ?? 'report')),
+    ...inCase((a) => void a.report.export(a.session.open.get()?.catalogue?.name ?? 'report')),
   },
   {
     id: 'twin',
@@ -152,42 +168,11 @@ export const COMMANDS: readonly Command[] = [
   { id: 'copy', label: 'Copy the selected row; a log row with its citation', keys: ['Ctrl+C'], run: noop, local: true },
   { id: 'next-region', label: 'Next region', keys: ['F6'], run: () => nextRegion(1) },
   { id: 'previous-region', label: 'Previous region', keys: ['Shift+F6'], run: () => nextRegion(-1) },
-  { id: 'keys', label: 'Keys and help', keys: ['?', 'F1'], run: (a) => a.keySheet.set((k) => !k) },
+  { id: 'keys', label: 'Keys and help', keys: ['?', 'F1'], run: (a) => toggleOverlay(a, 'keys') },
+  { id: 'palette', label: 'Commands', keys: ['Ctrl+K', 'Ctrl+Shift+P'], run: (a) => toggleOverlay(a, 'palette') },
+  { id: 'settings', label: 'Settings', keys: ['Ctrl+,'], run: (a) => toggleOverlay(a, 'settings') },
+  { id: 'theme-system', label: 'Theme: as the system', keys: [], run: (a) => setTheme(a, 'system') },
+  { id: 'theme-light', label: 'Theme: light', keys: [], run: (a) => setTheme(a, 'light') },
+  { id: 'theme-dark', label: 'Theme: dark', keys: [], run: (a) => setTheme(a, 'dark') },
+  { id: 'theme-contrast', label: 'Theme: high contrast', keys: [], run: (a) => setTheme(a, 'hc') },
 ]
-
-/** `Ctrl+O` of a key event, in the spelling of the list. Cmd counts as Ctrl. */
-export function keyName(e: KeyboardEvent): string {
-  const name = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', ' ': 'Space' }[e.key] ?? e.key
-  const key = name.length === 1 ? name.toUpperCase() : name
-  // with Shift a character is another character; named keys and Ctrl keys keep their name
-  const shift = e.shiftKey && (key.length > 1 || e.ctrlKey || e.metaKey) ? 'Shift+' : ''
-  return `${e.ctrlKey || e.metaKey ? 'Ctrl+' : ''}${e.altKey ? 'Alt+' : ''}${shift}${key}`
-}
-
-const isGlobal = (name: string) => /^(Alt|Ctrl)\+|^(Shift\+)?F\d/.test(name)
-
-/** One listener for the window. Returns the way out. */
-export function listenToKeys(app: App): () => void {
-  const onKey = (e: KeyboardEvent) => {
-    if (e.defaultPrevented || e.isComposing) return
-    const name = keyName(e)
-    // keys that are the same everywhere come first; the rest is for what has the focus to take or leave
-    if (isGlobal(name) !== (e.eventPhase === Event.CAPTURING_PHASE)) return
-    const command = COMMANDS.find((c) => !c.local && c.keys.includes(name))
-    if (!command) return
-    // in a field letters are text, and Esc belongs to the field
-    if (inField(e.target) && (name.length === 1 || name === 'Esc')) return
-    e.preventDefault()
-    command.run(app)
-  }
-  window.addEventListener('keydown', onKey, true)
-  window.addEventListener('keydown', onKey)
-  const off = app.connection.host.$on('command', ({ id }) => {
-    COMMANDS.find((c) => c.id === id)?.run(app)
-  })
-  return () => {
-    window.removeEventListener('keydown', onKey, true)
-    window.removeEventListener('keydown', onKey)
-    off()
-  }
-}

@@ -1,9 +1,20 @@
 /** How a person likes the window. Kept by the browser; a missing or broken value is simply the usual one. */
 import { createStore, type Store } from './store'
 
-export type Theme = 'system' | 'light' | 'dark'
+export type Theme = 'system' | 'light' | 'dark' | 'hc'
+/** Rows of lists: 26 px, or 32. */
+export type Density = 'dense' | 'comfortable'
 export interface Prefs {
   readonly theme: Theme
+  readonly density: Density
+  /** No movement at all, whatever the system says. */
+  readonly still: boolean
+  /** Keys a person chose for a command, by its id. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+  /** Whether single characters run commands. */
+  readonly singleKeys: boolean
+  /** Ids of the commands used last from the palette, the last one first. */
+  readonly recentCommands: readonly string[]
   readonly inspector: boolean
   /** What is known of the selected file, on the screen Files. */
   readonly fileDetail: boolean
@@ -19,6 +30,11 @@ export interface Prefs {
 const KEY = 'hopscope.prefs'
 const USUAL: Prefs = {
   theme: 'system',
+  density: 'dense',
+  still: false,
+  keys: {},
+  singleKeys: true,
+  recentCommands: [],
   inspector: true,
   fileDetail: true,
   facets: true,
@@ -35,6 +51,8 @@ export function createPrefs(): Store<Prefs> {
     if (now.theme === 'system' && matchMedia('(prefers-contrast: more)').matches) document.documentElement.dataset.theme = 'hc'
     else if (now.theme === 'system') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = now.theme
+    document.documentElement.dataset.density = now.density
+    document.documentElement.dataset.motion = now.still ? 'none' : 'system'
     try {
       localStorage.setItem(KEY, JSON.stringify(now))
     } catch {

@@ -6,14 +6,14 @@ import { useStore } from '../../state/store'
 const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: string }[] = [
   { id: 'overview', label: 'Overview', icon: 'overview', key: '1' },
   { id: 'messages', label: 'Messages', icon: 'messages', key: '2' },
-  { id: 'delays', label: 'Delays', icon: 'clock', key: 'D' },
+  { id: 'delays', label: 'Delays', icon: 'delays', key: 'D' },
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
   { id: 'files', label: 'Files', icon: 'files', key: '0' },
 ]
 
 export function Rail() {
-  const { places, session } = useApp()
+  const { places, session, overlay } = useApp()
   const screen = useStore(places.now, (p) => p.screen)
   const isOpen = useStore(session.open, (o) => o !== null)
   const leave = async () => {
@@ -39,6 +39,10 @@ export function Rail() {
         </button>
       ))}
       <span className="grow" />
+      <button type="button" title="Settings (Ctrl+,)" aria-keyshortcuts="Control+," onClick={() => overlay.set('settings')}>
+        <Icon name="settings" />
+        Settings
+      </button>
       <button type="button" disabled={!isOpen} title="Other cases" onClick={() => void leave()}>
         <Icon name="back" />
         Cases

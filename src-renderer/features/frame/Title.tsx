@@ -6,10 +6,10 @@ import { useStore } from '../../state/store'
 import { SearchBar } from '../search/SearchBar'
 import { TimeView } from './TimeView'
 
-const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' }
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system', hc: 'system' }
 
 export function Title() {
-  const { session, prefs, keySheet } = useApp()
+  const { session, prefs, overlay } = useApp()
   const name = useStore(session.open, (o) => o?.catalogue?.name ?? null)
   const isOpen = useStore(session.open, (o) => o !== null)
   const example = useStore(session.open, (o) => o?.catalogue?.example ?? false)
@@ -54,7 +54,17 @@ export function Title() {
         >
           <Icon name="theme" />
         </button>
-        <button type="button" className="icon-btn" aria-label="Keys and help" title="Keys and help (?)" onClick={() => keySheet.set(true)}>
+        <button
+          type="button"
+          className="icon-btn"
+          aria-label="Commands"
+          aria-keyshortcuts="Control+K"
+          title="Commands (Ctrl+K)"
+          onClick={() => overlay.set('palette')}
+        >
+          <Icon name="command" />
+        </button>
+        <button type="button" className="icon-btn" aria-label="Keys and help" title="Keys and help (?)" onClick={() => overlay.set('keys')}>
           <Icon name="help" />
         </button>
       </div>

@@ -1,0 +1,19 @@
+import { useApp } from '../../state/app'
+import { useStore } from '../../state/store'
+import { Palette } from '../palette/Palette'
+import { Settings } from '../settings/Settings'
+import { KeySheet } from './KeySheet'
+
+/** What lies over the window: one at a time, each gives the focus back when it closes. */
+export function Overlays() {
+  const { overlay } = useApp()
+  const which = useStore(overlay, (o) => o)
+  const close = () => overlay.set(null)
+  return (
+    <>
+      <KeySheet open={which === 'keys'} close={close} />
+      <Palette open={which === 'palette'} close={close} />
+      <Settings open={which === 'settings'} close={close} />
+    </>
+  )
+}
