@@ -1,11 +1,28 @@
 /**
- * What the list of messages is narrowed to, as plain data: it is stored with a place, shown as chips, and sent to the engine.
- * An empty list means "all"; several values of one kind are alternatives, different kinds must all hold.
+ * What the list of messages is narrowed to, as plain data: it is stored with a place, shown as chips, written as query text
+ * (`language/`), and sent to the engine. An empty list means "all"; several values of one kind are alternatives, different kinds must all hold.
  */
 import type { EpochMs } from '../base/time'
 import type { Direction, MessageOutcome } from '../model/routes'
 
-export type TextField = 'any' | 'from' | 'to' | 'subject' | 'id'
+/**
+ * `any`: subject, people, ids and hosts. `server`: a host of the route. `client`, `connector` and `tls` are of the message's SMTP sessions,
+ * `event` of its tracking rows, `code` of its status codes and replies.
+ */
+export type TextField =
+  | 'any'
+  | 'from'
+  | 'to'
+  | 'subject'
+  | 'id'
+  | 'outcome'
+  | 'direction'
+  | 'server'
+  | 'code'
+  | 'event'
+  | 'connector'
+  | 'client'
+  | 'tls'
 
 export interface TextTerm {
   readonly field: TextField
@@ -15,6 +32,22 @@ export interface TextTerm {
   readonly exclude: boolean
 }
 
+/** delay and wait in ms, size in bytes. A message without the number is in no range. */
+export type RangeField = 'delay' | 'wait' | 'size' | 'hops' | 'recipients'
+
+export interface RangeTerm {
+  readonly range: RangeField
+  /** Both count themselves; null is open. */
+  readonly least: number | null
+  readonly most: number | null
+  readonly exclude: boolean
+}
+
+export type Term = TextTerm | RangeTerm
+
+/** Alternatives: one of them must hold. */
+export type Clause = readonly Term[]
+
 export interface MessageFilter {
   /** By first record of the message: from ≤ first < to. */
   readonly time: { readonly from: EpochMs; readonly to: EpochMs } | null
@@ -23,35 +56,69 @@ export interface MessageFilter {
   /** Names of hosts on the route. */
   readonly servers: readonly string[]
   /** All must hold. */
-  readonly texts: readonly TextTerm[]
-  readonly minDelayMs: number | null
+  readonly clauses: readonly Clause[]
   /** Rows found by a search, with the words that found them; or those behind a number of another screen, which `by` names. */
   readonly found: { readonly label: string; readonly rows: readonly number[]; readonly by?: string } | null
 }
 
-export const NO_FILTER: MessageFilter = {
-  time: null,
-  outcomes: [],
-  directions: [],
-  servers: [],
-  texts: [],
-  minDelayMs: null,
-  found: null,
-}
+export const NO_FILTER: MessageFilter = { time: null, outcomes: [], directions: [], servers: [], clauses: [], found: null }
 
 export function isFiltering(f: MessageFilter): boolean {
-  return (
-    f.time !== null ||
-    f.outcomes.length > 0 ||
-    f.directions.length > 0 ||
-    f.servers.length > 0 ||
-    f.texts.length > 0 ||
-    f.minDelayMs !== null ||
-    f.found !== null
-  )
+  const lists = [f.outcomes, f.directions, f.servers, f.clauses]
+  return f.time !== null || f.found !== null || lists.some((l) => l.length > 0)
 }
 
-export type SortKey = 'index' | 'first' | 'outcome' | 'sender' | 'recipients' | 'subject' | 'totalMs' | 'hopCount' | 'route' | 'bytes'
+export const isText = (term: Term): term is TextTerm => 'field' in term
+
+export const textTerm = (field: TextField, text: string, { exact = false, exclude = false } = {}): TextTerm => ({
+  field,
+  text,
+  exact,
+  exclude,
+})
+
+export const rangeTerm = (range: RangeField, least: number | null, most: number | null = null, exclude = false): RangeTerm => ({
+  range,
+  least,
+  most,
+  exclude,
+})
+
+/** Another condition that must hold. One that is there already changes nothing. */
+export function withClause(f: MessageFilter, clause: Clause): MessageFilter {
+  const known = f.clauses.some((c) => JSON.stringify(c) === JSON.stringify(clause))
+  return known ? f : { ...f, clauses: [...f.clauses, clause] }
+}
+
+/** What both ask for. Of time and found rows there is one of each: the second's, where it has one. */
+export function mergeFilters(a: MessageFilter, b: MessageFilter): MessageFilter {
+  const lists = {
+    outcomes: b.outcomes.length ? b.outcomes : a.outcomes,
+    directions: b.directions.length ? b.directions : a.directions,
+    servers: [...new Set([...a.servers, ...b.servers])],
+  }
+  return b.clauses.reduce<MessageFilter>(withClause, { ...a, ...lists, time: b.time ?? a.time, found: b.found ?? a.found })
+}
+
+export type SortKey =
+  | 'index'
+  | 'first'
+  | 'last'
+  | 'outcome'
+  | 'direction'
+  | 'sender'
+  | 'recipients'
+  | 'recipientCount'
+  | 'subject'
+  | 'totalMs'
+  | 'longestWaitMs'
+  | 'hopCount'
+  | 'route'
+  | 'bytes'
+  | 'codes'
+  | 'messageId'
+  | 'networkMessageId'
+  | 'complete'
 
 export interface Sort {
   readonly key: SortKey

@@ -8,7 +8,8 @@
 import type { EpochMs } from '../base/time'
 import type { Table } from '../columns/table'
 import type { Direction, MessageOutcome } from '../model/routes'
-import type { MessageFilter, Sort, SortKey, TextTerm } from './filter'
+import type { MessageFilter, Sort, SortKey } from './filter'
+import { type RelatedTables, TermReader } from './message-terms'
 import { type Order, orderOfKeys, walk } from './order'
 import { WholeNumbers, WholeTexts } from './whole-column'
 
@@ -22,7 +23,9 @@ export const OUTCOMES = [
   'delivered',
 ] as const satisfies readonly MessageOutcome[]
 
-const REJECTED_BY = { time: 1, outcome: 2, direction: 4, server: 8, text: 16, delay: 32, found: 64 } as const
+export const DIRECTIONS = ['inbound', 'outbound', 'internal', 'relayed', 'unknown'] as const satisfies readonly Direction[]
+
+const REJECTED_BY = { time: 1, outcome: 2, direction: 4, server: 8, clause: 16, found: 32 } as const
 
 export interface GridRow {
   readonly index: number
@@ -38,6 +41,12 @@ export interface GridRow {
   readonly route: string
   readonly longestWaitMs: number | null
   readonly complete: boolean
+  readonly direction: Direction
+  readonly last: EpochMs
+  readonly bytes: number | null
+  readonly codes: string
+  readonly messageId: string
+  readonly networkMessageId: string
 }
 
 export interface FacetValue<T extends string = string> {
@@ -76,9 +85,15 @@ export class MessageEngine {
   private readonly texts = new Map<string, WholeTexts>()
   private bySeverity: Order | null = null
   private passed: { readonly filter: MessageFilter; readonly rejected: Uint8Array } | null = null
+  private readonly terms: TermReader
 
-  constructor(private readonly table: Table) {
+  /** `related`: where conditions on sessions, tracking rows and replies are looked up; without it no message meets one. */
+  constructor(
+    private readonly table: Table,
+    related: RelatedTables | null = null,
+  ) {
     this.rows = table.rows
+    this.terms = new TermReader(this, related)
   }
 
   /** `strip` is the time range and number of buckets of the histogram. */
@@ -128,6 +143,12 @@ export class MessageEngine {
       route: this.text('route').at(row),
       longestWaitMs: orNull(this.number('longestWaitMs').values[row] ?? Number.NaN),
       complete: this.number('complete').values[row] === 1,
+      direction: this.text('direction').at(row) as Direction,
+      last: this.number('last').values[row] ?? Number.NaN,
+      bytes: orNull(this.number('bytes').values[row] ?? Number.NaN),
+      codes: this.text('codes').at(row),
+      messageId: this.text('messageId').at(row),
+      networkMessageId: this.text('networkMessageId').at(row),
     }
   }
 
@@ -148,8 +169,12 @@ export class MessageEngine {
       case 'index':
         return { rows: Uint32Array.from({ length: this.rows }, (_, i) => i), missing: 0 }
       case 'first':
+      case 'last':
       case 'totalMs':
+      case 'longestWaitMs':
       case 'hopCount':
+      case 'recipientCount':
+      case 'complete':
       case 'bytes':
         return this.number(key).order
       case 'outcome':
@@ -157,6 +182,10 @@ export class MessageEngine {
       case 'sender':
       case 'recipients':
       case 'subject':
+      case 'direction':
+      case 'codes':
+      case 'messageId':
+      case 'networkMessageId':
       case 'route':
         return this.text(key).order
     }
@@ -177,14 +206,10 @@ export class MessageEngine {
   private reject(filter: MessageFilter): Uint8Array {
     if (this.passed && sameFilter(this.passed.filter, filter)) return this.passed.rejected
     const rejected = new Uint8Array(this.rows)
-    const { time, minDelayMs, found } = filter
+    const { time, found } = filter
     if (time) {
       const { values } = this.number('first')
       markUnless(rejected, REJECTED_BY.time, (i) => (values[i] as number) >= time.from && (values[i] as number) < time.to)
-    }
-    if (minDelayMs !== null) {
-      const { values } = this.number('totalMs')
-      markUnless(rejected, REJECTED_BY.delay, (i) => (values[i] as number) >= minDelayMs)
     }
     if (filter.outcomes.length) this.rejectOthers(rejected, 'outcome', REJECTED_BY.outcome, new Set<string>(filter.outcomes))
     if (filter.directions.length) this.rejectOthers(rejected, 'direction', REJECTED_BY.direction, new Set<string>(filter.directions))
@@ -194,7 +219,10 @@ export class MessageEngine {
       const good = Uint8Array.from(texts, (t) => (hostsOf(t).some((h) => wanted.has(h.toLowerCase())) ? 1 : 0))
       markUnless(rejected, REJECTED_BY.server, (i) => good[ids[i] as number] === 1)
     }
-    for (const term of filter.texts) this.rejectText(rejected, term)
+    for (const clause of filter.clauses) {
+      const good = this.terms.meeting(clause)
+      markUnless(rejected, REJECTED_BY.clause, (i) => good[i] === 1)
+    }
     if (found) {
       const good = new Uint8Array(this.rows)
       for (const row of found.rows) good[row] = 1
@@ -208,20 +236,6 @@ export class MessageEngine {
     const { ids, texts } = this.text(column)
     const good = Uint8Array.from(texts, (t) => (wanted.has(t) ? 1 : 0))
     markUnless(rejected, bit, (i) => good[ids[i] as number] === 1)
-  }
-
-  private rejectText(rejected: Uint8Array, term: TextTerm): void {
-    const needle = term.text.toLowerCase()
-    const parts = COLUMNS_OF[term.field].map((name) => {
-      const column = this.text(name)
-      return { ids: column.ids, good: column.matching(tester(name, needle, term.exact)) }
-    })
-    const wanted = term.exclude ? 0 : 1
-    markUnless(rejected, REJECTED_BY.text, (i) => {
-      let hit = 0
-      for (const p of parts) hit |= p.good[p.ids[i] as number] as number
-      return hit === wanted
-    })
   }
 
   private facet<T extends string>(column: string, rejected: Uint8Array, bit: number): FacetValue<T>[] {
@@ -264,20 +278,6 @@ export class MessageEngine {
       )
     return { from, bucketMs, counts, max }
   }
-}
-
-const COLUMNS_OF: Readonly<Record<TextTerm['field'], readonly string[]>> = {
-  any: ['subject', 'sender', 'recipients', 'messageId', 'networkMessageId', 'route'],
-  from: ['sender'],
-  to: ['recipients'],
-  subject: ['subject'],
-  id: ['messageId', 'networkMessageId'],
-}
-
-/** One recipient of several is a whole value too. */
-function tester(column: string, needle: string, exact: boolean): (lower: string) => boolean {
-  if (!exact) return (lower) => lower.includes(needle)
-  return column === 'recipients' ? (lower) => lower.split('; ').includes(needle) : (lower) => lower === needle
 }
 
 function markUnless(rejected: Uint8Array, bit: number, passes: (row: number) => boolean): void {

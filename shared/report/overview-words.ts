@@ -3,7 +3,7 @@ import { formatCount, formatCounted, formatDuration, formatSpan } from '../base/
 import type { Catalogue } from '../model/case'
 import type { MessageOutcome } from '../model/routes'
 import type { CaseOverview } from '../query/case-overview'
-import type { MessageFilter } from '../query/filter'
+import { type MessageFilter, rangeTerm } from '../query/filter'
 
 export interface OverviewPart {
   readonly text: string
@@ -52,7 +52,9 @@ function delays({ delays: d, slowest }: CaseOverview): OverviewPart[] {
   if (!d || d.count < 2) return []
   const [first] = slowest
   const over: OverviewPart[] =
-    d.p95 > d.p50 ? [plain(', one in twenty more than '), { text: formatDuration(d.p95), opens: { minDelayMs: d.p95 } }] : []
+    d.p95 > d.p50
+      ? [plain(', one in twenty more than '), { text: formatDuration(d.p95), opens: { clauses: [[rangeTerm('delay', d.p95)]] } }]
+      : []
   const longest: OverviewPart[] = first
     ? [
         plain('; the slowest took '),

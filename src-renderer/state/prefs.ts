@@ -15,6 +15,9 @@ export interface Prefs {
   readonly singleKeys: boolean
   /** Ids of the commands used last from the palette, the last one first. */
   readonly recentCommands: readonly string[]
+  /** Query texts: used last, and saved. */
+  readonly searches: readonly string[]
+  readonly savedSearches: readonly string[]
   readonly inspector: boolean
   /** What is known of the selected file, on the screen Files. */
   readonly fileDetail: boolean
@@ -35,6 +38,8 @@ const USUAL: Prefs = {
   keys: {},
   singleKeys: true,
   recentCommands: [],
+  searches: [],
+  savedSearches: [],
   inspector: true,
   fileDetail: true,
   facets: true,

@@ -8,6 +8,7 @@ import type { Decision } from '@shared/model/decisions'
 import type { SourceRef } from '@shared/model/source'
 import type { CaseDelays } from '@shared/query/case-delays'
 import type { CaseOverview } from '@shared/query/case-overview'
+import type { FieldValue, ListedField } from '@shared/query/field-values'
 import type { MessageFilter, Sort } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
@@ -54,6 +55,8 @@ export interface CaseApi {
   /** Place of a message in the view, −1 when the filter hides it. */
   placeOf(a: View & { readonly message: number }): Promise<number>
   row(a: { readonly message: number }): Promise<GridRow | null>
+  /** Values of a field that contain what was typed, with their messages. */
+  fieldValues(a: { readonly field: ListedField; readonly typed: string }): Promise<readonly FieldValue[]>
   /** Numbers over all messages; null while there are none. */
   overview(): Promise<CaseOverview | null>
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
@@ -106,6 +109,7 @@ export const CASE_METHODS = [
   'page',
   'placeOf',
   'row',
+  'fieldValues',
   'overview',
   'detail',
   'setDecisions',

@@ -6,6 +6,7 @@ import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type Captured, readCaptured } from '@shared/query/captured'
 import { type CaseOverview, caseOverview } from '@shared/query/case-overview'
+import { type FieldValue, FieldValues, type ListedField } from '@shared/query/field-values'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
 import { type MessageIdentity, type StreamLink, StreamLinks } from '@shared/query/stream-links'
@@ -20,10 +21,12 @@ export type RouteBuffers = Readonly<Record<RouteTableName, readonly ArrayBuffer[
 const STRIP_BUCKETS = 150
 /** The list and a search preview alternate; more are never asked at once. */
 const KEPT_VIEWS = 3
+const OFFERED_VALUES = 8
 
 export class CaseTables {
   readonly tables: RouteTables
   private readonly engine: MessageEngine
+  private readonly fields: FieldValues
   private captured: StreamEngine
   private pairs: StreamPairs | null = null
   private overviewed: CaseOverview | null = null
@@ -35,7 +38,8 @@ export class CaseTables {
     private readonly range: { readonly first: number; readonly last: number } | null,
   ) {
     this.tables = Object.fromEntries(ROUTE_TABLE_NAMES.map((n) => [n, new Table(buffers[n])])) as unknown as RouteTables
-    this.engine = new MessageEngine(this.tables.messages)
+    this.engine = new MessageEngine(this.tables.messages, this.tables)
+    this.fields = new FieldValues(this.engine, this.tables)
     this.captured = new StreamEngine(this.tables)
   }
 
@@ -58,6 +62,10 @@ export class CaseTables {
 
   row(message: number): GridRow | null {
     return message >= 0 && message < this.engine.rows ? this.engine.gridRow(message) : null
+  }
+
+  fieldValues(field: ListedField, typed: string): readonly FieldValue[] {
+    return this.fields.like(field, typed, OFFERED_VALUES)
   }
 
   streams(question: StreamQuestion): { total: number; shown: number } {

@@ -1,5 +1,5 @@
 import { formatInstant } from '@shared/base/format'
-import { NO_FILTER } from '@shared/query/filter'
+import { NO_FILTER, textTerm } from '@shared/query/filter'
 import type { GridRow } from '@shared/query/message-engine'
 import type { StreamDetail } from '@shared/query/streams'
 import { useEffect, useId, useState } from 'react'
@@ -78,10 +78,10 @@ async function candidates(cases: ReturnType<typeof useApp>['cases'], stream: Str
   }
   const near = words === '' && !Number.isNaN(stream.at)
   const time = near ? { from: stream.at - NEAR_MS, to: stream.at + (stream.durationMs || 0) + NEAR_MS } : null
-  const texts = words
+  const clauses = words
     .split(/\s+/)
     .filter(Boolean)
-    .map((text) => ({ field: 'any' as const, text, exact: false, exclude: false }))
-  const view = { filter: { ...NO_FILTER, time, texts }, sort: { key: 'first' as const, descending: false } }
+    .map((text) => [textTerm('any', text)])
+  const view = { filter: { ...NO_FILTER, time, clauses }, sort: { key: 'first' as const, descending: false } }
   return (await cases.page({ ...view, offset: 0, limit: MOST })).rows
 }

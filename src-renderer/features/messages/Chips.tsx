@@ -1,15 +1,18 @@
-import { formatCount, formatDuration, formatEdge } from '@shared/base/format'
+import { formatCount, formatEdge } from '@shared/base/format'
 import { parseIsoTime } from '@shared/base/time'
-import { isFiltering, type MessageFilter, NO_FILTER, type TextTerm } from '@shared/query/filter'
+import { isFiltering, type MessageFilter, NO_FILTER } from '@shared/query/filter'
+import { sayClause, sayField, sayValue } from '@shared/query/language/write'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
+import { canSaveSearch, saveSearch } from '../../state/searches'
 import { useStore } from '../../state/store'
 
 /** What the list is narrowed to, and what that hides. */
 export function Chips() {
-  const { list, prefs } = useApp()
+  const app = useApp()
+  const { list, prefs } = app
   const filter = useStore(list.filter, (f) => f)
   const answer = useStore(list.answer, (a) => a)
   const facets = useStore(prefs, (p) => p.facets)
@@ -50,6 +53,16 @@ export function Chips() {
             </>
           )}
         </span>
+      )}
+      {canSaveSearch(filter) && (
+        <button
+          type="button"
+          className="btn quiet"
+          title="Keep this search; the empty search field offers it"
+          onClick={() => saveSearch(app, filter)}
+        >
+          Save search
+        </button>
       )}
       {active && (
         <button type="button" className="btn quiet" onClick={() => list.filter.set(NO_FILTER)}>
@@ -140,13 +153,13 @@ export function chipsOf(f: MessageFilter): ChipData[] {
       text: DIRECTION_WORDS[d],
       without: { ...f, directions: f.directions.filter((x) => x !== d) },
     })
-  f.texts.forEach((t, i) => {
-    out.push({ id: `t-${i}-${t.text}`, kind: kindOf(t), text: t.text, without: { ...f, texts: f.texts.filter((x) => x !== t) } })
-  })
-  if (f.minDelayMs !== null)
-    out.push({ id: 'delay', kind: 'delay', text: `≥ ${formatDuration(f.minDelayMs)}`, without: { ...f, minDelayMs: null } })
+  for (const clause of f.clauses)
+    out.push({
+      id: JSON.stringify(clause),
+      kind: clause.length === 1 && clause[0] ? `${clause[0].exclude ? 'not ' : ''}${sayField(clause[0])}` : 'one of',
+      text: clause.length === 1 && clause[0] ? sayValue(clause[0]) : sayClause(clause),
+      without: { ...f, clauses: f.clauses.filter((c) => c !== clause) },
+    })
   if (f.found) out.push({ id: 'found', kind: f.found.by ?? 'found by', text: f.found.label, without: { ...f, found: null } })
   return out
 }
-
-const kindOf = (t: TextTerm) => `${t.exclude ? 'not ' : ''}${t.field === 'any' ? 'text' : t.field}${t.exact ? ' is' : ''}`

@@ -1,6 +1,7 @@
 import { formatCount, formatDuration } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { CaseOverview, Percentiles } from '@shared/query/case-overview'
+import { rangeTerm } from '@shared/query/filter'
 import { useApp } from '../../state/app'
 import { Card } from './Card'
 import { useOpens } from './use-opens'
@@ -11,7 +12,9 @@ export function DelayByWay({ o, nodes }: { o: CaseOverview; nodes: readonly Rout
   const { places } = useApp()
   const name = (n: number) => nodes[n]?.name ?? 'not known'
   const rows = [
-    ...(o.delays ? [{ label: 'end to end', delays: o.delays, open: () => opens({ minDelayMs: o.delays?.p95 ?? 0 }) }] : []),
+    ...(o.delays
+      ? [{ label: 'end to end', delays: o.delays, open: () => opens({ clauses: [[rangeTerm('delay', o.delays?.p95 ?? 0)]] }) }]
+      : []),
     ...o.ways.map((w) => {
       const label = `${name(w.from)} → ${name(w.to)}`
       const open = () => opens({ found: { by: 'overview', label: `slowest of ${label}`, rows: w.slow.rows } })

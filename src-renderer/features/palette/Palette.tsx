@@ -25,6 +25,9 @@ function List({ close, field }: { close: () => void; field: React.RefObject<HTML
   const app = useApp()
   const [typed, setTyped] = useState('')
   const items = usePaletteItems(typed)
+  const [lit, setLit] = useState<string | null>(null)
+  // items may come late: Enter always means the one that is lit, which is the first until a person moves
+  const litNow = items.some((i) => i.id === lit) ? lit : (items.find((i) => i.why === null)?.id ?? null)
   const collection = useMemo(
     () =>
       createListCollection({
@@ -47,11 +50,14 @@ function List({ close, field }: { close: () => void; field: React.RefObject<HTML
       collection={collection}
       open
       closeOnSelect={false}
-      inputBehavior="autohighlight"
+      highlightedValue={litNow}
+      onHighlightChange={(e) => setLit(e.highlightedValue)}
       selectionBehavior="clear"
       inputValue={typed}
       onInputValueChange={(e) => {
-        if (e.reason === 'input-change' || e.reason === 'clear-trigger') setTyped(e.inputValue)
+        if (e.reason !== 'input-change' && e.reason !== 'clear-trigger') return
+        setTyped(e.inputValue)
+        setLit(null)
       }}
       onSelect={(e) => take(items.find((i) => i.id === e.itemValue))}
       loopFocus

@@ -1,5 +1,6 @@
 /** What the palette offers for what was typed. */
 import { formatCounted } from '@shared/base/format'
+import { textTerm, withClause } from '@shared/query/filter'
 import type { ValueHit } from '@shared/query/search/search'
 import { useEffect, useMemo, useState } from 'react'
 import { type App, useApp } from '../../state/app'
@@ -69,7 +70,7 @@ function searches({ session }: App, typed: string): PaletteItem[] {
   const text = typed.trim()
   if (text === '' || !session.open.get()) return []
   const run = ({ list, places }: App) => {
-    list.narrow({ texts: [...list.filter.get().texts, { field: 'any', text, exact: false, exclude: false }] })
+    list.filter.set((f) => withClause(f, [textTerm('any', text)]))
     places.go({ screen: 'messages', message: null })
   }
   return [{ id: 'search-text', label: `Messages that contain “${text}”`, hint: 'filter', keys: [], why: null, run }]
@@ -84,7 +85,7 @@ function personItem({ kind, text, count }: ValueHit): PaletteItem {
     keys: [],
     why: null,
     run: ({ list, places }) => {
-      list.narrow({ texts: [...list.filter.get().texts, { field, text, exact: true, exclude: false }] })
+      list.filter.set((f) => withClause(f, [textTerm(field, text, { exact: true })]))
       places.go({ screen: 'messages', message: null })
     },
   }

@@ -1,11 +1,15 @@
+import { formatCount } from '@shared/base/format'
+import { parseQuery } from '@shared/query/language/parse'
+import type { Days } from '@shared/query/language/times'
 import type { SearchAnswer } from '@shared/query/search/search'
-import { parseQuery } from '@shared/query/tokens'
 import { Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { useApp } from '../../state/app'
+import { forgetSearch, rememberSearch } from '../../state/searches'
 import { useStore } from '../../state/store'
-import { buildOptions, type MessageTitle, type Option } from './options'
+import { fieldOptions, useValueOptions } from './complete'
+import { buildOptions, keptOptions, type MessageTitle, type Option } from './options'
 import './search.css'
 
 export function SearchBar() {
@@ -19,12 +23,21 @@ export function SearchBar() {
   const { answer, titles, of } = useAnswer(shown ? typed : '')
   /** Enter was pressed before the answer came. */
   const [waiting, setWaiting] = useState(false)
-  const parsed = useMemo(() => parseQuery(typed), [typed])
+  const days = useDays()
+  const parsed = useMemo(() => parseQuery(typed, days), [typed, days])
   const current = useStore(list.filter, (f) => f)
-  const options = useMemo(() => buildOptions(parsed, answer, (m) => titles.get(m) ?? null, current), [parsed, answer, titles, current])
+  const prefs = useStore(app.prefs, (p) => p)
+  const values = useValueOptions(shown ? typed : '')
+  const options = useMemo(() => {
+    if (typed.trim() === '') return keptOptions(prefs)
+    const found = buildOptions(parsed, answer, (m) => titles.get(m) ?? null, current, days)
+    return [...found, ...values, ...fieldOptions(typed)]
+  }, [parsed, answer, titles, current, days, values, typed, prefs])
   const field = useRef<HTMLInputElement>(null)
   const chosen = Math.min(at, options.length - 1)
 
+  const isListShown = shown && (typed.trim() !== '' || options.length > 0)
+  const hides = useHides(isListShown ? options : [])
   const close = () => {
     setShown(false)
     setTyped('')
@@ -32,6 +45,13 @@ export function SearchBar() {
     setWaiting(false)
   }
   const take = (option: Option) => {
+    if (option.choice.do === 'type') {
+      setTyped(option.choice.text)
+      setAt(0)
+      field.current?.focus()
+      return
+    }
+    rememberSearch(app, typed)
     if (option.choice.do === 'open') {
       focus.select(option.choice.message)
       places.go({ screen: 'messages', message: option.choice.message })
@@ -57,6 +77,16 @@ export function SearchBar() {
       // a pasted id means that message, not “contains this text”, however quick the Enter
       if (of !== typed) setWaiting(true)
       else if (options[chosen]) take(options[chosen])
+    } else if (e.key === 'Tab' && !e.shiftKey && isListShown) {
+      // the first completion; where there is none the field is left as usual
+      const completion = options[chosen]?.choice.do === 'type' ? options[chosen] : options.find((o) => o.group === 'Complete')
+      if (!completion) return
+      e.preventDefault()
+      take(completion)
+    } else if (e.key === 'Delete' && typed === '' && options[chosen]) {
+      e.preventDefault()
+      forgetSearch(app, options[chosen].text)
+      setAt(0)
     } else if (e.key === 'Escape') {
       e.preventDefault()
       close()
@@ -64,7 +94,6 @@ export function SearchBar() {
       focusMain()
     }
   }
-  const isListShown = shown && typed.trim() !== ''
   return (
     <search className="omni">
       <div className="omni-field">
@@ -112,12 +141,18 @@ export function SearchBar() {
               </Fragment>
             ))}
           </div>
+          {hides && (
+            <p className="omni-note" role="status">
+              {hides}
+            </p>
+          )}
           {!ready && <p className="omni-note">People, subjects and ids can be found as soon as they are indexed; the filter works now.</p>}
-          {options.length <= 1 && answer && answer.values.length === 0 && answer.exact.length === 0 && (
+          {typed.trim() !== '' && options.length <= 1 && answer && answer.values.length === 0 && answer.exact.length === 0 && (
             <p className="omni-note">Nothing like this in subjects, people, ids and hosts.</p>
           )}
           <p className="omni-note dim">
-            Narrow with <span className="mono">from: to: subject: server: outcome: delay&gt;5m</span>; a minus in front leaves out.
+            Narrow with <span className="mono">from: to: outcome: delay&gt;5m time:14:00..16:00 "exact words"</span>; a minus in front
+            leaves out, <span className="mono">or</span> joins alternatives, <Key>Tab</Key> completes.
           </p>
         </div>
       )}
@@ -181,6 +216,40 @@ function useAnswer(typed: string): Answered {
     }
   }, [typed, search, cases, ready])
   return state
+}
+
+/** What times without a date are of. */
+function useDays(): Days | null {
+  const { session } = useApp()
+  const range = useStore(session.open, (o) => o?.catalogue?.timeRange ?? null)
+  return useMemo(() => range && { first: range.first, last: range.last, aheadMs: 0 }, [range])
+}
+
+/** What the filter that Enter would set leaves and hides, in words; '' while it is not known. */
+function useHides(options: readonly Option[]): string {
+  const { cases, list } = useApp()
+  const [words, setWords] = useState('')
+  const choice = options.find((o) => o.group === 'Filter')?.choice
+  const filter = choice?.do === 'filter' ? choice.filter : null
+  const key = filter && JSON.stringify(filter)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the filter
+  useEffect(() => {
+    let current = true
+    setWords('')
+    if (!filter) return
+    const ask = async () => {
+      const answer = await cases.query({ filter, sort: list.sort.get() })
+      if (current && answer)
+        setWords(
+          `The filter shows ${formatCount(answer.shown)}, hides ${formatCount(answer.total - answer.shown)} of ${formatCount(answer.total)}.`,
+        )
+    }
+    void ask().catch(() => undefined)
+    return () => {
+      current = false
+    }
+  }, [key, cases, list])
+  return words
 }
 
 /** Where reading goes on after a choice: the list or the message. */

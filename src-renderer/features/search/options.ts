@@ -1,15 +1,21 @@
 /** What the search field offers: places to go, values to filter by, messages with the reason why they are here. */
-import { formatCounted } from '@shared/base/format'
-import { isFiltering, type MessageFilter, NO_FILTER, type TextTerm } from '@shared/query/filter'
+import { formatCounted, formatDay } from '@shared/base/format'
+import { isFiltering, type MessageFilter, mergeFilters, type TextField, textTerm, withClause } from '@shared/query/filter'
+import type { ParsedQuery } from '@shared/query/language/parse'
+import { type Days, readTimes } from '@shared/query/language/times'
+import { sayFilter } from '@shared/query/language/write'
 import type { Because, SearchAnswer } from '@shared/query/search/search'
 import type { TermKind } from '@shared/query/search/terms'
-import type { ParsedQuery } from '@shared/query/tokens'
 
-export type Choice = { readonly do: 'open'; readonly message: number } | { readonly do: 'filter'; readonly filter: MessageFilter }
+export type Choice =
+  | { readonly do: 'open'; readonly message: number }
+  | { readonly do: 'filter'; readonly filter: MessageFilter }
+  /** Goes on in the field. */
+  | { readonly do: 'type'; readonly text: string }
 
 export interface Option {
   readonly id: string
-  readonly group: 'Go to' | 'Values' | 'Messages' | 'Filter'
+  readonly group: 'Go to' | 'Complete' | 'Values' | 'Messages' | 'Filter' | 'Saved searches' | 'Searched before'
   readonly kind: string
   readonly text: string
   readonly because: string
@@ -36,6 +42,7 @@ export function buildOptions(
   answer: SearchAnswer | null,
   titleOf: (message: number) => MessageTitle | null,
   current: MessageFilter,
+  days: Days | null = null,
 ): Option[] {
   const out: Option[] = []
   for (const e of answer?.exact ?? []) {
@@ -56,8 +63,10 @@ export function buildOptions(
   const { free, filter } = parsed
   if (isFiltering(filter)) {
     const merged = mergeFilters(current, filter)
-    out.push(filterOption('tokens', describe(filter), free ? withText(merged, free) : merged))
+    const words = [...sayFilter(filter), ...(free ? [`text “${free}”`] : [])].join(', ')
+    out.push(filterOption('tokens', words, free ? withText(merged, free) : merged))
   } else if (free !== '') out.push(filterOption('text', `contains “${free}”`, withText(current, free)))
+  if (filter.time === null && free !== '') out.push(...dayOption(free, mergeFilters(current, filter), days))
   for (const v of answer?.values ?? [])
     out.push({
       id: `value-${v.kind}-${v.text}`,
@@ -104,40 +113,57 @@ const filterOption = (id: string, text: string, filter: MessageFilter): Option =
   choice: { do: 'filter', filter },
 })
 
-const withText = (f: MessageFilter, text: string): MessageFilter => ({
-  ...f,
-  texts: [...f.texts, { field: 'any', text, exact: false, exclude: false }],
-})
+const withText = (f: MessageFilter, text: string): MessageFilter => withClause(f, [textTerm('any', text)])
 
-const FIELD_OF: Readonly<Record<Exclude<TermKind, 'server'>, TextTerm['field']>> = {
+const DAY_WORD = /^(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?$/i
+
+/** A weekday among the words may be meant as a time. */
+function dayOption(free: string, filter: MessageFilter, days: Days | null): Option[] {
+  const words = free.split(/\s+/)
+  const day = words.find((w) => DAY_WORD.test(w))
+  const time = day === undefined ? null : readTimes(day, days)
+  if (day === undefined || time === null || typeof time === 'string' || !days) return []
+  const rest = words.filter((w) => w !== day).join(' ')
+  const narrowed = { ...filter, time }
+  const text = `${formatDay(time.from + days.aheadMs)}${rest === '' ? '' : `, text “${rest}”`}`
+  return [filterOption('day', `began ${text}`, rest === '' ? narrowed : withText(narrowed, rest))]
+}
+
+export const FIELD_OF: Readonly<Record<TermKind, TextField>> = {
   subject: 'subject',
   sender: 'from',
   recipient: 'to',
   'message-id': 'id',
   'network-id': 'id',
+  server: 'server',
 }
 
 function by(f: MessageFilter, kind: TermKind, text: string, exact: boolean): MessageFilter {
   if (kind === 'server') return { ...f, servers: [...new Set([...f.servers, text])] }
-  return { ...f, texts: [...f.texts, { field: FIELD_OF[kind], text, exact, exclude: false }] }
+  return withClause(f, [textTerm(FIELD_OF[kind], text, { exact })])
 }
 
-function mergeFilters(a: MessageFilter, b: MessageFilter): MessageFilter {
-  return {
-    ...a,
-    outcomes: b.outcomes.length ? b.outcomes : a.outcomes,
-    servers: [...new Set([...a.servers, ...b.servers])],
-    texts: [...a.texts, ...b.texts],
-    minDelayMs: b.minDelayMs ?? a.minDelayMs,
-  }
-}
-
-function describe(f: MessageFilter): string {
-  const parts = [
-    ...f.texts.map((t) => `${t.exclude ? 'not ' : ''}${t.field === 'any' ? 'text' : t.field} “${t.text}”`),
-    ...f.servers.map((s) => `host ${s}`),
-    ...f.outcomes,
+/** While nothing is typed: what was saved and what was searched before. */
+export function keptOptions({
+  searches,
+  savedSearches,
+}: {
+  readonly searches: readonly string[]
+  readonly savedSearches: readonly string[]
+}): Option[] {
+  const option =
+    (group: Option['group'], kind: string) =>
+    (text: string): Option => ({
+      id: `${kind}-${text}`,
+      group,
+      kind,
+      text,
+      because: '',
+      end: 'Del removes',
+      choice: { do: 'type', text },
+    })
+  return [
+    ...savedSearches.map(option('Saved searches', 'saved')),
+    ...searches.filter((s) => !savedSearches.includes(s)).map(option('Searched before', 'before')),
   ]
-  if (f.minDelayMs !== NO_FILTER.minDelayMs) parts.push(`delay at least ${Math.round((f.minDelayMs ?? 0) / 1000)} s`)
-  return parts.join(', ')
 }

@@ -1,5 +1,5 @@
 import { Table } from '@shared/columns/table'
-import { type MessageFilter, NO_FILTER, type Sort, type SortKey } from '@shared/query/filter'
+import { isText, type MessageFilter, NO_FILTER, rangeTerm, type Sort, type SortKey, type Term, textTerm } from '@shared/query/filter'
 import { MessageEngine, niceBucket, OUTCOMES } from '@shared/query/message-engine'
 import { describe, expect, test } from 'vitest'
 import { random } from '../../builders/random'
@@ -23,6 +23,12 @@ function passes(f: MessageFilter, i: number, but?: keyof MessageFilter): boolean
     to: ['recipients'],
   }
   const has = (field: string, needle: string) => (columns[field as 'any'] ?? [field]).some((c) => text(c).includes(needle.toLowerCase()))
+  const meets = (t: Term) => {
+    if (isText(t)) return has(t.field, t.text) !== t.exclude
+    const value = Number(t.range === 'delay' ? row.totalMs : row.hopCount)
+    const inside = value >= (t.least ?? -1) && value <= (t.most ?? Number.MAX_VALUE)
+    return !Number.isNaN(value) && inside !== t.exclude
+  }
   return (
     (but === 'time' || !f.time || (Number(row.first) >= f.time.from && Number(row.first) < f.time.to)) &&
     (but === 'outcomes' || !f.outcomes.length || f.outcomes.some((o) => o === row.outcome)) &&
@@ -32,10 +38,16 @@ function passes(f: MessageFilter, i: number, but?: keyof MessageFilter): boolean
       text('route')
         .split(' → ')
         .some((h) => f.servers.some((s) => s.toLowerCase() === h))) &&
-    f.texts.every((t) => has(t.field, t.text) !== t.exclude) &&
-    (f.minDelayMs === null || Number(row.totalMs) >= f.minDelayMs) &&
+    f.clauses.every((c) => c.some(meets)) &&
     (!f.found || f.found.rows.includes(i))
   )
+}
+
+function someTerm(r: ReturnType<typeof random>): Term {
+  if (r.chance(0.3)) return rangeTerm('delay', r.below(200_000), r.chance(0.5) ? r.below(900_000) : null, r.chance(0.3))
+  if (r.chance(0.3)) return rangeTerm('hops', null, r.below(6), r.chance(0.3))
+  const field = r.pick(['any', 'from', 'to', 'subject'] as const)
+  return textTerm(field, r.pick(['An', 'offer', 'brennick', 'wirth']), { exclude: r.chance(0.3) })
 }
 
 function someFilter(seed: number): MessageFilter {
@@ -46,17 +58,7 @@ function someFilter(seed: number): MessageFilter {
     outcomes: r.chance(0.5) ? some(OUTCOMES) : [],
     directions: r.chance(0.4) ? some(['inbound', 'internal', 'outbound'] as const) : [],
     servers: r.chance(0.4) ? some(['MBX-K1', 'mbx-g1', 'relay.mailgate.example']) : [],
-    texts: r.chance(0.5)
-      ? [
-          {
-            field: r.pick(['any', 'from', 'to', 'subject'] as const),
-            text: r.pick(['An', 'offer', 'brennick', 'wirth']),
-            exact: false,
-            exclude: r.chance(0.3),
-          },
-        ]
-      : [],
-    minDelayMs: r.chance(0.3) ? r.below(200_000) : null,
+    clauses: r.chance(0.7) ? Array.from({ length: 1 + r.below(2) }, () => Array.from({ length: 1 + r.below(2) }, () => someTerm(r))) : [],
     found: r.chance(0.2) ? { label: 'found', rows: Array.from({ length: 200 }, () => r.below(700)) } : null,
   }
 }
@@ -78,7 +80,25 @@ describe('message engine against a naive oracle', () => {
     expect(sum).toBe(rows.filter((_, i) => passes(f, i, 'time')).length)
   })
 
-  const keys: SortKey[] = ['index', 'first', 'sender', 'recipients', 'subject', 'totalMs', 'hopCount', 'route', 'bytes']
+  const keys: SortKey[] = [
+    'index',
+    'first',
+    'last',
+    'sender',
+    'recipients',
+    'recipientCount',
+    'subject',
+    'direction',
+    'totalMs',
+    'longestWaitMs',
+    'hopCount',
+    'route',
+    'bytes',
+    'codes',
+    'messageId',
+    'networkMessageId',
+    'complete',
+  ]
   test.each(keys)('sort by %s: ascending, descending, no value last', (key) => {
     const cellOf = (i: number) => {
       const v = key === 'index' ? i : rows[i]?.[key]
@@ -117,8 +137,7 @@ describe('message engine against a naive oracle', () => {
   })
 
   test('an exact recipient is found among several, a part of an address is not', () => {
-    const ask = (text: string) =>
-      engine.query({ ...NO_FILTER, texts: [{ field: 'to', text, exact: true, exclude: false }] }, BY_INDEX, null).rows
+    const ask = (text: string) => engine.query({ ...NO_FILTER, clauses: [[textTerm('to', text, { exact: true })]] }, BY_INDEX, null).rows
     expect([...ask('mira.stahl@brennick.example')]).toContain(41)
     expect(ask('stahl@brennick.example').length).toBe(0)
   })

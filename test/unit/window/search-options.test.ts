@@ -1,7 +1,7 @@
 import { Table } from '@shared/columns/table'
 import { NO_FILTER } from '@shared/query/filter'
+import { parseQuery } from '@shared/query/language/parse'
 import { Search } from '@shared/query/search/search'
-import { parseQuery } from '@shared/query/tokens'
 import { expect, test } from 'vitest'
 import { buildOptions } from '../../../src-renderer/features/search/options'
 import { buildWorld } from '../../builders/world'
@@ -29,14 +29,17 @@ test('an address with many messages filters by exactly it', () => {
   const exact = options('mira.stahl@brennick.example').find((o) => o.group === 'Go to' && o.kind === 'recipient')
   expect(exact?.choice).toMatchObject({
     do: 'filter',
-    filter: { texts: [{ field: 'to', text: 'mira.stahl@brennick.example', exact: true }] },
+    filter: { clauses: [[{ field: 'to', text: 'mira.stahl@brennick.example', exact: true }]] },
   })
 })
 
 test('tokens narrow what is already narrowed', () => {
   const [first] = options('from:anna delay>5m', { ...NO_FILTER, outcomes: ['failed'] })
-  expect(first?.text).toBe('from “anna”, delay at least 300 s')
-  expect(first?.choice).toMatchObject({ do: 'filter', filter: { outcomes: ['failed'], minDelayMs: 300_000 } })
+  expect(first?.text).toBe('from “anna”, delay at least 5 min')
+  expect(first?.choice).toMatchObject({
+    do: 'filter',
+    filter: { outcomes: ['failed'], clauses: [[{ field: 'from', text: 'anna' }], [{ range: 'delay', least: 300_000 }]] },
+  })
 })
 
 test('messages say why they are there', () => {
