@@ -1,7 +1,7 @@
 /** Menus by Ark UI: one on a button, one at a point (right click, Shift+F10). Arrows, letters, Enter and Esc work as everywhere. */
 import { Menu as Ark } from '@ark-ui/react/menu'
 import { Portal } from '@ark-ui/react/portal'
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useEffect, useRef } from 'react'
 import { Icon, type IconName } from './Icon'
 import { Key } from './Key'
 import './overlays.css'
@@ -20,6 +20,8 @@ export interface MenuItem {
 }
 export type MenuGroup = readonly MenuItem[]
 
+const FOCUS_BACK_MS = 60
+
 interface ListProps {
   readonly label: string
   readonly groups: readonly MenuGroup[]
@@ -29,7 +31,7 @@ interface ListProps {
 export function MenuButton(p: ListProps & { readonly className?: string; readonly title?: string; readonly children: ReactNode }) {
   return (
     <Ark.Root onSelect={({ value }) => run(p.groups, value)} aria-label={p.label} lazyMount unmountOnExit loopFocus>
-      <Ark.Trigger className={p.className ?? 'btn'} title={p.title}>
+      <Ark.Trigger className={p.className ?? 'btn'} title={p.title} aria-label={p.label}>
         {p.children}
       </Ark.Trigger>
       <List {...p} />
@@ -45,6 +47,20 @@ export interface MenuPoint {
 /** A menu at a point of the window; null closes it. */
 export function PointMenu(p: ListProps & { readonly at: MenuPoint | null; readonly close: () => void }) {
   const { at } = p
+  // it has no button of its own: the focus goes back to where it was, unless the choice has moved it
+  const before = useRef<Element | null>(null)
+  const isOpen = at !== null
+  useEffect(() => {
+    if (!isOpen) return
+    before.current = document.activeElement
+    return () => {
+      // the menu is still there, and has the focus, for a moment
+      setTimeout(() => {
+        const lost = document.activeElement === document.body || document.activeElement === null
+        if (lost && before.current instanceof HTMLElement) before.current.focus()
+      }, FOCUS_BACK_MS)
+    }
+  }, [isOpen])
   return (
     <Ark.Root
       open={at !== null}

@@ -1,4 +1,5 @@
 /** How a person likes the window. Kept by the browser; a missing or broken value is simply the usual one. */
+import type { GridLayout } from '../components/grid/columns'
 import { createStore, type Store } from './store'
 
 export type Theme = 'system' | 'light' | 'dark' | 'hc'
@@ -18,6 +19,8 @@ export interface Prefs {
   /** Query texts: used last, and saved. */
   readonly searches: readonly string[]
   readonly savedSearches: readonly string[]
+  /** Columns as a person arranged them, by grid. */
+  readonly grids: Readonly<Record<string, GridLayout>>
   readonly inspector: boolean
   /** What is known of the selected file, on the screen Files. */
   readonly fileDetail: boolean
@@ -40,6 +43,7 @@ const USUAL: Prefs = {
   recentCommands: [],
   searches: [],
   savedSearches: [],
+  grids: {},
   inspector: true,
   fileDetail: true,
   facets: true,

@@ -9,10 +9,11 @@ import type { SourceRef } from '@shared/model/source'
 import type { CaseDelays } from '@shared/query/case-delays'
 import type { CaseOverview } from '@shared/query/case-overview'
 import type { FieldValue, ListedField } from '@shared/query/field-values'
-import type { MessageFilter, Sort } from '@shared/query/filter'
+import type { MessageFilter, Sort, SortKey } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
+import type { StackAnswer } from '@shared/query/stack'
 import type { StreamPackets } from '@shared/query/stream-packets'
 import type { PairFacts } from '@shared/query/stream-pairs'
 import type { StreamDetail, StreamQuestion, StreamRow, StreamsOfHop } from '@shared/query/streams'
@@ -55,6 +56,8 @@ export interface CaseApi {
   /** Place of a message in the view, −1 when the filter hides it. */
   placeOf(a: View & { readonly message: number }): Promise<number>
   row(a: { readonly message: number }): Promise<GridRow | null>
+  /** Values of a column over the rows of the view, with their counts. */
+  stack(a: View & { readonly column: SortKey }): Promise<StackAnswer | null>
   /** Values of a field that contain what was typed, with their messages. */
   fieldValues(a: { readonly field: ListedField; readonly typed: string }): Promise<readonly FieldValue[]>
   /** Numbers over all messages; null while there are none. */
@@ -109,6 +112,7 @@ export const CASE_METHODS = [
   'page',
   'placeOf',
   'row',
+  'stack',
   'fieldValues',
   'overview',
   'detail',

@@ -7,8 +7,10 @@ import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import { type Captured, readCaptured } from '@shared/query/captured'
 import { type CaseOverview, caseOverview } from '@shared/query/case-overview'
 import { type FieldValue, FieldValues, type ListedField } from '@shared/query/field-values'
+import type { SortKey } from '@shared/query/filter'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
+import { type StackAnswer, stackOf } from '@shared/query/stack'
 import { type MessageIdentity, type StreamLink, StreamLinks } from '@shared/query/stream-links'
 import { type PairFacts, StreamPairs } from '@shared/query/stream-pairs'
 import { type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow, type StreamsOfHop } from '@shared/query/streams'
@@ -62,6 +64,10 @@ export class CaseTables {
 
   row(message: number): GridRow | null {
     return message >= 0 && message < this.engine.rows ? this.engine.gridRow(message) : null
+  }
+
+  stack(view: View, column: SortKey): StackAnswer {
+    return stackOf(this.engine, this.view(view).rows, column)
   }
 
   fieldValues(field: ListedField, typed: string): readonly FieldValue[] {

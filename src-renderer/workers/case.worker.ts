@@ -73,6 +73,7 @@ class CaseWorker {
       query: (_c, view) => this.tables?.query(view) ?? null,
       page: (_c, { offset, limit, ...view }) => this.tables?.page(view, offset, limit) ?? { rows: [], shown: 0 },
       placeOf: (_c, { message, ...view }) => this.tables?.placeOf(view, message) ?? -1,
+      stack: (_c, { column, ...view }) => this.tables?.stack(view, column) ?? null,
       fieldValues: (_c, { field, typed }) => this.tables?.fieldValues(field, typed) ?? [],
       row: (_c, { message }) => this.tables?.row(message) ?? null,
       overview: () => this.tables?.caseOverview() ?? null,

@@ -54,7 +54,7 @@ const SIZES: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1e3, kb: 1e3, 
 
 /** `5m` as 300000, `10MB` as 10000000; null when it is no such number. */
 export function readNumber(unit: RangeWord['unit'], typed: string): number | null {
-  const m = /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(typed)
+  const m = /^(-?\d+(?:\.\d+)?)([a-z]*)$/i.exec(typed)
   if (!m) return null
   const name = (m[2] ?? '').toLowerCase()
   const factors: Readonly<Record<string, number>> = unit === 'duration' ? DURATIONS : unit === 'bytes' ? SIZES : { '': 1 }

@@ -2,17 +2,14 @@ import { formatBytes, formatCount, formatDuration, formatInstant } from '@shared
 import type { RouteNode } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import type { StreamQuestion, StreamRow, StreamSortKey } from '@shared/query/streams'
-import type { CellFocusedEvent, CellKeyDownEvent, ColDef, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
-import { AgGridReact } from 'ag-grid-react'
-import { useEffect, useMemo, useRef } from 'react'
-import { stepRow } from '../../components/step-row'
-import { useApp } from '../../state/app'
+import { useMemo } from 'react'
+import type { GridColumn } from '../../components/grid/columns'
+import { DataGrid } from '../../components/grid/DataGrid'
+import { type App, useApp } from '../../state/app'
+import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
 import { useStore } from '../../state/store'
-import { gridTheme } from '../messages/grid-theme'
 import { endName } from './words'
 
-const SELECTION: RowSelectionOptions<StreamRow> = { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
-const DEFAULTS: ColDef<StreamRow> = { sortable: true, resizable: true, suppressHeaderMenuButton: true, minWidth: 56, comparator: () => 0 }
 const NO_NODES: readonly RouteNode[] = []
 const NO_SOURCES: readonly SourceFile[] = []
 
@@ -26,114 +23,86 @@ interface Props {
 
 /** Pages of streams out of the worker, which filters and sorts. */
 export function StreamGrid({ question, shown, version, onSort }: Props) {
-  const { cases, places, session } = useApp()
+  const app = useApp()
+  const { places, session } = app
   const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
-  const api = useRef<GridApi<StreamRow> | null>(null)
-  const asked = useRef(question)
-  asked.current = question
+  const prefs = useGridPrefs('streams')
   const nodes = catalogue?.nodes ?? NO_NODES
   const sources = catalogue?.sources ?? NO_SOURCES
   const columns = useMemo(() => columnsOf(nodes, sources), [nodes, sources])
-  const datasource = useMemo<IDatasource>(
-    () => ({
-      getRows: ({ startRow, endRow, successCallback, failCallback }) => {
-        const { current } = asked
-        Promise.all([cases.streamPage({ ...current, offset: startRow, limit: endRow - startRow }), cases.streams(current)])
-          .then(([rows, counts]) => {
-            successCallback([...rows], counts.shown)
-          })
-          .catch(failCallback)
-      },
-    }),
-    [cases],
-  )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question or more data: from the top
-  useEffect(() => {
-    api.current?.purgeInfiniteCache()
-  }, [question, version])
-  const open = (row: StreamRow | undefined) => {
-    if (row) places.go({ screen: 'captures', stream: row.index })
-  }
+  const page = (offset: number, limit: number) => pageOf(app, question, offset, limit)
   return (
-    <div className="grid-box">
-      <div className="ag-theme" data-testid="streams" data-region="list">
-        <AgGridReact<StreamRow>
-          theme={gridTheme}
-          columnDefs={columns}
-          defaultColDef={DEFAULTS}
-          rowModelType="infinite"
-          datasource={datasource}
-          cacheBlockSize={100}
-          maxBlocksInCache={20}
-          maxConcurrentDatasourceRequests={1}
-          blockLoadDebounceMillis={50}
-          infiniteInitialRowCount={shown}
-          rowSelection={SELECTION}
-          getRowId={({ data }) => String(data.index)}
-          suppressDragLeaveHidesColumns
-          suppressMultiSort
-          suppressNoRowsOverlay
-          animateRows={false}
-          onGridReady={(e) => {
-            api.current = e.api
-          }}
-          onSortChanged={(e) => {
-            const column = e.api.getColumnState().find((c) => c.sort)
-            onSort(
-              column ? { key: column.colId as StreamSortKey, descending: column.sort === 'desc' } : { key: 'index', descending: false },
-            )
-          }}
-          onCellFocused={(e: CellFocusedEvent<StreamRow>) => {
-            if (e.rowIndex !== null) e.api.getDisplayedRowAtIndex(e.rowIndex)?.setSelected(true, true)
-          }}
-          onRowDoubleClicked={(e) => open(e.data)}
-          onCellKeyDown={(e) => onKey(e as CellKeyDownEvent<StreamRow>, open)}
-        />
-      </div>
-    </div>
+    <DataGrid<StreamRow>
+      label="Connections in captures"
+      testId="streams"
+      columns={columns}
+      question={question}
+      version={version}
+      page={page}
+      shown={shown}
+      keyOf={(r) => String(r.index)}
+      onOpen={(r) => places.go({ screen: 'captures', stream: r.index })}
+      onCopy={(rows, shownColumns) => copyRows(app, rows, shownColumns)}
+      sort={{ id: question.sort.key, descending: question.sort.descending }}
+      onSort={(s) => onSort(s ? { key: s.id as StreamSortKey, descending: s.descending } : { key: 'index', descending: false })}
+      tools={(shownColumns) => [
+        [
+          {
+            id: 'csv',
+            label: 'All rows of the list as CSV…',
+            icon: 'download',
+            run: () => void saveSheet(app, { name: 'connections', columns: shownColumns, page, about: about(app, question) }),
+          },
+        ],
+      ]}
+      {...prefs}
+    />
   )
 }
 
-function onKey(e: CellKeyDownEvent<StreamRow>, open: (row: StreamRow | undefined) => void): void {
-  const key = e.event as KeyboardEvent | null
-  if (!key || key.ctrlKey || key.metaKey || key.altKey) return
-  if (key.key === 'Enter') open(e.data)
-  else stepRow(e, key)
+async function pageOf({ cases }: App, question: StreamQuestion, offset: number, limit: number) {
+  const [rows, { shown }] = await Promise.all([cases.streamPage({ ...question, offset, limit }), cases.streams(question)])
+  return { rows, shown }
 }
 
-function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[]): ColDef<StreamRow>[] {
-  const text = (colId: StreamSortKey, headerName: string, width: number, of: (row: StreamRow) => string): ColDef<StreamRow> => ({
-    colId,
-    headerName,
+const about = ({ session, connection }: App, { words, only, sort }: StreamQuestion) => [
+  `Hopscope ${connection.hello.version}, case ${session.open.get()?.catalogue?.name ?? ''}: connections in captures`,
+  `Shown: ${only}${words === '' ? '' : `, with “${words}”`}; sorted by ${sort.key}. Times are UTC as the capture's clock had them; ≈ by the servers' clocks.`,
+]
+
+function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[]): GridColumn<StreamRow>[] {
+  const text = (id: StreamSortKey, head: string, width: number, of: (row: StreamRow) => string): GridColumn<StreamRow> => ({
+    id,
+    head,
     width,
-    valueGetter: ({ data }) => (data ? of(data) : ''),
+    text: of,
   })
-  const count = (colId: StreamSortKey, headerName: string, of: (row: StreamRow) => number, bad: boolean): ColDef<StreamRow> => ({
-    ...text(colId, headerName, 92, (row) => (of(row) > 0 ? formatCount(of(row)) : '')),
-    cellClass: bad ? 'mono fail' : 'mono',
+  const count = (id: StreamSortKey, head: string, of: (row: StreamRow) => number, bad: boolean): GridColumn<StreamRow> => ({
+    ...text(id, head, 92, (row) => (of(row) > 0 ? formatCount(of(row)) : '')),
+    className: bad ? 'mono fail' : 'mono',
   })
   return [
-    { ...text('index', '#', 76, (r) => `P-${r.index + 1}`), cellClass: 'mono', pinned: 'left' },
+    { ...text('index', '#', 76, (r) => `P-${r.index + 1}`), className: 'mono', pinned: true },
     { ...text('client', 'Client', 196, (r) => endName(r.client, r.clientNode, nodes, r.clientCalled)) },
     { ...text('server', 'Server', 196, (r) => endName(r.server, r.serverNode, nodes, r.serverCalled)) },
-    { ...text('began', 'Began, UTC', 204, began), cellClass: 'mono' },
-    { ...text('duration', 'Took', 84, (r) => formatDuration(r.durationMs)), cellClass: 'mono' },
-    { ...text('bytes', 'Bytes', 88, (r) => formatBytes(r.bytes)), cellClass: 'mono' },
+    { ...text('began', 'Began, UTC', 204, began), className: 'mono' },
+    { ...text('duration', 'Took', 84, (r) => formatDuration(r.durationMs)), className: 'mono' },
+    { ...text('bytes', 'Bytes', 88, (r) => formatBytes(r.bytes)), className: 'mono' },
     { ...text('protocol', 'Protocol', 88, (r) => r.protocol) },
     { ...text('stage', 'SMTP went to', 104, (r) => (r.hidden ? `${r.stage || 'STARTTLS'}, TLS` : r.stage)) },
     count('retransmissions', 'Sent again', (r) => r.retransmissions, true),
     count('lostSegments', 'Missing', (r) => r.lostSegments, true),
     count('zeroWindows', 'Closed', (r) => r.zeroWindows, true),
     count('resets', 'Resets', (r) => r.resets, true),
-    { ...text('silence', 'Silence', 84, (r) => formatDuration(r.silenceMs)), cellClass: 'mono' },
-    { colId: 'linked', headerName: 'Linked', width: 130, sortable: false, valueGetter: ({ data }) => (data ? linked(data) : '') },
+    { ...text('silence', 'Silence', 84, (r) => formatDuration(r.silenceMs)), className: 'mono' },
+    { id: 'linked', head: 'Linked', width: 130, sortable: false, text: linked },
     {
-      colId: 'file',
-      headerName: 'File',
+      id: 'file',
+      head: 'File',
       width: 190,
       sortable: false,
-      cellClass: 'mid',
-      valueGetter: ({ data }) => (data ? (sources[data.source]?.path.split('/').at(-1) ?? '') : ''),
+      className: 'mid',
+      text: (r) => sources[r.source]?.path.split('/').at(-1) ?? '',
     },
   ]
 }

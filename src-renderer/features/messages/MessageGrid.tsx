@@ -1,148 +1,161 @@
+import { isText, type SortKey, type Term } from '@shared/query/filter'
+import { sayField, sayTerm } from '@shared/query/language/write'
 import type { GridRow } from '@shared/query/message-engine'
-import type { CellFocusedEvent, CellKeyDownEvent, GridApi, IDatasource, RowSelectionOptions } from 'ag-grid-community'
-import { AgGridReact } from 'ag-grid-react'
-import { useEffect, useMemo, useRef } from 'react'
-import { stepRow } from '../../components/step-row'
+import { canStack } from '@shared/query/stack'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { GridColumn } from '../../components/grid/columns'
+import { DataGrid, type GridHandle } from '../../components/grid/DataGrid'
+import type { MenuGroup } from '../../components/Menu'
+import { aboutList } from '../../state/about-list'
 import { type App, useApp } from '../../state/app'
+import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
 import { useStore } from '../../state/store'
-import { COLUMNS, columnsFor, type GridContext, ROUTE_FITS, rowAsText, TEXT_HEADER } from './columns'
+import { narrowed, termOf } from './cell-filters'
+import { messageColumns } from './columns'
 import { EmptyList } from './EmptyList'
-import { gridTheme } from './grid-theme'
+import { Stack, type Stacked } from './Stack'
 
-const SELECTION: RowSelectionOptions<GridRow> = { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
-const DEFAULTS = { sortable: true, resizable: true, suppressHeaderMenuButton: true, minWidth: 56 } as const
-
-/** Pages of the worker's view; the grid never holds the data, and neither filters nor sorts. */
+/** The list of messages. The worker filters and sorts; the grid has pages of its answer. */
 export function MessageGrid({ shown }: { shown: boolean }) {
   const app = useApp()
   const { list, focus, session } = app
-  // kept by the grid from then on; a new array would put the order back
-  const columns = useRef(columnsFor(list.sort.get()))
-  const api = useRef<GridApi<GridRow> | null>(null)
+  const handle = useRef<GridHandle>(null)
   const answer = useStore(list.answer, (a) => a)
   const filter = useStore(list.filter, (f) => f)
   const sort = useStore(list.sort, (s) => s)
   const generation = useStore(session.open, (o) => o?.generation ?? 0)
   const selected = useStore(focus.now, (f) => f.message)
-  const datasource = useMemo(() => pagesOf(app), [app])
-  const context = useMemo<GridContext>(() => ({ longestMs: () => list.answer.get()?.longestMs ?? 0 }), [list])
-
-  // another question: from the top
-  // biome-ignore lint/correctness/useExhaustiveDependencies: filter and sort are what makes the view another one
-  useEffect(() => {
-    api.current?.purgeInfiniteCache()
-    if (api.current && api.current.getDisplayedRowCount() > 0) api.current.ensureIndexVisible(0, 'top')
-  }, [filter, sort])
-  // more of the same: rows stay where they are while they are read again
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is new data for the same view
-  useEffect(() => {
-    api.current?.refreshInfiniteCache()
-  }, [generation])
-  useEffect(() => {
-    api.current?.forEachNode((n) => {
-      const should = n.data !== undefined && n.data.index === selected
-      if (n.isSelected() !== should && n.data) n.setSelected(should)
-    })
-  }, [selected])
+  const prefs = useGridPrefs('messages')
+  const [stacked, setStacked] = useState<Stacked | null>(null)
+  const columns = useMemo(() => messageColumns(() => list.answer.get()?.longestMs ?? 0), [list])
+  const question = useMemo(() => ({ filter, sort }), [filter, sort])
 
   // back from a message: its row is shown and has the focus
   useEffect(() => {
-    if (!shown || !api.current) return
+    if (!shown) return
     let current = true
-    const { message } = focus.now.get()
-    const back = async (grid: GridApi<GridRow>) => {
+    const back = async () => {
+      const { message } = focus.now.get()
       if (message === null) return
       const place = await app.cases.placeOf({ filter: list.filter.get(), sort: list.sort.get(), message })
-      if (!current || place < 0 || place >= grid.getDisplayedRowCount()) return
-      grid.ensureIndexVisible(place)
-      grid.setFocusedCell(place, 'index')
+      if (current && place >= 0) handle.current?.goTo(place)
     }
-    void back(api.current).catch(() => undefined)
+    void back().catch(() => undefined)
     return () => {
       current = false
     }
   }, [shown, app, focus, list])
 
-  const open = (row: GridRow | undefined) => {
-    if (!row) return
+  const open = (row: GridRow) => {
     focus.select(row.index)
     app.places.go({ screen: 'messages', message: row.index })
   }
+  const stack = (column: GridColumn<GridRow>) => setStacked({ column: column.id as SortKey, head: column.head })
   return (
-    <div className="grid-box">
-      <div className="ag-theme" data-region="list" data-testid="messages">
-        <AgGridReact<GridRow>
-          theme={gridTheme}
-          columnDefs={columns.current}
-          defaultColDef={DEFAULTS}
-          context={context}
-          rowModelType="infinite"
-          datasource={datasource}
-          cacheBlockSize={100}
-          maxBlocksInCache={40}
-          maxConcurrentDatasourceRequests={2}
-          // scrolling through a hundred thousand rows asks only for what it stops at
-          blockLoadDebounceMillis={50}
-          infiniteInitialRowCount={answer?.shown ?? 1}
-          rowSelection={SELECTION}
-          getRowId={({ data }) => String(data.index)}
-          suppressDragLeaveHidesColumns
-          animateRows={false}
-          // nine columns are all drawn: virtual ones would come late after a change of width
-          suppressColumnVirtualisation
-          suppressMultiSort
-          suppressNoRowsOverlay
-          onGridSizeChanged={(e) => {
-            e.api.setColumnsVisible(['route'], e.clientWidth >= ROUTE_FITS)
-          }}
-          onGridReady={(e) => {
-            api.current = e.api
-          }}
-          onSortChanged={(e) => {
-            const column = e.api.getColumnState().find((c) => c.sort)
-            const colId = COLUMNS.find((c) => c.colId === column?.colId)?.colId
-            list.sort.set(colId ? { key: colId, descending: column?.sort === 'desc' } : { key: 'index', descending: false })
-          }}
-          onCellFocused={(e: CellFocusedEvent<GridRow>) => {
-            const node = e.rowIndex === null ? undefined : e.api.getDisplayedRowAtIndex(e.rowIndex)
-            if (node?.data) focus.select(node.data.index)
-          }}
-          onRowDoubleClicked={(e) => open(e.data)}
-          onCellKeyDown={(e) => onKey(e as CellKeyDownEvent<GridRow>, app, open)}
-        />
-      </div>
-      {answer && answer.shown === 0 && <EmptyList />}
-    </div>
+    <>
+      <DataGrid<GridRow>
+        label="Messages"
+        testId="messages"
+        columns={columns}
+        question={question}
+        version={generation}
+        page={(offset, limit) => app.cases.page({ filter: list.filter.get(), sort: list.sort.get(), offset, limit })}
+        shown={answer?.shown ?? 1}
+        keyOf={(r) => String(r.index)}
+        selected={selected === null ? null : String(selected)}
+        onSelect={(r) => focus.select(r.index)}
+        onOpen={open}
+        onPeek={() => app.prefs.set((p) => ({ ...p, drawer: !p.drawer }))}
+        onCopy={(rows, shownColumns) => copyRows(app, rows, shownColumns)}
+        onKey={(key, row, column) => onKey(app, key, row, column, stack)}
+        sort={{ id: sort.key, descending: sort.descending }}
+        onSort={(s) => list.sort.set(s ? { key: s.id as SortKey, descending: s.descending } : { key: 'index', descending: false })}
+        menu={(row, column, picked) => menuOf(app, row, column, picked, columns, { open, stack })}
+        tools={(shownColumns) => toolsOf(app, shownColumns)}
+        {...prefs}
+        handle={handle}
+        empty={answer && answer.shown === 0 && <EmptyList />}
+      />
+      <Stack of={stacked} close={() => setStacked(null)} />
+    </>
   )
 }
 
-function pagesOf({ cases, list }: App): IDatasource {
-  return {
-    getRows: ({ startRow, endRow, successCallback, failCallback }) => {
-      const view = { filter: list.filter.get(), sort: list.sort.get() }
-      cases
-        .page({ ...view, offset: startRow, limit: endRow - startRow })
-        .then(({ rows, shown }) => {
-          successCallback([...rows], shown)
-        })
-        .catch(failCallback)
-    },
-  }
+interface Ways {
+  readonly open: (row: GridRow) => void
+  readonly stack: (column: GridColumn<GridRow>) => void
 }
 
-function onKey(e: CellKeyDownEvent<GridRow>, app: App, open: (row: GridRow | undefined) => void): void {
-  const key = e.event as KeyboardEvent | null
-  if (!key || !e.data) return
-  if (key.key === 'Enter') open(e.data)
-  else if (key.key === ' ') {
-    key.preventDefault()
-    app.prefs.set((p) => ({ ...p, drawer: !p.drawer }))
-  } else if (stepRow(e, key)) return
-  else if (key.key === 'c' && (key.ctrlKey || key.metaKey)) {
-    key.preventDefault()
-    void navigator.clipboard.writeText(`${TEXT_HEADER}\n${rowAsText(e.data)}\n`).then(
-      () => app.notices.say(`${e.data?.id ?? ''} copied.`),
-      () => undefined,
-    )
+function onKey(app: App, key: KeyboardEvent, row: GridRow, column: GridColumn<GridRow>, stack: Ways['stack']): boolean {
+  if (key.ctrlKey || key.metaKey || key.altKey) return false
+  const name = key.key.toLowerCase()
+  if (name === 'f') {
+    const term = termOf(row, column.id as SortKey)
+    if (term) app.list.filter.set((f) => narrowed(f, term, key.shiftKey))
+    return term !== null
   }
+  if (name !== 't' || key.shiftKey || !canStack(column.id as SortKey)) return false
+  stack(column)
+  return true
+}
+
+function menuOf(
+  app: App,
+  row: GridRow | null,
+  column: GridColumn<GridRow>,
+  picked: readonly GridRow[],
+  columns: readonly GridColumn<GridRow>[],
+  { open, stack }: Ways,
+): MenuGroup[] {
+  const { list } = app
+  const term = row && termOf(row, column.id as SortKey)
+  const set = (exclude: boolean) => term && list.filter.set((f) => narrowed(f, term, exclude))
+  return [
+    row ? [{ id: 'open', label: `Open ${row.id}`, keys: 'Enter', run: () => open(row) }] : [],
+    [
+      ...(term
+        ? [
+            { id: 'in', label: `Only ${wordsOf(term)}`, icon: 'filter' as const, keys: 'F', run: () => set(false) },
+            { id: 'not', label: `Without ${wordsOf(term)}`, icon: 'filter-out' as const, keys: 'Shift+F', run: () => set(true) },
+          ]
+        : []),
+      ...(canStack(column.id as SortKey)
+        ? [{ id: 'stack', label: `Values of ${column.head}, counted`, keys: 'T', run: () => stack(column) }]
+        : []),
+    ],
+    row
+      ? [
+          {
+            id: 'context',
+            label: 'Copy with case, filter and zone',
+            icon: 'copy',
+            run: () =>
+              copyRows(
+                app,
+                picked.length > 0 ? picked : [row],
+                columns.filter((c) => c.usual !== false),
+                aboutList(app),
+              ),
+          },
+        ]
+      : [],
+  ]
+}
+
+/** As a person reads a cell: that the whole value is meant goes without saying. */
+const wordsOf = (term: Term) => (isText(term) ? `${sayField(term)} “${term.text}”` : sayTerm(term))
+
+function toolsOf(app: App, columns: readonly GridColumn<GridRow>[]): MenuGroup[] {
+  const view = { filter: app.list.filter.get(), sort: app.list.sort.get() }
+  const page = (offset: number, limit: number) => app.cases.page({ ...view, offset, limit })
+  return [
+    [
+      {
+        id: 'csv',
+        label: 'All rows of the list as CSV…',
+        icon: 'download',
+        run: () => void saveSheet(app, { name: 'messages', columns, page, about: aboutList(app) }),
+      },
+    ],
+  ]
 }

@@ -1,76 +1,49 @@
 /** The columns of the list. Cells are text nodes only: what logs say is never markup. */
-import { formatClock, formatCount, formatDay, formatDuration } from '@shared/base/format'
-import type { Sort, SortKey } from '@shared/query/filter'
+import { formatBytes, formatClock, formatCount, formatDay, formatDuration } from '@shared/base/format'
+import type { SortKey } from '@shared/query/filter'
 import type { GridRow } from '@shared/query/message-engine'
-import type { ColDef, ICellRendererParams, ValueFormatterParams } from 'ag-grid-community'
+import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
+import type { GridColumn } from '../../components/grid/columns'
 import { StateWord } from '../../marks/outcome'
 
-type Row = GridRow | undefined
-
-export interface GridContext {
-  /** Longest total delay in the view, for the bars. */
-  readonly longestMs: () => number
+export interface MessageColumn extends GridColumn<GridRow> {
+  readonly id: SortKey
 }
 
-export interface MessageColumn extends ColDef<GridRow> {
-  readonly colId: SortKey
-}
-
-export const COLUMNS: readonly MessageColumn[] = [
-  { colId: 'index', headerName: 'No.', width: 72, cellClass: 'id', valueGetter: ({ data }: { data: Row }) => data?.id ?? '' },
+/** `longestMs`: greatest total delay in the view, for the bars. */
+export const messageColumns = (longestMs: () => number): readonly MessageColumn[] => [
+  { id: 'index', head: 'No.', width: 72, className: 'id', text: (r) => r.id },
+  { id: 'first', head: 'Time, UTC', width: 142, className: 'mono', text: (r) => timeText(r.first) },
+  { id: 'outcome', head: 'Outcome', width: 110, text: (r) => OUTCOME_WORDS[r.outcome], render: (r) => <StateWord state={r.outcome} /> },
+  { id: 'sender', head: 'From', width: 90, flex: 4, text: (r) => r.sender },
   {
-    colId: 'first',
-    headerName: 'Time, UTC',
-    width: 142,
-    cellClass: 'mono',
-    valueGetter: ({ data }: { data: Row }) => (data ? timeText(data.first) : ''),
-  },
-  {
-    colId: 'outcome',
-    headerName: 'Outcome',
-    width: 110,
-    cellRenderer: ({ data }: ICellRendererParams<GridRow>) => (data ? <StateWord state={data.outcome} /> : null),
-  },
-  { colId: 'sender', headerName: 'From', minWidth: 90, flex: 4, valueGetter: ({ data }: { data: Row }) => data?.sender ?? '' },
-  {
-    colId: 'recipients',
-    headerName: 'To',
-    minWidth: 90,
+    id: 'recipients',
+    head: 'To',
+    width: 90,
     flex: 4,
-    valueGetter: ({ data }: { data: Row }) =>
-      data ? `${data.firstRecipient}${data.recipientCount > 1 ? ` +${formatCount(data.recipientCount - 1)}` : ''}` : '',
+    text: (r) => `${r.firstRecipient}${r.recipientCount > 1 ? ` +${formatCount(r.recipientCount - 1)}` : ''}`,
   },
-  { colId: 'subject', headerName: 'Subject', minWidth: 110, flex: 5, valueGetter: ({ data }: { data: Row }) => data?.subject ?? '' },
+  { id: 'subject', head: 'Subject', width: 110, flex: 5, text: (r) => r.subject },
   {
-    colId: 'totalMs',
-    headerName: 'Total delay',
+    id: 'totalMs',
+    head: 'Total delay',
     width: 128,
-    cellRenderer: ({ data, context }: ICellRendererParams<GridRow, unknown, GridContext>) =>
-      data ? <Delay ms={data.totalMs} longest={context.longestMs()} /> : null,
+    text: (r) => (r.totalMs === null ? 'not known' : formatDuration(r.totalMs)),
+    render: (r) => <Delay ms={r.totalMs} longest={longestMs()} />,
   },
-  {
-    colId: 'hopCount',
-    headerName: 'Hops',
-    width: 70,
-    type: 'rightAligned',
-    valueGetter: ({ data }: { data: Row }) => data?.hopCount ?? '',
-    valueFormatter: ({ value }: ValueFormatterParams<GridRow, number | ''>) => (value === '' ? '' : String(value)),
-  },
-  {
-    colId: 'route',
-    headerName: 'Route',
-    minWidth: 120,
-    flex: 5,
-    cellClass: 'quiet',
-    valueGetter: ({ data }: { data: Row }) => data?.route ?? '',
-  },
+  { id: 'hopCount', head: 'Hops', width: 70, right: true, text: (r) => String(r.hopCount) },
+  // narrower than this, the route gives its place to people and subjects
+  { id: 'route', head: 'Route', width: 120, flex: 5, className: 'quiet', fits: 1000, text: (r) => r.route },
+  { id: 'longestWaitMs', head: 'Longest wait', width: 104, usual: false, className: 'mono', text: (r) => formatDuration(r.longestWaitMs) },
+  { id: 'recipientCount', head: 'Recipients', width: 86, right: true, usual: false, text: (r) => formatCount(r.recipientCount) },
+  { id: 'direction', head: 'Direction', width: 96, usual: false, text: (r) => DIRECTION_WORDS[r.direction] },
+  { id: 'bytes', head: 'Size', width: 84, right: true, usual: false, text: (r) => formatBytes(r.bytes) },
+  { id: 'codes', head: 'Codes', width: 110, className: 'mono', usual: false, text: (r) => r.codes },
+  { id: 'last', head: 'Last record, UTC', width: 142, className: 'mono', usual: false, text: (r) => timeText(r.last) },
+  { id: 'complete', head: 'Covered', width: 96, usual: false, text: (r) => (r.complete ? 'yes' : 'not all') },
+  { id: 'messageId', head: 'Message-ID', width: 240, className: 'mono', usual: false, text: (r) => r.messageId },
+  { id: 'networkMessageId', head: 'Network id', width: 240, className: 'mono', usual: false, text: (r) => r.networkMessageId },
 ]
-
-export const columnsFor = (sort: Sort): MessageColumn[] =>
-  COLUMNS.map((c) => (c.colId === sort.key ? { ...c, initialSort: sort.descending ? 'desc' : 'asc' } : c))
-
-/** Narrower than this, the route gives its place to people and subjects. */
-export const ROUTE_FITS = 1000
 
 /** `10 Mar 14:02:07.031` */
 function timeText(at: number): string {
@@ -88,29 +61,3 @@ function Delay({ ms, longest }: { ms: number | null; longest: number }) {
     </span>
   )
 }
-
-/** The row as a person would paste it into a sheet. */
-export function rowAsText(row: GridRow): string {
-  const cell = (v: string | number | null) => {
-    const text = String(v ?? '').replace(/[\t\r\n]+/g, ' ')
-    // a sheet would calculate what begins like a formula
-    return /^[=+\-@]/.test(text) ? `'${text}` : text
-  }
-  return [
-    row.id,
-    Number.isNaN(row.first) ? '' : new Date(Math.floor(row.first)).toISOString(),
-    row.outcome,
-    row.sender,
-    row.firstRecipient,
-    row.recipientCount,
-    row.subject,
-    row.totalMs,
-    row.hopCount,
-    row.route,
-  ]
-    .map(cell)
-    .join('\t')
-}
-export const TEXT_HEADER = ['No.', 'Time UTC', 'Outcome', 'From', 'To', 'Recipients', 'Subject', 'Total delay ms', 'Hops', 'Route'].join(
-  '\t',
-)
