@@ -36,6 +36,7 @@ function stepOut(app: App): void {
   else if (app.prefs.get().drawer) togglePref(app, 'drawer')
   else if (place.message !== null) app.places.go({ message: null })
   else if (place.screen === 'captures' && place.stream !== null) app.places.go({ stream: null })
+  else if (place.screen === 'servers' && place.host !== '') app.places.adjust({ host: '' })
   else if (app.ingestPanel.get()) app.ingestPanel.set(false)
   else app.focus.select(null)
 }
@@ -122,6 +123,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['4'],
     ...inCase((a) => a.places.go({ screen: 'captures', message: null, stream: null })),
   },
+  { id: 'servers', label: 'Servers', keys: ['6'], ...inCase((a) => a.places.go({ screen: 'servers', message: null })) },
   { id: 'files', label: 'Files', keys: ['0'], ...inCase((a) => a.places.go({ screen: 'files', message: null })) },
   { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },
   { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },
@@ -166,7 +168,8 @@ export const COMMANDS: readonly Command[] = [
     keys: ['\\'],
     run: (a) => {
       const place = a.places.now.get()
-      if (place.message !== null) a.places.adjust({ tab: 'map', asTable: place.tab === 'map' ? !place.asTable : true })
+      if (place.screen === 'servers') a.places.adjust({ asTable: !place.asTable })
+      else if (place.message !== null) a.places.adjust({ tab: 'map', asTable: place.tab === 'map' ? !place.asTable : true })
     },
   },
   { id: 'tab-map', label: 'Map, recipients, events, evidence', keys: ['Ctrl+1', '2', '3', '4'], run: noop, local: true },

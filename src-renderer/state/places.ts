@@ -1,7 +1,7 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
 import { createStore, type Store } from './store'
 
-export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'captures' | 'files' | 'rows'
+export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'captures' | 'servers' | 'files' | 'rows'
 export type TabId = 'map' | 'recipients' | 'events' | 'evidence'
 
 export interface Place {
@@ -18,9 +18,21 @@ export interface Place {
   readonly at: number | null
   /** On the screen of captures the open stream, null for the list. */
   readonly stream: number | null
+  /** On the screen of servers the selected host or way; '' for none. */
+  readonly host: string
 }
 
-const START: Place = { screen: 'start', message: null, tab: 'map', asTable: false, source: null, table: null, at: null, stream: null }
+const START: Place = {
+  screen: 'start',
+  message: null,
+  tab: 'map',
+  asTable: false,
+  source: null,
+  table: null,
+  at: null,
+  stream: null,
+  host: '',
+}
 const KEPT = 100
 
 export class Places {

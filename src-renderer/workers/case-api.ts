@@ -17,6 +17,7 @@ import type { StackAnswer } from '@shared/query/stack'
 import type { StreamPackets } from '@shared/query/stream-packets'
 import type { PairFacts } from '@shared/query/stream-pairs'
 import type { StreamDetail, StreamQuestion, StreamRow, StreamsOfHop } from '@shared/query/streams'
+import type { Topology } from '@shared/query/topology'
 
 export interface View {
   readonly filter: MessageFilter
@@ -62,6 +63,8 @@ export interface CaseApi {
   fieldValues(a: { readonly field: ListedField; readonly typed: string }): Promise<readonly FieldValue[]>
   /** Numbers over all messages; null while there are none. */
   overview(): Promise<CaseOverview | null>
+  /** Hosts and the ways between them; null while there are no messages. */
+  topology(): Promise<Topology | null>
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
   /** What a person decided about hops of the open case: from now on details are read with it. */
   setDecisions(a: { readonly caseId: string; readonly decisions: readonly Decision[] }): Promise<void>
@@ -115,6 +118,7 @@ export const CASE_METHODS = [
   'stack',
   'fieldValues',
   'overview',
+  'topology',
   'detail',
   'setDecisions',
   'delays',

@@ -14,6 +14,7 @@ import { type StackAnswer, stackOf } from '@shared/query/stack'
 import { type MessageIdentity, type StreamLink, StreamLinks } from '@shared/query/stream-links'
 import { type PairFacts, StreamPairs } from '@shared/query/stream-pairs'
 import { type StreamDetail, StreamEngine, type StreamQuestion, type StreamRow, type StreamsOfHop } from '@shared/query/streams'
+import { readTopology, type Topology } from '@shared/query/topology'
 import { type ReportOverview, readOverview } from '@shared/report/report-overview'
 import type { Page, View } from './case-api'
 
@@ -32,6 +33,7 @@ export class CaseTables {
   private captured: StreamEngine
   private pairs: StreamPairs | null = null
   private overviewed: CaseOverview | null = null
+  private mapped: Topology | null = null
   private streamView: { readonly of: string; readonly rows: Uint32Array } | null = null
   private readonly views = new Map<string, { rows: Uint32Array; answer: QueryAnswer }>()
 
@@ -155,6 +157,11 @@ export class CaseTables {
     const seekers = texts.map((key): number[] | null => (key !== '' && wanted.has(key) ? [] : null))
     for (let row = 0; row < ids.length; row++) seekers[ids[row] as number]?.push(row)
     return new Map(texts.flatMap((key, i): [string, number[]][] => (seekers[i] ? [[key, seekers[i]]] : [])))
+  }
+
+  topology(): Topology {
+    this.mapped ??= readTopology(this.tables)
+    return this.mapped
   }
 
   caseOverview(): CaseOverview {

@@ -76,6 +76,7 @@ class CaseWorker {
       stack: (_c, { column, ...view }) => this.tables?.stack(view, column) ?? null,
       fieldValues: (_c, { field, typed }) => this.tables?.fieldValues(field, typed) ?? [],
       row: (_c, { message }) => this.tables?.row(message) ?? null,
+      topology: () => this.tables?.topology() ?? null,
       overview: () => this.tables?.caseOverview() ?? null,
       detail: (_c, { message }) => this.detail(message),
       setDecisions: (_c, { caseId, decisions }) => {

@@ -8,6 +8,7 @@ const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: stri
   { id: 'messages', label: 'Messages', icon: 'messages', key: '2' },
   { id: 'delays', label: 'Delays', icon: 'delays', key: 'D' },
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
+  { id: 'servers', label: 'Servers', icon: 'servers', key: '6' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
   { id: 'files', label: 'Files', icon: 'files', key: '0' },
 ]

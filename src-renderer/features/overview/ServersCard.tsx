@@ -1,6 +1,7 @@
 import { formatCount } from '@shared/base/format'
-import type { Certainty, RouteNode } from '@shared/model/routes'
+import type { RouteNode } from '@shared/model/routes'
 import type { CaseOverview } from '@shared/query/case-overview'
+import { hostWords } from '@shared/report/host-words'
 import { Card } from './Card'
 import { useOpens } from './use-opens'
 
@@ -13,7 +14,7 @@ export function ServersCard({ o, nodes }: { o: CaseOverview; nodes: readonly Rou
   const shown = nodes
     .filter((n) => n.kind === 'exchange-server' || n.kind === 'load-balancer' || n.kind === 'firewall' || n.kind === 'smart-host')
     .sort((a, b) => (counts.get(b.name) ?? 0) - (counts.get(a.name) ?? 0))
-  const text = () => shown.map((n) => [n.name, about(n), formatCount(counts.get(n.name) ?? 0)].join('\t')).join('\n')
+  const text = () => shown.map((n) => [n.name, hostWords(n), formatCount(counts.get(n.name) ?? 0)].join('\t')).join('\n')
   return (
     <Card title="Servers" text={text}>
       {shown.length === 0 ? (
@@ -36,7 +37,7 @@ export function ServersCard({ o, nodes }: { o: CaseOverview; nodes: readonly Rou
                 <tr key={n.id}>
                   <th scope="row">{n.name}</th>
                   <td className="mid" title={n.why ?? undefined}>
-                    {about(n)}
+                    {hostWords(n)}
                   </td>
                   <td className="num">
                     {count > 0 ? (
@@ -56,23 +57,4 @@ export function ServersCard({ o, nodes }: { o: CaseOverview; nodes: readonly Rou
       {shown.length > MOST && <p className="xs dim">and {formatCount(shown.length - MOST)} more</p>}
     </Card>
   )
-}
-
-const KINDS: Readonly<Partial<Record<RouteNode['kind'], string>>> = {
-  'load-balancer': 'balancer',
-  firewall: 'firewall',
-  'smart-host': 'smart host',
-}
-
-/** An inferred one is called by its members, which says what it is. */
-function named(what: string, name: string | null, certainty: Certainty | null): string {
-  if (!name) return ''
-  const whole = name.toLowerCase().startsWith(what.toLowerCase()) ? name : `${what} ${name}`
-  return certainty === 'certain' ? whole : `${whole} (inferred, ${certainty})`
-}
-
-function about(n: RouteNode): string {
-  const sure = n.certainty === 'certain' ? '' : `inferred, ${n.certainty}`
-  const place = [named('DAG', n.dag, n.dagCertainty), named('site', n.site, n.siteCertainty)]
-  return [KINDS[n.kind] ?? n.roles.join(', '), ...place, sure].filter(Boolean).join(' · ')
 }
