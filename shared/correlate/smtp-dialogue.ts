@@ -4,6 +4,7 @@
  * depending on version: both are looked at.
  */
 import type { EpochMs } from '../base/time'
+import { isRepeat } from '../model/session-rows'
 import type { RawSession, SessionRow } from './smtp-sessions'
 import { TALK, type TalkStep } from './talk-times'
 
@@ -38,7 +39,14 @@ export interface Dialogue {
   readonly helo: string
   /** Host name in the banner of the receiving side. */
   readonly bannerHost: string
+  /** false: it was asked for and granted, and nothing shows that it began. */
   readonly tls: boolean | null
+  /** The client said QUIT. */
+  readonly quit: boolean
+  /** Who hung up, as the disconnect row says: `Local`, `Remote`, `Remote(ConnectionReset)`; '' when it does not, or is not there. */
+  readonly closedBy: string
+  /** Sequence numbers up to its last row that no row has. */
+  readonly missing: number
   readonly transactions: readonly Transaction[]
   readonly result: SessionResult
   /** Last 4xx or 5xx reply or connection failure, as logged. */
@@ -64,6 +72,9 @@ const MAIL_REPLY = /\b2\.[06]\.0\b|queued|InternalId=/i
 const BARE_RECORD = /^\d+$/
 const REPLY_MESSAGE = /^\d{3}[ -]\d\.\d\.\d\s+(<[^>]*>)/
 
+/** All that a probe says. */
+const GREETINGS = new Set(['EHLO', 'HELO', 'NOOP', 'QUIT'])
+
 const PROXYING = /Proxying inbound session with session id ([0-9A-F]+)/i
 const XPROXYFROM = /^XPROXYFROM\b.*?\bSID=([0-9A-F]+)/i
 
@@ -72,7 +83,8 @@ export function readDialogue(session: RawSession): Dialogue {
   const state = new DialogueState(session.direction === 'receive' ? '<' : '>')
   let last: SessionRow | null = null
   for (const row of session.rows) {
-    if (last && row.sequence > last.sequence + 1) state.hole()
+    const expected = last ? last.sequence + 1 : 0
+    if (row.sequence > expected) state.hole(row.sequence - expected)
     // servers do write a row twice; read twice, a MAIL command would be two mails
     if (!last || !isRepeat(last, row)) state.row(row)
     last = row
@@ -80,13 +92,15 @@ export function readDialogue(session: RawSession): Dialogue {
   return state.finish(session)
 }
 
-const isRepeat = (a: SessionRow, b: SessionRow) =>
-  a.sequence === b.sequence && a.at === b.at && a.event === b.event && a.data === b.data && a.context === b.context
-
 class DialogueState {
   private helo = ''
   private bannerHost = ''
   private tls: boolean | null = null
+  /** 220 to STARTTLS: what comes next in clear is said within TLS. */
+  private tlsGranted = false
+  private missing = 0
+  private closedBy = ''
+  private onlyGreets = true
   private readonly transactions: Transaction[] = []
   private current: Transaction | null = null
   private pending: { receiving: string; recordId: string; messageId: string; at: EpochMs } | null = null
@@ -110,8 +124,10 @@ class DialogueState {
   row(row: SessionRow): void {
     const { event, data } = row
     if (event === '+') this.connected = true
-    else if (event === '-') this.ended = row.context || 'Local'
-    else if (event === '<' || event === '>') {
+    else if (event === '-') {
+      this.closedBy = row.context || data
+      this.ended = this.closedBy || 'Local'
+    } else if (event === '<' || event === '>') {
       this.connected = true
       if (event === this.commandSign) this.command(row)
       else this.reply(row, data)
@@ -131,6 +147,9 @@ class DialogueState {
       helo: this.helo,
       bannerHost: this.bannerHost,
       tls: this.tls,
+      quit: this.quit,
+      closedBy: this.closedBy,
+      missing: this.missing,
       transactions: this.transactions,
       result: this.result(session),
       status: this.status,
@@ -148,8 +167,9 @@ class DialogueState {
     if (Number.isNaN(this.talk[step])) this.talk[step] = at
   }
 
-  /** Rows are missing before the next one. */
-  hole(): void {
+  /** So many rows are missing before the next one. */
+  hole(rows: number): void {
+    this.missing += rows
     if (this.current) this.current.holed = true
   }
 
@@ -157,6 +177,8 @@ class DialogueState {
     this.commands++
     const verb = /^[A-Za-z-]+/.exec(row.data)?.[0].toUpperCase() ?? ''
     this.lastCommand = verb
+    if (this.tlsGranted) this.tls = true
+    this.onlyGreets &&= GREETINGS.has(verb)
     if (verb === 'DATA' || verb === 'MAIL') this.inData = false
     if (verb === 'EHLO' || verb === 'HELO') {
       this.helo = row.data.slice(5).trim()
@@ -235,7 +257,9 @@ class DialogueState {
 
   private greeted(data: string): void {
     if (/^220[ -]/.test(data) && this.bannerHost === '' && this.commands === 0) this.bannerHost = data.slice(4).split(/\s/)[0] ?? ''
-    if (this.lastCommand === 'STARTTLS' || this.lastCommand === 'X-ANONYMOUSTLS') this.tls ??= false
+    if (this.lastCommand !== 'STARTTLS' && this.lastCommand !== 'X-ANONYMOUSTLS') return
+    this.tls ??= false
+    this.tlsGranted = true
   }
 
   private information({ at, data, context }: SessionRow): void {
@@ -268,7 +292,7 @@ class DialogueState {
     if (mails.length > 0 || /SocketError|ConnectionReset|TimedOut/.test(this.ended)) return this.ended === '' ? 'open' : 'dropped'
     if (this.ended === '' && !this.quit) return 'open'
     // a probe asks for the banner, at most greets, and leaves; it never begins a mail
-    if (session.direction === 'receive' && this.commands <= 2) return 'probe'
+    if (session.direction === 'receive' && this.commands <= 2 && this.onlyGreets) return 'probe'
     return this.connected ? 'empty' : 'failed'
   }
 }

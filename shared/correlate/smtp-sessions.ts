@@ -10,6 +10,7 @@ import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import { NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
+import { sessionsOfId } from '../model/session-rows'
 import type { SourceFile, SourceRef } from '../model/source'
 
 /** One row of a session, decoded. */
@@ -124,10 +125,7 @@ function eachOfFolder(direction: 'receive' | 'send', pieces: Piece[], rows: numb
       const row = order[at] ?? 0
       members.push(new LoggedRow(pieceAt(row), row))
     }
-    const sessions = ZEROED.test(sessionId) ? byEndpoints(members) : [members]
-    for (const rows of sessions) {
-      // a stable sort keeps file order among equal numbers, and rows without a number where they stand
-      if (!inOrder(rows)) rows.sort((a, b) => (Number.isNaN(a.sequence) || Number.isNaN(b.sequence) ? 0 : a.sequence - b.sequence))
+    for (const rows of sessionsOfId(sessionId, members)) {
       visit({
         direction,
         sessionId,
@@ -141,51 +139,12 @@ function eachOfFolder(direction: 'receive' | 'send', pieces: Piece[], rows: numb
   })
 }
 
-/** Logs made anonymous have one id for all sessions: their endpoints and numbers tell them apart. */
-const ZEROED = /^[0x]*$/i
-
-/** `rows` are in file order. A number that is not higher than the last one of the same endpoints begins another session. */
-function byEndpoints(rows: readonly LoggedRow[]): LoggedRow[][] {
-  const sessions: LoggedRow[][] = []
-  const open = new Map<string, { rows: LoggedRow[]; last: number }>()
-  /** Rows before a connection is made name no local endpoint: they go to the next connection to that host. */
-  const ahead = new Map<string, LoggedRow[]>()
-  for (const row of rows) {
-    const { local, remote, sequence } = row
-    if (local === '') {
-      const waiting = sequence === 0 ? undefined : ahead.get(remote)
-      if (waiting) waiting.push(row)
-      else ahead.set(remote, [row])
-      continue
-    }
-    const key = `${local} ${remote}`
-    let session = open.get(key)
-    if (!session || sequence < session.last || sequence === 0) {
-      session = { rows: ahead.get(remote) ?? [], last: -1 }
-      ahead.delete(remote)
-      open.set(key, session)
-      sessions.push(session.rows)
-    }
-    session.rows.push(row)
-    session.last = sequence
-  }
-  for (const left of ahead.values()) sessions.push(left)
-  return sessions
-}
-
 function firstOf(rows: readonly LoggedRow[], cell: (row: LoggedRow) => string): string {
   for (const row of rows) {
     const text = cell(row)
     if (text !== '') return text
   }
   return ''
-}
-
-function inOrder(rows: readonly SessionRow[]): boolean {
-  for (let i = 1; i < rows.length; i++) {
-    if (!((rows[i]?.sequence ?? 0) >= (rows[i - 1]?.sequence ?? 0))) return false
-  }
-  return true
 }
 
 /** A row that reads what it is asked for: there are millions, and most are asked for little. */

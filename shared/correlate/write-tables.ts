@@ -148,6 +148,7 @@ export class RouteWriter {
     const c = this.sessions.columns
     c.sessionId.push(s.sessionId)
     c.direction.push(s.direction)
+    c.service.push(s.service)
     c.node.push(s.node)
     c.peer.push(s.peer)
     c.connector.push(s.connector)
@@ -159,6 +160,10 @@ export class RouteWriter {
     c.result.push(s.result)
     c.status.push(s.status)
     c.tls.push(s.tls === null ? '' : s.tls ? 'yes' : 'no')
+    c.mails.push(s.mails.length)
+    c.quit.push(s.quit ? 1 : 0)
+    c.closedBy.push(s.closedBy)
+    c.missing.push(s.missing)
     c.longestSilenceMs.push(s.longestSilenceMs)
     c.rows.push(s.rows)
     c.messages.push(s.messages.size === 0 ? '' : numbers([...s.messages].sort((a, b) => a - b)))

@@ -1,8 +1,5 @@
 /** What both readers of captures, that of bytes and that of text, write into rows in the same words. */
 
-/** In place of a secret. */
-export const MASK = '********'
-
 /** How far SMTP went, in the order in which a session goes through it. */
 const STAGES = ['', 'banner', 'hello', 'auth', 'mail', 'recipients', 'data', 'taken'] as const
 export type Stage = (typeof STAGES)[number]

@@ -138,6 +138,8 @@ export const EVENTS = {
 export const SESSIONS = {
   sessionId: 'text',
   direction: 'dictionary',
+  /** `front-end`, `transport`, `delivery`, `submission`, as the folder of its log says; '' when it says none. */
+  service: 'dictionary',
   node: 'number',
   peer: 'number',
   connector: 'dictionary',
@@ -146,9 +148,23 @@ export const SESSIONS = {
   helo: 'text',
   first: 'time',
   last: 'time',
+  /**
+   * completed: a mail was taken; rejected: none was, and something was refused; failed: no connection; dropped: cut off; probe: it asked for
+   * the banner, at most greeted, and left; empty: ended without mail and without a reason; open: no end in the log.
+   */
   result: 'dictionary',
+  /** Last 4xx or 5xx reply, or why no connection was made, as logged. */
   status: 'text',
+  /** `yes`; `no` when it was granted and nothing shows that it began; '' when it was never granted. */
   tls: 'dictionary',
+  /** MAIL commands. */
+  mails: 'number',
+  /** 1 when the client said QUIT. */
+  quit: 'number',
+  /** Who hung up, as the disconnect row says (`Local`, `Remote`, `Remote(ConnectionReset)`); '' when it does not, or is not there. */
+  closedBy: 'dictionary',
+  /** Sequence numbers up to its last row that no row has: lines that were lost. */
+  missing: 'number',
   longestSilenceMs: 'number',
   rows: 'number',
   /** JSON list of message indexes. */
@@ -192,7 +208,7 @@ export const CONNECTIONS = {
 } as const satisfies TableShape
 
 /** Grows with every change of the tables below or of the catalogue: a case stored in another shape says less than it seems to. */
-export const ROUTES_VERSION = 6
+export const ROUTES_VERSION = 7
 
 export const ROUTE_TABLES = {
   messages: MESSAGES,

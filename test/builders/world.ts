@@ -318,6 +318,7 @@ class WorldBuilder {
     this.t.sessions.add({
       sessionId: `08DE${(0x6f3a_0000 + row).toString(16).toUpperCase()}`,
       direction: h.to < 3 ? 'receive' : 'send',
+      service: '',
       node: Math.min(h.to, 2),
       peer: h.from,
       connector: 'Default MBX',
@@ -329,6 +330,10 @@ class WorldBuilder {
       result: 'completed',
       status: '',
       tls: 'yes',
+      mails: 1,
+      quit: 1,
+      closedBy: 'Local',
+      missing: 0,
       longestSilenceMs: 300,
       rows: 18,
       messages: JSON.stringify([message]),

@@ -1,5 +1,6 @@
 /** SMTP of one connection as its rows tell it: how far it went, who the two say they are; secrets masked as they pass. */
-import { furthest, MASK, type Stage, stageOf } from '../capture-rows'
+import { MASK } from '../../model/smtp-verbs'
+import { furthest, type Stage, stageOf } from '../capture-rows'
 import type { Talk } from './packet'
 
 export interface Said {

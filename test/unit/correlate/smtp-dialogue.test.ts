@@ -62,3 +62,52 @@ test('pipelined: the replies to MAIL and RCPT behind DATA are not the reply to t
   expect(hop?.attempts.find((a) => a.session === 0)?.result).toBe('452 4.3.1 Insufficient system resources')
   expect(hop?.worked).toBe(false)
 })
+
+test('how it ended, what is missing, and TLS that a command behind the 220 proves', () => {
+  const tls = [...OPEN, ['>', 'X-ANONYMOUSTLS'], ['<', '220 2.0.0 SMTP server ready']] as const
+  const facts = (rows: Parameters<typeof tried>[0]) => {
+    const { tls, mails, quit, closedBy, missing } = tried(rows).session ?? {}
+    return { tls, mails, quit, closedBy, missing }
+  }
+  expect(facts([...tls, ['>', 'EHLO EX1'], ['>', 'QUIT'], ['-', '', 'Remote']])).toEqual({
+    ...{ tls: 'yes', mails: 0, quit: 1, closedBy: 'Remote', missing: 0 },
+  })
+  // granted, and then nothing: that it began is not known
+  expect(facts([...tls, ['-', '', 'Remote(ConnectionReset)']])).toMatchObject({ tls: 'no', quit: 0, closedBy: 'Remote(ConnectionReset)' })
+  expect(facts([...OPEN, ['>', 'MAIL FROM:<s@x.example>']])).toMatchObject({ tls: '', mails: 1, closedBy: '' })
+})
+
+test('numbers that no row has are counted, also those before the first row', () => {
+  const row = (n: number, event: string, data: string) =>
+    `2026-03-10T08:00:00.${100 + n}Z,EX1\\In,08DC000000000001,${n},192.0.2.1:25,198.51.100.5:4000,${event},${data},`
+  const { tables } = correlated({
+    'EX1/RECV20260310-1.LOG': `${head('SMTP Receive Protocol Log', SMTP)}${[row(2, '<', 'EHLO x'), row(3, '>', '250 x'), row(6, '-', '')].join('\r\n')}\r\n`,
+  })
+  expect(tables.sessions.number(0, 'missing')).toBe(4)
+})
+
+test('a probe greets and leaves; whoever asks for more is none', () => {
+  const result = (...commands: string[]) => {
+    const rows = [
+      ['+', ''],
+      ['>', '220 EX1 ready'],
+      ...commands.flatMap((c) => [
+        ['<', c],
+        ['>', '250 ok'],
+      ]),
+      ['-', ''],
+    ]
+    const lines = rows.map(
+      ([event, data], n) =>
+        `2026-03-10T08:00:00.${100 + n}Z,EX1\\In,08DC000000000001,${n},192.0.2.1:25,198.51.100.5:4000,${event},${data},`,
+    )
+    const { tables } = correlated({ 'EX1/RECV20260310-1.LOG': `${head('SMTP Receive Protocol Log', SMTP)}${lines.join('\r\n')}\r\n` })
+    return tables.sessions.text(0, 'result')
+  }
+  expect([result(), result('EHLO lb', 'QUIT'), result('EHLO x', 'STARTTLS'), result('EHLO x', 'RSET')]).toEqual([
+    'probe',
+    'probe',
+    'empty',
+    'empty',
+  ])
+})

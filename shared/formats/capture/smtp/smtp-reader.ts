@@ -2,6 +2,7 @@
  * Finds the streams that speak SMTP and gives their bytes to a dialogue each. On the ports of SMTP every stream is tried; elsewhere one whose
  * first data are a greeting or a command.
  */
+import { commandOf, isVerb, SMTP_PORTS } from '../../../model/smtp-verbs'
 import { latin1 } from '../bytes'
 import type { Packet } from '../packet'
 import * as L from '../tcp/layout'
@@ -11,7 +12,6 @@ import { FIN, RST, SYN } from '../tcp/verdicts'
 import type { Dialogue } from './dialogue'
 import { Half, type HalfSink } from './half'
 import { Talk } from './talk'
-import { commandOf, isVerb, SMTP_PORTS } from './verbs'
 
 // what a stream's record says of it: has a dialogue, or was looked at and has none
 const OPEN = 1

@@ -3,14 +3,13 @@
  *
  * Bounds: 2,000 commands and 256 KiB of text are kept; the rest is counted out by `cut`.
  */
-import { MASK } from '../../capture-rows'
+import { chunkOf, commandOf, isAuth, isStartTls, isVerb, looksSecret, MASK } from '../../../model/smtp-verbs'
 import { ClientReader, type ClientSink } from './client-reader'
 import type { Command, Dialogue, Reply, Stretch } from './dialogue'
 import type { Moment } from './half'
 import type { Mail } from './mail'
 import { ReplyReader } from './replies'
 import { TlsReader } from './tls-sight'
-import { chunkOf, commandOf, isAuth, isStartTls, isVerb, looksSecret } from './verbs'
 
 const MOST_COMMANDS = 2_000
 const MOST_TEXT = 256 << 10

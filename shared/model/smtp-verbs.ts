@@ -1,6 +1,7 @@
-/** Words of SMTP, with Exchange's own; what makes a stream SMTP, and what of a command is a secret. */
+/** Words of SMTP, with Exchange's own; what makes a stream SMTP, and what of a command is a secret: in captures and in protocol logs alike. */
 
-import { MASK } from '../../capture-rows'
+/** In place of a secret. */
+export const MASK = '********'
 
 /** Ports where SMTP is expected; 465, 475, 717 and 2525 are Exchange's own beside what the first of them is elsewhere. */
 export const SMTP_PORTS: ReadonlySet<number> = new Set([25, 465, 475, 587, 717, 2525])
