@@ -101,6 +101,8 @@ class DialogueState {
   private missing = 0
   private closedBy = ''
   private onlyGreets = true
+  /** A command was said and nothing answered it so far. */
+  private unanswered = false
   private readonly transactions: Transaction[] = []
   private current: Transaction | null = null
   private pending: { receiving: string; recordId: string; messageId: string; at: EpochMs } | null = null
@@ -179,6 +181,7 @@ class DialogueState {
     this.lastCommand = verb
     if (this.tlsGranted) this.tls = true
     this.onlyGreets &&= GREETINGS.has(verb)
+    this.unanswered = true
     if (verb === 'DATA' || verb === 'MAIL') this.inData = false
     if (verb === 'EHLO' || verb === 'HELO') {
       this.helo = row.data.slice(5).trim()
@@ -217,6 +220,7 @@ class DialogueState {
 
   private reply(row: SessionRow, data: string): void {
     const code = replyCode(data)
+    this.unanswered = false
     const refused = code >= 400 && code < 600
     if (code === 220) this.greeted(data)
     if (refused) this.status = data
@@ -291,8 +295,11 @@ class DialogueState {
     if (/^[45]\d\d/.test(this.status)) return 'rejected'
     if (mails.length > 0 || /SocketError|ConnectionReset|TimedOut/.test(this.ended)) return this.ended === '' ? 'open' : 'dropped'
     if (this.ended === '' && !this.quit) return 'open'
+    // whoever has an answer to come does not leave without a word
+    if (this.unanswered && !this.quit && this.ended !== '') return 'dropped'
     // a probe asks for the banner, at most greets, and leaves; it never begins a mail
-    if (session.direction === 'receive' && this.commands <= 2 && this.onlyGreets) return 'probe'
+    const left = this.quit || !/^local/i.test(this.closedBy)
+    if (session.direction === 'receive' && left && this.commands <= 2 && this.onlyGreets) return 'probe'
     return this.connected ? 'empty' : 'failed'
   }
 }

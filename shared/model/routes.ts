@@ -149,8 +149,8 @@ export const SESSIONS = {
   first: 'time',
   last: 'time',
   /**
-   * completed: a mail was taken; rejected: none was, and something was refused; failed: no connection; dropped: cut off; probe: it asked for
-   * the banner, at most greeted, and left; empty: ended without mail and without a reason; open: no end in the log.
+   * completed: a mail was taken; rejected: none was, and something was refused; failed: no connection; dropped: cut off in
+   * a mail, by an error, or before a command was answered; probe: it asked for the banner, at most greeted, and left; empty: ended without mail and without a reason; open: no end in the log.
    */
   result: 'dictionary',
   /** Last 4xx or 5xx reply, or why no connection was made, as logged. */

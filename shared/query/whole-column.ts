@@ -106,3 +106,30 @@ function idOf(text: string, known: Map<string, number>, texts: string[]): number
   texts.push(text)
   return texts.length - 1
 }
+
+/** Columns of one table, each read once and when it is first asked for. */
+export class WholeColumns {
+  private readonly texts = new Map<string, WholeTexts>()
+  private readonly numbers = new Map<string, WholeNumbers>()
+
+  constructor(private readonly table: Table) {}
+
+  text(name: string): WholeTexts {
+    const known = this.texts.get(name) ?? new WholeTexts(this.table, name)
+    this.texts.set(name, known)
+    return known
+  }
+
+  number(name: string): WholeNumbers {
+    const known = this.numbers.get(name) ?? WholeNumbers.read(this.table, name)
+    this.numbers.set(name, known)
+    return known
+  }
+
+  /** A column that is worked out of others, kept under its own name. */
+  made(name: string, make: () => Float64Array): WholeNumbers {
+    const known = this.numbers.get(name) ?? new WholeNumbers(make())
+    this.numbers.set(name, known)
+    return known
+  }
+}

@@ -37,5 +37,5 @@ export function correlated(files: Readonly<Record<string, string | Uint8Array>>)
     return [result.nodes[result.serverOf[i] ?? -1]?.name ?? null, result.serverWhy[i]]
   }
   const tables = Object.fromEntries(Object.entries(result.tables).map(([name, buffers]) => [name, new Table(buffers)]))
-  return { result, table, server, tables: tables as unknown as Parameters<typeof readMessage>[0] }
+  return { result, sources, segments, table, server, tables: tables as unknown as Parameters<typeof readMessage>[0] }
 }

@@ -23,6 +23,7 @@ export interface StoryCase extends Analyzed {
 export async function storyCase(
   write: (sink: Sink) => Truth,
   change?: (folder: string, truth: Truth) => Files | undefined,
+  onSegment?: (segment: ArrayBufferLike) => void,
 ): Promise<StoryCase> {
   const folder = mkdtempSync(join(tmpdir(), 'hopscope-story-'))
   try {
@@ -31,10 +32,11 @@ export async function storyCase(
     sink.finish()
     putFiles(folder, change?.(folder, truth) ?? {})
     const settings: ArrayBufferLike[] = []
-    const onSegment = (_: number, segment: ArrayBufferLike) => {
+    const take = (_: number, segment: ArrayBufferLike) => {
+      onSegment?.(segment)
       if (Segment.open(segment).table === 'settings') settings.push(segment)
     }
-    const analyzed = await analyzePaths([folder], { onSegment })
+    const analyzed = await analyzePaths([folder], { onSegment: take })
     return { ...analyzed, truth, settings, messages: allMessages(analyzed) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
