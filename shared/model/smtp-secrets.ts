@@ -49,8 +49,12 @@ export class SecretMask {
   }
 }
 
-/** One line without those around it: for a row that is shown alone. */
-export const maskedAlone = (by: Speaker, text: string): string => new SecretMask().said(by, text)
+/** One line without those around it: what a client says that is no command may be a secret, so it is masked. Its session tells. */
+export function maskedAlone(by: Speaker, text: string): string {
+  const said = new SecretMask().said(by, text)
+  const isKnown = by !== 'client' || said !== text || text.trim() === '' || isPlaceholder(text) || isVerb(commandOf(text).verb)
+  return isKnown ? said : MASK
+}
 
 /** What the server itself writes in place of a secret. */
 const isPlaceholder = (text: string): boolean => /^\s*<[\w ]+>\s*$/.test(text)
@@ -66,22 +70,32 @@ function withoutSecret(text: string, verb: string, parameter: string): string {
   return `${verb} ${mechanism} ${MASK}`
 }
 
+/** A row by its columns, as the table of log rows shows it: who speaks is told by what is said, as replies begin with a code. */
+export function maskedRow<R extends { readonly cells: Readonly<Record<string, string | number>> }>(row: R): R {
+  const { data, event } = row.cells
+  if (typeof data !== 'string' || (event !== '<' && event !== '>')) return row
+  const shown = maskedAlone(/^\d{3}([ -]|$)/.test(data) ? 'server' : 'client', data)
+  return shown === data ? row : { ...row, cells: { ...row.cells, data: shown } }
+}
+
 /** The nine columns that all versions write. */
 const FIELDS = 'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context'.split(',')
 
 /**
- * The cells of a protocol row with the secret of its data masked; null when there is none to mask. `hidden`: lines around it show that all of its
- * data is one.
+ * The cells of a protocol row with the secret of its data masked; null when there is none to mask. `isSecret`: whether lines around it show that
+ * its data holds one; null when they are not known.
  */
 export function withoutSecrets(
   cells: readonly string[],
   fields: readonly string[],
   direction: 'receive' | 'send',
-  hidden: boolean,
+  isSecret: boolean | null,
 ): string[] | null {
   const names = fields.length > 0 ? fields : FIELDS
   const [event, data] = [names.indexOf('event'), names.indexOf('data')]
   const text = cells[data] ?? ''
-  const shown = hidden ? MASK : maskedAlone(speakerOf(cells[event] ?? '', direction), text)
+  const by = speakerOf(cells[event] ?? '', direction)
+  const alone = new SecretMask().said(by, text)
+  const shown = isSecret === null ? maskedAlone(by, text) : isSecret && alone === text ? MASK : alone
   return shown === text ? null : cells.map((cell, i) => (i === data ? shown : cell))
 }

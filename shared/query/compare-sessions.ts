@@ -39,10 +39,12 @@ export interface Comparison {
   readonly first: Difference | null
   /** All of them, by effect. */
   readonly differences: readonly Difference[]
-  /** Of the last EHLO that both say, every keyword that one of them was offered. */
+  /** Of the first EHLO of each, every keyword that one of them was offered. */
   readonly offers: readonly { readonly name: string; readonly a: string | null; readonly b: string | null }[]
-  /** From a command to its answer: the first of each verb that one of them says; NaN where there is none. */
-  readonly waits: readonly { readonly verb: string; readonly aMs: number; readonly bMs: number }[]
+  /** Whether each has an answer to EHLO that offers anything: without one nothing is known to be missing. */
+  readonly answered: { readonly a: boolean; readonly b: boolean }
+  /** From a command to its answer, the first of each verb: NaN without an answer, null where it was never said. */
+  readonly waits: readonly { readonly verb: string; readonly aMs: number | null; readonly bMs: number | null }[]
 }
 
 /** Both waits are told from each other from here on, when one is so many times the other. */
@@ -62,7 +64,8 @@ export function compareSessions(a: Dialogue, b: Dialogue): Comparison {
   const found = withoutRepeats([...differencesOf(a, b, rows)])
   const inOrder = [...found].sort((x, y) => x.row - y.row || y.effect - x.effect)
   const differences = [...found].sort((x, y) => y.effect - x.effect || x.row - y.row)
-  return { rows, first: inOrder[0] ?? null, differences, offers: offersOf(a, b), waits: waitsOf(a, b) }
+  const answered = { a: a.offers.length > 0, b: b.offers.length > 0 }
+  return { rows, first: inOrder[0] ?? null, differences, offers: offersOf(a, b), answered, waits: waitsOf(a, b) }
 }
 
 /** A wait that nothing answered is told once: there, and not where something came at last. */
@@ -217,12 +220,16 @@ function offersOf(a: Dialogue, b: Dialogue): Comparison['offers'] {
 function waitsOf(a: Dialogue, b: Dialogue): Comparison['waits'] {
   const of = (d: Dialogue) => {
     const waits = new Map<string, number>()
-    for (const u of d.units) if (u.kind === 'reply' && u.verb !== '' && !waits.has(u.verb)) waits.set(u.verb, answerTime(d, u))
+    for (const u of d.units) {
+      if (u.kind === 'reply' && u.verb !== '' && Number.isNaN(waits.get(u.verb) ?? Number.NaN)) waits.set(u.verb, answerTime(d, u))
+      const asked = u.kind === 'connect' ? 'CONNECT' : u.kind === 'command' ? u.verb : ''
+      if (asked !== '' && !waits.has(asked)) waits.set(asked, Number.NaN)
+    }
     return waits
   }
   const [left, right] = [of(a), of(b)]
   const verbs = [...new Set([...left.keys(), ...right.keys()])]
-  return verbs.map((verb) => ({ verb, aMs: left.get(verb) ?? Number.NaN, bMs: right.get(verb) ?? Number.NaN }))
+  return verbs.map((verb) => ({ verb, aMs: left.get(verb) ?? null, bMs: right.get(verb) ?? null }))
 }
 
 /** From the command that a reply answers, over what was noted between. */

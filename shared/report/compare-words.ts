@@ -5,7 +5,7 @@ import type { Comparison, Difference } from '../query/compare-sessions'
 import type { Dialogue } from '../query/session-dialogue'
 import type { BothEnds } from '../query/session-ends'
 import type { SessionRow } from '../query/session-row'
-import { endNames, peerName, shortHost } from './session-words'
+import { endNames, peerName } from './session-words'
 import { replyCode } from './words'
 
 export interface ComparedSession {
@@ -19,7 +19,7 @@ export interface Compared {
   readonly a: ComparedSession
   readonly b: ComparedSession
   readonly comparison: Comparison
-  readonly nodes: readonly Pick<RouteNode, 'name'>[]
+  readonly nodes: readonly Pick<RouteNode, 'name' | 'kind'>[]
 }
 
 export const sessionNumber = (s: SessionRow): string => `S-${s.index + 1}`
@@ -53,8 +53,8 @@ export function differenceWords(c: Compared, d: Difference): string {
       const { row } = d.side === 'a' ? c.a : c.b
       const { client, server } = endNames(row, c.nodes)
       const wait = Number.isNaN(d.waitMs) ? '' : ` for ${formatDuration(d.waitMs)}`
-      if (d.verb === 'CONNECT') return `in ${of(d.side)} ${shortHost(server)} sends no banner${wait}; in ${other(d.side)} it does`
-      return `in ${of(d.side)} ${shortHost(client)} sends ${d.verb} and gets no answer${wait}; in ${other(d.side)} it gets one`
+      if (d.verb === 'CONNECT') return `in ${of(d.side)} ${server} sends no banner${wait}; in ${other(d.side)} it does`
+      return `in ${of(d.side)} ${client} sends ${d.verb} and gets no answer${wait}; in ${other(d.side)} it gets one`
     }
     case 'ends':
       return `${of(d.side)} has nothing more${endedBy(d.side === 'a' ? c.a.row : c.b.row)}; ${other(d.side)} goes on with ${short(d.next)}`
@@ -103,7 +103,7 @@ function otherEnd(c: Compared, first: Difference): string {
   if (first.kind !== 'no-answer' && first.kind !== 'ends') return ''
   const one = first.side === 'a' ? c.a : c.b
   if (!one.ends) return ''
-  const there = shortHost(peerName(one.row, c.nodes))
+  const there = peerName(one.row, c.nodes)
   const unit = lastTalk(one.dialogue)
   const row = one.ends.rows.find((r) => r.own === unit)
   const state: EvidenceState | null = row?.state ?? null

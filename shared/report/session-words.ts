@@ -7,7 +7,7 @@ import { addressPart, type SessionResult, type SessionRow } from '../query/sessi
 import type { SessionChoice } from '../query/sessions'
 import { offsetWords } from './clock-words'
 
-type Nodes = readonly Pick<RouteNode, 'name'>[]
+type Nodes = readonly Pick<RouteNode, 'name' | 'kind'>[]
 
 /** Label, and what a session must show to be among them. */
 export const CHOICE_WORDS: Readonly<Record<SessionChoice, readonly [label: string, rests: string]>> = {
@@ -43,8 +43,15 @@ export const SERVICE_WORDS: Readonly<Record<string, string>> = {
 /** From here on a wait is a silence that a person should look at. */
 export const SILENCE_MS = 5_000
 
-export const peerName = (s: SessionRow, nodes: Nodes): string => nodes[s.peer]?.name ?? (addressPart(s.remote) || 'not known')
-export const serverName = (s: SessionRow, nodes: Nodes): string => nodes[s.node]?.name ?? 'a server that is not known'
+/** Own servers without their domain, others in full; the address where no name is known. */
+export const peerName = (s: SessionRow, nodes: Nodes): string => hostName(nodes[s.peer]) || addressPart(s.remote) || 'not known'
+export const serverName = (s: SessionRow, nodes: Nodes): string =>
+  hostName(nodes[s.node]) || (s.direction === 'send' ? s.helo : s.connector.split('\\', 1)[0]) || addressPart(s.local) || 'not known'
+
+function hostName(node: Nodes[number] | undefined): string {
+  if (!node) return ''
+  return node.kind === 'exchange-server' && !/^[\d.:]+$/.test(node.name) ? (node.name.split('.')[0] ?? '') : node.name
+}
 
 /** Who asks and who answers. */
 export function endNames(s: SessionRow, nodes: Nodes): { readonly client: string; readonly server: string } {
@@ -52,14 +59,11 @@ export function endNames(s: SessionRow, nodes: Nodes): { readonly client: string
   return s.direction === 'send' ? { client: own, server: peer } : { client: peer, server: own }
 }
 
-/** `EXT-N1 → EXT-S1`, without domains. */
+/** `EXT-N1 → EXT-S1` */
 export function sessionTitle(s: SessionRow, nodes: Nodes): string {
   const { client, server } = endNames(s, nodes)
-  return `${shortHost(client)} → ${shortHost(server)}`
+  return `${client} → ${server}`
 }
-
-/** A name without its domain; addresses stay whole. */
-export const shortHost = (name: string): string => (/^[\d.:[\]a-f]+$/i.test(name) ? name : (name.split('.')[0] ?? name))
 
 /** What happened, what is odd, what is lost. */
 export function sessionSentences(s: SessionRow, d: Dialogue, nodes: Nodes): string[] {
@@ -67,8 +71,7 @@ export function sessionSentences(s: SessionRow, d: Dialogue, nodes: Nodes): stri
 }
 
 function outcome(s: SessionRow, d: Dialogue, nodes: Nodes): string {
-  const { client, server } = endNames(s, nodes)
-  const [from, to] = [shortHost(client), shortHost(server)]
+  const { client: from, server: to } = endNames(s, nodes)
   const tls = s.tls === 'yes' ? `, in TLS${d.tlsProtocol ? ` (${d.tlsProtocol})` : ''}` : ''
   const refusal = s.status === '' ? '' : ` “${s.status}”`
   switch (s.result) {
@@ -125,16 +128,16 @@ export function waitWords(d: Dialogue, unit: number, s: SessionRow, nodes: Nodes
   if (!u) return ''
   if (before?.kind === 'command') {
     const what = before.verb || 'the client’s line'
-    if (u.kind === 'reply') return `${shortHost(server)} let ${what} wait for ${time}`
+    if (u.kind === 'reply') return `${server} let ${what} wait for ${time}`
     return `Behind ${what} nothing was logged for ${time}`
   }
-  if (before?.kind === 'reply' && u.kind === 'command') return `${shortHost(client)} said nothing for ${time}`
+  if (before?.kind === 'reply' && u.kind === 'command') return `${client} said nothing for ${time}`
   return `Nothing was logged for ${time}`
 }
 
 function closing(s: SessionRow, nodes: Nodes): string {
   if (!/^remote/i.test(s.closedBy) || s.quit || s.result === 'probe') return ''
-  return `${shortHost(peerName(s, nodes))} hung up without a QUIT in the log (“${s.closedBy}”).`
+  return `${peerName(s, nodes)} hung up without a QUIT in the log (“${s.closedBy}”).`
 }
 
 const lost = (s: SessionRow): string =>
@@ -164,7 +167,7 @@ export function bothEndsSentences(s: SessionRow, ends: BothEnds, nodes: Nodes): 
   const own = ends.rows.filter((r) => r.own !== null && r.other === null && r.state !== null)
   const other = ends.rows.filter((r) => r.other !== null && r.own === null && r.state !== null)
   const both = ends.rows.filter((r) => r.state === 'seen').length
-  const [here, there] = [serverName(s, nodes), peerName(s, nodes)].map(shortHost)
+  const [here, there] = [serverName(s, nodes), peerName(s, nodes)]
   const absent = (rows: typeof own) => rows.filter((r) => r.state === 'absent').length
   const out = [`${formatCounted(both, 'line or reply', 'lines and replies')} in both logs.`]
   if (own.length > 0) out.push(`${formatCounted(own.length, 'is', 'are')} in that of ${here} only${stateNote(own.length, absent(own))}.`)
@@ -172,7 +175,7 @@ export function bothEndsSentences(s: SessionRow, ends: BothEnds, nodes: Nodes): 
     out.push(`${formatCounted(other.length, 'is', 'are')} in that of ${there} only${stateNote(other.length, absent(other))}.`)
   if (ends.altered.length > 0) {
     const names = ends.altered.map((d) => d.name).join(', ')
-    out.push(`What ${shortHost(server)} offered and what ${shortHost(client)} heard differ in ${names}: a device between changes it.`)
+    out.push(`What ${server} offered and what ${client} heard differ in ${names}: a device between changes it.`)
   }
   return out
 }
@@ -185,8 +188,10 @@ function stateNote(all: number, absent: number): string {
 
 /** `EXT-S1’s clock is ahead by 1,840 ± 60 ms`; times stay as logged. */
 export function shiftSentence(shift: { readonly ms: number; readonly boundMs: number }, there: string, here: string): string {
-  if (!Number.isFinite(shift.boundMs)) return `The clocks of ${shortHost(here)} and ${shortHost(there)} could not be compared.`
+  if (!Number.isFinite(shift.boundMs)) return `The clocks of ${here} and ${there} could not be compared.`
   const words = offsetWords(Math.abs(shift.ms), shift.boundMs)
-  const way = Math.abs(shift.ms) <= shift.boundMs ? 'differs from' : shift.ms > 0 ? 'is ahead of' : 'is behind'
-  return `The clock of ${shortHost(there)} ${way} that of ${shortHost(here)} by ${words}. Times stay as logged.`
+  if (Math.abs(shift.ms) <= shift.boundMs)
+    return `The clocks of ${there} and ${here} agree as far as their logs tell (${words} apart). Times stay as logged.`
+  const way = shift.ms > 0 ? 'is ahead of' : 'is behind'
+  return `The clock of ${there} ${way} that of ${here} by ${words}. Times stay as logged.`
 }

@@ -9,7 +9,7 @@ import './row-list.css'
 
 export interface RowColumn<R> {
   readonly id: string
-  readonly head: string
+  readonly head: ReactNode
   /** A CSS grid track: `84px`, `minmax(120px, 2fr)`. */
   readonly track: string
   readonly align?: 'right'

@@ -16,6 +16,7 @@ import { createPrefs, type Prefs } from './prefs'
 import { Recent } from './recent'
 import { Reporting } from './reporting'
 import { Session } from './session'
+import { SessionsState } from './sessions'
 import { createStore, type Store } from './store'
 
 export type Overlay = 'palette' | 'keys' | 'settings'
@@ -27,6 +28,7 @@ export interface App {
   readonly layout: () => LayoutClient
   readonly session: Session
   readonly list: MessageList
+  readonly sessions: SessionsState
   readonly focus: FocusState
   readonly places: Places
   readonly evidence: EvidenceReader
@@ -60,6 +62,7 @@ export function createApp(connection: Connection): App {
     layout,
     session,
     list: new MessageList(cases, session),
+    sessions: new SessionsState(),
     focus,
     places: new Places(),
     evidence: new EvidenceReader(connection.host),
@@ -93,6 +96,7 @@ function join(app: App): void {
     const open = session.open.get()
     sessionStorage.removeItem(LAST_CASE)
     app.list.reset()
+    app.sessions.reset()
     app.focus.select(null)
     app.report.reset()
     app.evidence.reset(open?.caseId ?? '')
@@ -111,6 +115,7 @@ function join(app: App): void {
   }
   tellTrouble(app)
   followMessages(app)
+  followSessions(app)
   session.open.subscribe(() => {
     const open = session.open.get()
     if (open && (!open.live || open.storedBytes !== null)) sessionStorage.setItem(LAST_CASE, open.caseId)
@@ -186,6 +191,24 @@ function followMessages({ session, focus, places, report, list, notices }: App):
         tone: 'info',
         what: `${formatCounted(left, 'message')} left the report.`,
         means: 'Not found any more in what was read now. Choose again before you export.',
+      })
+  }
+}
+
+/** Sessions are numbered anew as messages are. */
+function followSessions({ session, sessions, places, notices }: App): void {
+  session.watchedSessions = () => places.sessions()
+  session.onSessionsMoved = (moved) => {
+    const { screen, session: open } = places.now.get()
+    const gone = screen === 'sessions' && open !== null && (moved.get(open) ?? open) < 0
+    places.renumberSessions((s) => moved.get(s) ?? s)
+    sessions.forget()
+    if (gone)
+      notices.add({
+        tone: 'info',
+        what: `S-${open + 1} is not there any more.`,
+        means: 'What was read now has no session of that id in that folder; the list shows those there are.',
+        forMs: 12_000,
       })
   }
 }

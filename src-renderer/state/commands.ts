@@ -35,6 +35,8 @@ function stepOut(app: App): void {
   else if (place.message !== null && focus.event !== null) app.focus.selectEvent(null)
   else if (app.prefs.get().drawer) togglePref(app, 'drawer')
   else if (place.message !== null) app.places.go({ message: null })
+  else if (place.screen === 'sessions' && place.other !== null) app.places.go({ other: null })
+  else if (place.screen === 'sessions' && place.session !== null) app.places.go({ session: null, at: null })
   else if (place.screen === 'captures' && place.stream !== null) app.places.go({ stream: null })
   else if (place.screen === 'servers' && place.host !== '') app.places.adjust({ host: '' })
   else if (app.ingestPanel.get()) app.ingestPanel.set(false)
@@ -104,6 +106,13 @@ const withMessage = (run: (app: App, message: number) => void): Pick<Command, 'r
   why: (app) => (!app.session.open.get() ? NO_CASE : app.focus.now.get().message === null ? 'select a message first' : null),
 })
 
+/** The open session, or the one that is selected in their list. */
+function sessionOf(app: App): number | null {
+  const { screen, session } = app.places.now.get()
+  if (screen !== 'sessions') return null
+  return session ?? app.sessions.selected.get()
+}
+
 export const COMMANDS: readonly Command[] = [
   { id: 'open-folder', label: 'Open a folder, or add it to the open case', keys: ['Ctrl+O'], run: (a) => openDialog(a, 'folder') },
   { id: 'open-files', label: 'Open files, or add them to the open case', keys: ['Ctrl+Shift+O'], run: (a) => openDialog(a, 'files') },
@@ -116,6 +125,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Log rows',
     keys: ['G'],
     ...inCase((a) => a.places.go({ screen: 'rows', message: null, source: null, table: null, at: null })),
+  },
+  {
+    id: 'sessions',
+    label: 'Sessions',
+    keys: ['3'],
+    ...inCase((a) => a.places.go({ screen: 'sessions', message: null, session: null, other: null })),
   },
   {
     id: 'captures',
@@ -136,6 +151,14 @@ export const COMMANDS: readonly Command[] = [
   { id: 'cell-menu', label: 'In a list: what can be done with the cell', keys: ['Shift+F10'], run: noop, local: true },
   { id: 'more-rows', label: 'In a list: one row more', keys: ['Shift+↓', 'Shift+↑'], run: noop, local: true },
   { id: 'move-column', label: 'In a list: the column to the left, right', keys: ['Ctrl+Shift+←', 'Ctrl+Shift+→'], run: noop, local: true },
+  {
+    id: 'compare',
+    label: 'Compare the session with another',
+    keys: ['C'],
+    run: (a) => a.sessions.comparing.set(sessionOf(a)),
+    why: (a) => (!a.session.open.get() ? NO_CASE : sessionOf(a) === null ? 'open or select a session first' : null),
+  },
+  { id: 'next-difference', label: 'Of two sessions: the next difference', keys: ['.'], run: noop, local: true },
   { id: 'fold', label: 'Close, open a folder among the files', keys: ['←', '→'], run: noop, local: true },
   { id: 'out', label: 'One step out', keys: ['Esc'], run: stepOut },
   { id: 'back', label: 'Back', keys: ['Alt+←'], run: (a) => a.places.back() },

@@ -1,7 +1,7 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
 import { createStore, type Store } from './store'
 
-export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'captures' | 'servers' | 'files' | 'rows'
+export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'sessions' | 'captures' | 'servers' | 'files' | 'rows'
 export type TabId = 'map' | 'recipients' | 'events' | 'evidence'
 
 export interface Place {
@@ -13,13 +13,16 @@ export interface Place {
   readonly asTable: boolean
   /** On the screen Files the selected one; on the screen of log rows: of this file only. */
   readonly source: number | null
-  /** On the screen of log rows: of this table only, and the byte offset of the row to show; of the packet, where a stream is open. */
+  /** On the screen of log rows: of this table only, and the byte offset of the row to show; of the packet, where a stream is open; of the line in a session. */
   readonly table: string | null
   readonly at: number | null
   /** On the screen of captures the open stream, null for the list. */
   readonly stream: number | null
   /** On the screen of servers the selected host or way; '' for none. */
   readonly host: string
+  /** On the screen of sessions the open one, null for the list; and the one it is compared with. */
+  readonly session: number | null
+  readonly other: number | null
 }
 
 const START: Place = {
@@ -32,6 +35,8 @@ const START: Place = {
   at: null,
   stream: null,
   host: '',
+  session: null,
+  other: null,
 }
 const KEPT = 100
 
@@ -81,6 +86,23 @@ export class Places {
       if (p.message === null) return p
       const message = now(p.message)
       return message === p.message ? p : { ...p, message: message < 0 ? null : message }
+    }
+    this.before = this.before.map(moved)
+    this.after = this.after.map(moved)
+    this.now.set(moved)
+  }
+
+  /** Sessions of all places, as messages. */
+  sessions(): number[] {
+    return [...this.before, this.now.get(), ...this.after].flatMap((p) => [p.session, p.other]).filter((s) => s !== null)
+  }
+
+  /** Sessions have new numbers; a place whose session is gone is the list, a comparison that lost its second one shows the first. */
+  renumberSessions(now: (session: number) => number): void {
+    const moved = (p: Place): Place => {
+      const [session, other] = [p.session, p.other].map((s) => (s === null || now(s) < 0 ? null : now(s)))
+      const kept = { session: session ?? null, other: session === null ? null : (other ?? null) }
+      return kept.session === p.session && kept.other === p.other ? p : { ...p, ...kept }
     }
     this.before = this.before.map(moved)
     this.after = this.after.map(moved)

@@ -63,6 +63,9 @@ export class Session {
   /** Messages that are on screen or chosen, by number; they are followed when a new generation numbers messages anew. */
   watched: () => readonly number[] = () => []
   onMoved: (moved: ReadonlyMap<number, number>) => void = () => undefined
+  /** The same for sessions. */
+  watchedSessions: () => readonly number[] = () => []
+  onSessionsMoved: (moved: ReadonlyMap<number, number>) => void = () => undefined
   /** Called when something was added to the open case, or could not be. */
   onAdded: (what: Added) => void = () => undefined
   /** Called when the host reads the open case again. */
@@ -302,10 +305,15 @@ export class Session {
 
   private async takeTables(data: HostEvents['tables']): Promise<void> {
     const watched = this.watched()
-    const taken = await this.cases.replaceTables({ ...data, watched })
+    const watchedSessions = [...new Set(this.watchedSessions())]
+    const taken = await this.cases.replaceTables({ ...data, watched, watchedSessions })
     if (!taken) return
-    const moved = new Map(watched.map((m, i) => [m, taken.moved[i] ?? -1]))
-    if ([...moved].some(([before, now]) => before !== now)) this.onMoved(moved)
+    const tell = (before: readonly number[], now: readonly number[], to: (moved: ReadonlyMap<number, number>) => void) => {
+      const moved = new Map(before.map((n, i) => [n, now[i] ?? -1]))
+      if ([...moved].some(([was, is]) => was !== is)) to(moved)
+    }
+    tell(watched, taken.moved, this.onMoved)
+    tell(watchedSessions, taken.movedSessions, this.onSessionsMoved)
     const open = this.open.get()
     if (open?.caseId !== data.caseId) return
     this.open.set({ ...open, catalogue: data.catalogue, generation: open.generation + 1, final: data.final })

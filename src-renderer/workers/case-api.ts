@@ -13,11 +13,14 @@ import type { MessageFilter, Sort, SortKey } from '@shared/query/filter'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
+import type { SessionRow } from '@shared/query/session-row'
+import type { SessionQuestion, WorkedSession } from '@shared/query/sessions'
 import type { StackAnswer } from '@shared/query/stack'
 import type { StreamPackets } from '@shared/query/stream-packets'
 import type { PairFacts } from '@shared/query/stream-pairs'
 import type { StreamDetail, StreamQuestion, StreamRow, StreamsOfHop } from '@shared/query/streams'
 import type { Topology } from '@shared/query/topology'
+import type { ProtocolRow, SessionView, TwoSessions } from './case-sessions'
 
 export interface View {
   readonly filter: MessageFilter
@@ -49,9 +52,11 @@ export interface CaseApi {
   addSegments(a: { readonly entries: readonly SegmentEntry[] }): Promise<void>
   /**
    * Null when a newer generation came in between, or when it knows less than what is on screen. While reading goes on messages change their numbers: `moved` says for each watched one
-   * which it is now, −1 when it is gone.
+   * which it is now, −1 when it is gone; so do sessions.
    */
-  replaceTables(a: HostEvents['tables'] & { readonly watched: readonly number[] }): Promise<{ readonly moved: readonly number[] } | null>
+  replaceTables(
+    a: HostEvents['tables'] & { readonly watched: readonly number[]; readonly watchedSessions: readonly number[] },
+  ): Promise<{ readonly moved: readonly number[]; readonly movedSessions: readonly number[] } | null>
   query(a: View): Promise<QueryAnswer | null>
   page(a: View & { readonly offset: number; readonly limit: number }): Promise<Page>
   /** Place of a message in the view, −1 when the filter hides it. */
@@ -92,6 +97,17 @@ export interface CaseApi {
   pair(a: { readonly stream: number }): Promise<StreamPair | null>
   /** Streams of a hop, by its sessions and by the message itself. */
   streamsOf(a: StreamsOfHop): Promise<readonly StreamRow[]>
+  /** Sessions of protocol logs: how many there are, and how many the question leaves. */
+  sessions(a: SessionQuestion): Promise<{ readonly total: number; readonly shown: number }>
+  sessionPage(a: SessionQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly SessionRow[]>
+  /** One with its lines, both its ends and what belongs to it; null when there is none of that number. */
+  session(a: { readonly session: number }): Promise<SessionView | null>
+  sessionRow(a: { readonly session: number }): Promise<SessionRow | null>
+  compareSessions(a: { readonly a: number; readonly b: number }): Promise<TwoSessions | null>
+  /** Sessions of the same connector in which a mail was taken. */
+  workedSessions(a: { readonly session: number }): Promise<readonly WorkedSession[]>
+  /** The session of a row of a protocol log; −1 when it is not known. */
+  sessionOfRow(a: ProtocolRow): Promise<number>
   /** The report as bytes of one HTML file. */
   exportReport(a: { readonly messages: readonly number[] }): Promise<ArrayBuffer>
   forget(a: { readonly caseId: string }): Promise<void>
@@ -134,6 +150,13 @@ export const CASE_METHODS = [
   'streamsOf',
   'streamAt',
   'linkOf',
+  'sessions',
+  'sessionPage',
+  'session',
+  'sessionRow',
+  'compareSessions',
+  'workedSessions',
+  'sessionOfRow',
   'exportReport',
   'forget',
 ] as const satisfies readonly (keyof CaseApi)[]

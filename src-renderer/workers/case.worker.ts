@@ -7,10 +7,12 @@ import { type Client, client, type Handlers, type Served, serve } from '@shared/
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { RouteTableName } from '@shared/model/routes'
+import { maskedRow } from '@shared/model/smtp-secrets'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { nodesWithDecisions, withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
-import type { SegmentFacts } from '@shared/query/rows'
+import type { RowsQuestion, SegmentFacts, ShownRow } from '@shared/query/rows'
+import { findSessions, sessionIdentity } from '@shared/query/session-identity'
 import { type LinkEnds, linkId, linksOf } from '@shared/query/stream-links'
 import { packetsOf, type StreamPackets } from '@shared/query/stream-packets'
 import { seenIn } from '@shared/query/stream-pairs'
@@ -26,6 +28,7 @@ import {
   type StreamPair,
 } from './case-api'
 import { CaseRows } from './case-rows'
+import { CaseSessions } from './case-sessions'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
 import { workOutDelays } from './delays'
@@ -49,6 +52,7 @@ class CaseWorker {
   private adding: Promise<void> = Promise.resolve()
   private decisions: ReadonlyMap<string, Decision> = new Map()
   /** Of the tables it was worked out of. */
+  private sessioned: { readonly of: CaseTables; readonly sessions: CaseSessions } | null = null
   private delayed: { readonly of: CaseTables; readonly answer: CaseDelays } | null = null
 
   constructor(
@@ -88,7 +92,7 @@ class CaseWorker {
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
       rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
-      rowPage: (_c, { offset, limit, ...question }) => this.rows?.engine.page(question, offset, limit) ?? [],
+      rowPage: (_c, { offset, limit, ...question }) => this.rowPage(question, offset, limit),
       streams: (_c, question) => this.tables?.streams(question) ?? { total: 0, shown: 0 },
       streamPage: (_c, { offset, limit, ...question }) => this.tables?.streamPage(question, offset, limit) ?? [],
       stream: (_c, { stream }) => this.tables?.stream(stream) ?? null,
@@ -97,12 +101,32 @@ class CaseWorker {
       packets: (_c, { stream }) => this.packets(stream),
       pair: (_c, { stream }) => this.pair(stream),
       streamsOf: (_c, hop) => this.tables?.streamsOf(hop) ?? [],
+      sessions: (_c, question) => this.sessions?.counts(question) ?? { total: 0, shown: 0 },
+      sessionPage: (_c, { offset, limit, ...question }) => this.sessions?.page(question, offset, limit) ?? [],
+      session: (_c, { session }) => this.sessions?.session(session) ?? null,
+      sessionRow: (_c, { session }) => this.sessions?.row(session) ?? null,
+      compareSessions: (_c, { a, b }) => this.sessions?.compare(a, b) ?? null,
+      workedSessions: (_c, { session }) => this.sessions?.worked(session) ?? [],
+      sessionOfRow: (_c, row) => this.sessions?.ofRow(row) ?? -1,
       exportReport: (_c, { messages }) => this.exportReport(messages),
       forget: async (_c, { caseId }) => {
         if (caseId === this.caseId) this.change('')
         await CaseStore.remove(caseId)
       },
     }
+  }
+
+  /** Of the tables that are there now. */
+  private get sessions(): CaseSessions | null {
+    const { tables, catalogue, rows } = this
+    if (!tables || !catalogue || !rows) return null
+    if (this.sessioned?.of !== tables) this.sessioned = { of: tables, sessions: new CaseSessions(tables.tables, catalogue, rows) }
+    return this.sessioned.sessions
+  }
+
+  private async rowPage(question: RowsQuestion, offset: number, limit: number): Promise<readonly ShownRow[]> {
+    const rows = (await this.rows?.engine.page(question, offset, limit)) ?? []
+    return question.table === 'smtp-protocol' ? rows.map(maskedRow) : rows
   }
 
   private detail(message: number): MessageDetail | null {
@@ -171,6 +195,7 @@ class CaseWorker {
     this.source = null
     this.tables = null
     this.delayed = null
+    this.sessioned = null
     this.rows = this.store && new CaseRows(this.store, () => this.source)
     this.catalogue = null
     this.generation = -1
@@ -216,7 +241,7 @@ class CaseWorker {
     }
   }
 
-  private async replaceTables(signal: Parameters<CaseApi['replaceTables']>[0]): Promise<{ moved: readonly number[] } | null> {
+  private async replaceTables(signal: Parameters<CaseApi['replaceTables']>[0]): ReturnType<CaseApi['replaceTables']> {
     if (signal.caseId !== this.caseId || signal.generation < this.generation) return null
     this.generation = signal.generation
     const fetched = await this.fetchTables(signal.tables, signal.generation)
@@ -226,6 +251,7 @@ class CaseWorker {
     const moved = before ? tables.findAll(signal.watched.map((m) => before.identity(m))) : signal.watched.map(() => -1)
     // when a case is read again its first previews know less than what is on screen: that stays until there is as much
     if (!signal.final && before && (moved.includes(-1) || tables.messages < before.messages)) return null
+    const movedSessions = this.moveSessions(signal.watchedSessions, tables, signal.catalogue)
     this.tables = tables
     this.catalogue = signal.catalogue
     this.layLinks()
@@ -236,7 +262,15 @@ class CaseWorker {
       this.feed(fetched.messages)
     }
     if (signal.final) this.finish(signal.tables, fetched, signal.catalogue)
-    return { moved }
+    return { moved, movedSessions }
+  }
+
+  /** The numbers that sessions have in the tables to come. */
+  private moveSessions(watched: readonly number[], to: CaseTables, catalogue: Catalogue): number[] {
+    const { tables: from, catalogue: before } = this
+    if (!from || !before) return watched.map(() => -1)
+    const wanted = watched.map((s) => sessionIdentity(from.tables.sessions, s, (source) => before.sources[source]?.path ?? ''))
+    return findSessions(to.tables.sessions, wanted, (source) => catalogue.sources[source]?.path ?? '')
   }
 
   private async fetchTables(

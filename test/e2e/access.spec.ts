@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, root, test } from './fixtures'
-import { openExample, row, rows, untilRead } from './screens'
+import { dialogue, openExample, row, rows, sessions, untilRead } from './screens'
 
 const THEMES = ['light', 'dark'] as const
 
@@ -80,6 +80,18 @@ for (const theme of THEMES)
     await page.getByRole('tab', { name: 'Keys' }).click()
     await look('settings, keys')
     await page.keyboard.press('Escape')
+    await page.keyboard.press('3')
+    await sessions(ui).first().locator('.ag-cell').first().click()
+    await look('sessions')
+    await page.keyboard.press('Enter')
+    await dialogue(ui).getByRole('row', { name: /250/ }).first().click()
+    await look('session')
+    await page.keyboard.press('c')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await look('compare with')
+    await page.getByRole('dialog').getByRole('listitem').first().getByRole('button').click()
+    await expect(page.getByRole('grid', { name: /^Both sessions/ })).toBeVisible()
+    await look('two sessions')
     await page.keyboard.press('4')
     await expect(page.getByText('There is no capture in this case.')).toBeVisible()
     await look('captures, none')

@@ -19,3 +19,7 @@ export const list = ({ page }: Pick<Ui, 'page'>) => page.getByTestId('messages')
 export const rows = (ui: Pick<Ui, 'page'>) => list(ui).locator('.ag-row')
 export const row = (ui: Pick<Ui, 'page'>, index: number) => list(ui).locator(`.ag-row[row-index="${index}"]`)
 export const search = ({ page }: Pick<Ui, 'page'>) => page.getByRole('combobox', { name: /Search/ })
+/** Rows of the list of sessions. */
+export const sessions = ({ page }: Pick<Ui, 'page'>) => page.getByTestId('sessions').locator('.ag-row')
+export const dialogue = ({ page }: Pick<Ui, 'page'>) => page.getByRole('grid', { name: 'Dialogue' })
+export const bothSessions = ({ page }: Pick<Ui, 'page'>) => page.getByRole('grid', { name: /^Both sessions/ })

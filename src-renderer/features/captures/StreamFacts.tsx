@@ -7,6 +7,7 @@ import { exchangeName } from '@shared/report/exchange-words'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
 import type { StreamPair } from '../../workers/case-api'
+import { SessionLinks } from '../sessions/SessionLink'
 import { LinkDecisions } from './LinkDecisions'
 import { LinkMessage } from './LinkMessage'
 
@@ -49,14 +50,18 @@ export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDeta
       <h2>Tied to</h2>
       {s.sessions.length === 0 && (
         <p className="sm mid">
-          {s.perhaps.length > 0
-            ? `It may be ${s.perhaps.map((i) => `S-${i + 1}`).join(' or ')}: their ends and times fit alike, so none was chosen.`
-            : 'No session of the protocol logs has its ends and its time: another server, a log that is off, or no SMTP.'}
+          {s.perhaps.length > 0 ? (
+            <>
+              It may be <SessionLinks sessions={s.perhaps} or />: their ends and times fit alike, so none was chosen.
+            </>
+          ) : (
+            'No session of the protocol logs has its ends and its time: another server, a log that is off, or no SMTP.'
+          )}
         </p>
       )}
       {s.sessions.length > 0 && (
         <p className="sm">
-          {s.sessions.map((i) => `S-${i + 1}`).join(', ')}, <b>{s.certainty}</b>: {s.key}
+          <SessionLinks sessions={s.sessions} />, <b>{s.certainty}</b>: {s.key}
         </p>
       )}
       {s.messages.length > 0 && (

@@ -6,9 +6,18 @@ import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { copyText } from '../../state/copy-text'
 import { useStore } from '../../state/store'
+import { shownText } from './secret-lines'
 
-/** Raw lines as they stand in the evidence, under the file they are from. Text only, whatever they say. */
-export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef[]; catalogue: Catalogue; marked: SourceRef | null }) {
+interface Props {
+  readonly refs: readonly SourceRef[]
+  readonly catalogue: Catalogue
+  readonly marked: SourceRef | null
+  /** Lines of protocol logs by `source:offset`: whether their session shows them to hold a secret. */
+  readonly secrets?: ReadonlyMap<string, boolean>
+}
+
+/** Raw lines as they stand in the evidence, under the file they are from. Text only, whatever they say; secrets of AUTH are masked. */
+export function RawLines({ refs, catalogue, marked, secrets }: Props) {
   const { evidence, notices, places } = useApp()
   const screen = useStore(places.now, (p) => p.screen)
   useStore(evidence.version, (v) => v)
@@ -17,8 +26,10 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
   useEffect(() => {
     evidence.want(refs.filter(isText))
   }, [evidence, refs, isText])
+  const shown = (ref: SourceRef, text: string) =>
+    shownText(text, catalogue.sources[ref.source], secrets?.get(`${ref.source}:${ref.offset}`) ?? null)
   const copy = (ref: SourceRef) => {
-    copyText(notices, citation(ref, catalogue, evidence.get(ref)?.text ?? ''), 'Citation copied.')
+    copyText(notices, citation(ref, catalogue, shown(ref, evidence.get(ref)?.text ?? '')), 'Citation copied.')
   }
   return (
     <div className="raw" data-testid="raw-lines">
@@ -40,13 +51,15 @@ export function RawLines({ refs, catalogue, marked }: { refs: readonly SourceRef
                   <span className="dim">Bytes of a capture: packets are shown with their stream, under Captures.</span>
                 ) : line === null ? (
                   <span className="dim">reading…</span>
+                ) : line.text === null ? (
+                  <span className="fail">{line.problem ?? 'not readable'}</span>
                 ) : (
-                  (line.text ?? <span className="fail">{line.problem ?? 'not readable'}</span>)
+                  shown(ref, line.text)
                 )}
                 {line?.cut && <span className="dim"> … (longer than what is shown)</span>}
               </code>
               <span className="raw-ways">
-                {screen === 'messages' && (
+                {(screen === 'messages' || screen === 'sessions') && (
                   <button
                     type="button"
                     className="icon-btn"

@@ -7,6 +7,7 @@ const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: stri
   { id: 'overview', label: 'Overview', icon: 'overview', key: '1' },
   { id: 'messages', label: 'Messages', icon: 'messages', key: '2' },
   { id: 'delays', label: 'Delays', icon: 'delays', key: 'D' },
+  { id: 'sessions', label: 'Sessions', icon: 'sessions', key: '3' },
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
   { id: 'servers', label: 'Servers', icon: 'servers', key: '6' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
@@ -32,7 +33,16 @@ export function Rail() {
           aria-keyshortcuts={s.key}
           title={`${s.label} (${s.key})`}
           onClick={() =>
-            places.go({ screen: s.id, message: null, table: null, at: null, stream: null, ...(s.id === 'rows' && { source: null }) })
+            places.go({
+              screen: s.id,
+              message: null,
+              table: null,
+              at: null,
+              stream: null,
+              session: null,
+              other: null,
+              ...(s.id === 'rows' && { source: null }),
+            })
           }
         >
           <Icon name={s.icon} />

@@ -6,6 +6,7 @@ import { Key } from '../../components/Key'
 import { StateWord } from '../../marks/outcome'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { SessionLinks } from '../sessions/SessionLink'
 
 /** What joins the two ends, how sure that is and what else it could have been, and what the logs of each end say. */
 export function HopEnds({ hop, catalogue }: { hop: HopDetail; catalogue: Catalogue }) {
@@ -30,7 +31,9 @@ export function HopEnds({ hop, catalogue }: { hop: HopDetail; catalogue: Catalog
         {hop.sessions.length > 0 && (
           <>
             <dt>Sessions</dt>
-            <dd className="mono">{hop.sessions.map((s) => `S-${s + 1}`).join(', ')}</dd>
+            <dd>
+              <SessionLinks sessions={hop.sessions} />
+            </dd>
           </>
         )}
       </dl>

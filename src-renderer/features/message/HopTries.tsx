@@ -7,6 +7,7 @@ import { useMemo } from 'react'
 import { StateWord } from '../../marks/outcome'
 import { TimeAt } from '../../marks/TimeAt'
 import { useAdjusted } from '../../state/time-view'
+import { SessionLink } from '../sessions/SessionLink'
 import { type FailureWords, failuresOf } from './status-words'
 
 /** More kinds of failure are in the table only. */
@@ -33,7 +34,7 @@ export function HopTries({ hop, clock }: { hop: HopDetail; clock: (at: EpochMs) 
               <td>
                 <StateWord state={tryFailed(a) ? 'failed' : 'delivered'}>{replyCode(a.result)}</StateWord>
               </td>
-              <td className="mono dim">{a.session === null ? '' : `S-${a.session + 1}`}</td>
+              <td>{a.session !== null && <SessionLink session={a.session} />}</td>
             </tr>
           ))}
         </tbody>

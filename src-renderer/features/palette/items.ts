@@ -8,6 +8,7 @@ import { COMMANDS, type Command } from '../../state/commands'
 import { keysOf, runCommand } from '../../state/keyboard'
 import type { Prefs } from '../../state/prefs'
 import { useStore } from '../../state/store'
+import { sessionPlace } from '../sessions/SessionLink'
 import { fitting } from './matching'
 
 export interface PaletteItem {
@@ -54,11 +55,18 @@ function runAndRemember(app: App, command: Command): void {
   runCommand(app, command)
 }
 
-/** `M-25`, `m25`: straight to that message. */
+const sessionJump = (number: number): PaletteItem => ({
+  ...{ id: `session-${number}`, label: `Open S-${number}`, hint: 'session', keys: [], why: null },
+  run: ({ places }: App) => places.go(sessionPlace(number - 1)),
+})
+
+/** `M-25`, `m25`, `S-7`: straight to that message or session. */
 function jumps({ session }: App, typed: string): PaletteItem[] {
-  const number = Number(/^m-?0*(\d{1,9})$/i.exec(typed.trim())?.[1] ?? 0)
-  const messages = session.open.get()?.catalogue?.totals.messages ?? 0
-  if (number < 1 || number > messages) return []
+  const [, letter = '', digits = ''] = /^([ms])-?0*(\d{1,9})$/i.exec(typed.trim()) ?? []
+  const number = Number(digits)
+  const totals = session.open.get()?.catalogue?.totals
+  if (letter.toLowerCase() === 's') return number >= 1 && number <= (totals?.sessions ?? 0) ? [sessionJump(number)] : []
+  if (number < 1 || number > (totals?.messages ?? 0)) return []
   const go = ({ focus, places }: App) => {
     focus.select(number - 1)
     places.go({ screen: 'messages', message: number - 1 })

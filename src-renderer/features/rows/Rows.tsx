@@ -11,9 +11,11 @@ import type { Job } from '../../state/session'
 import { useStore } from '../../state/store'
 import { EvidenceGone } from '../evidence/Drawer'
 import { citation, RawLines } from '../evidence/RawLines'
+import { shownText } from '../evidence/secret-lines'
 import { isRunning } from '../files/JobHeader'
 import { CaptureRow } from './CaptureRow'
 import { RowGrid } from './RowGrid'
+import { ToSession } from './ToSession'
 import { byTable, tableWords } from './words'
 import './rows.css'
 
@@ -101,7 +103,7 @@ export function Rows({ place }: { place: Place }) {
 
   const copy = (row: ShownRow) => {
     if (!open?.catalogue) return
-    const text = evidence.get(row.ref)?.text ?? Object.values(row.cells).join(',')
+    const text = shownText(evidence.get(row.ref)?.text ?? Object.values(row.cells).join(','), open.catalogue.sources[row.ref.source], null)
     copyText(notices, citation(row.ref, open.catalogue, text), `Line ${row.ref.line} copied with its citation.`)
   }
   const refs = useMemo(() => (selected ? [selected.ref] : []), [selected])
@@ -177,7 +179,10 @@ export function Rows({ place }: { place: Place }) {
           open.catalogue.sources[selected.ref.source]?.kind === 'capture' ? (
             <CaptureRow key={selected.ref.offset} row={selected} table={table} />
           ) : (
-            <RawLines refs={refs} catalogue={open.catalogue} marked={null} />
+            <>
+              {(table === 'smtp-protocol' || table === 'connections') && <ToSession row={selected} table={table} />}
+              <RawLines refs={refs} catalogue={open.catalogue} marked={null} />
+            </>
           )
         ) : (
           <p className="sm dim rows-none">Select a row to see it as it stands in its file.</p>

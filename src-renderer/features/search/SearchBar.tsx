@@ -8,8 +8,9 @@ import { Key } from '../../components/Key'
 import { useApp } from '../../state/app'
 import { forgetSearch, rememberSearch } from '../../state/searches'
 import { useStore } from '../../state/store'
+import { sessionPlace } from '../sessions/SessionLink'
 import { fieldOptions, useValueOptions } from './complete'
-import { buildOptions, keptOptions, type MessageTitle, type Option } from './options'
+import { buildOptions, keptOptions, type MessageTitle, type Option, sessionOption } from './options'
 import './search.css'
 
 export function SearchBar() {
@@ -27,12 +28,13 @@ export function SearchBar() {
   const parsed = useMemo(() => parseQuery(typed, days), [typed, days])
   const current = useStore(list.filter, (f) => f)
   const prefs = useStore(app.prefs, (p) => p)
+  const sessionCount = useStore(session.open, (o) => o?.catalogue?.totals.sessions ?? 0)
   const values = useValueOptions(shown ? typed : '')
   const options = useMemo(() => {
     if (typed.trim() === '') return keptOptions(prefs)
     const found = buildOptions(parsed, answer, (m) => titles.get(m) ?? null, current, days)
-    return [...found, ...values, ...fieldOptions(typed)]
-  }, [parsed, answer, titles, current, days, values, typed, prefs])
+    return [...sessionOption(typed, sessionCount), ...found, ...values, ...fieldOptions(typed)]
+  }, [parsed, answer, titles, current, days, values, typed, prefs, sessionCount])
   const field = useRef<HTMLInputElement>(null)
   const chosen = Math.min(at, options.length - 1)
 
@@ -52,7 +54,8 @@ export function SearchBar() {
       return
     }
     rememberSearch(app, typed)
-    if (option.choice.do === 'open') {
+    if (option.choice.do === 'session') places.go(sessionPlace(option.choice.session))
+    else if (option.choice.do === 'open') {
       focus.select(option.choice.message)
       places.go({ screen: 'messages', message: option.choice.message })
     } else {

@@ -9,6 +9,7 @@ import type { TermKind } from '@shared/query/search/terms'
 
 export type Choice =
   | { readonly do: 'open'; readonly message: number }
+  | { readonly do: 'session'; readonly session: number }
   | { readonly do: 'filter'; readonly filter: MessageFilter }
   /** Goes on in the field. */
   | { readonly do: 'type'; readonly text: string }
@@ -98,6 +99,19 @@ export function buildOptions(
       choice: { do: 'filter', filter: { ...current, found: { label: free, rows: answer.messageRows } } },
     })
   return out
+}
+
+/** `S-12`, `s12`: straight to that session. */
+export function sessionOption(typed: string, sessions: number): Option[] {
+  const number = Number(/^s-?0*(\d{1,9})$/i.exec(typed.trim())?.[1] ?? 0)
+  if (number < 1 || number > sessions) return []
+  const text = 'Session of the protocol logs'
+  return [
+    {
+      ...{ id: `session-${number}`, group: 'Go to', kind: `S-${number}`, text, because: '', end: '' },
+      choice: { do: 'session', session: number - 1 },
+    },
+  ]
 }
 
 const reason = (b: Because) => `${KIND_WORDS[b.kind]} ${shorten(b.text)}`

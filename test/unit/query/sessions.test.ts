@@ -204,6 +204,8 @@ describe('secrets', () => {
   test('a row that is shown alone: what looks like one is masked, and what its session knows to be one', () => {
     const cells = (data: string) => ['2026-03-10T09:00:00.000Z', 'c', 's', '1', 'l', 'r', '<', data, '']
     expect(withoutSecrets(cells('c2VjcmV0'), [], 'receive', false)?.[7]).toBe(MASK)
+    expect(withoutSecrets(cells('my password'), [], 'receive', null)?.[7]).toBe(MASK)
+    expect(withoutSecrets(cells('my password'), [], 'receive', false)).toBeNull()
     expect(withoutSecrets(cells('AUTH PLAIN AGEAYg=='), [], 'receive', false)?.[7]).toBe(`AUTH PLAIN ${MASK}`)
     expect(withoutSecrets(cells('my password'), [], 'receive', true)?.[7]).toBe(MASK)
     expect(withoutSecrets(cells('RCPT TO:<a@b>'), [], 'receive', false)).toBeNull()

@@ -1,0 +1,124 @@
+import { formatCount } from '@shared/base/format'
+import { SESSION_CHOICES } from '@shared/query/sessions'
+import { CHOICE_WORDS } from '@shared/report/session-words'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { FindField } from '../../components/FindField'
+import { useApp } from '../../state/app'
+import type { Place } from '../../state/places'
+import { useStore } from '../../state/store'
+import { Compare } from './Compare'
+import { ComparePicker } from './ComparePicker'
+import { SessionGrid } from './SessionGrid'
+import { SessionPage } from './SessionPage'
+import './sessions.css'
+
+/** Sessions of protocol logs: the list, one of them, or two side by side. */
+export function Sessions({ place }: { place: Place }) {
+  const { session, other, at } = place
+  return (
+    <div className="fill sessions">
+      {session === null ? (
+        <SessionList />
+      ) : other === null ? (
+        <SessionPage key={session} index={session} at={at} />
+      ) : (
+        <Compare key={`${session} ${other}`} a={session} b={other} />
+      )}
+      <ComparePicker />
+    </div>
+  )
+}
+
+function SessionList() {
+  const { cases, session, sessions } = useApp()
+  const open = useStore(session.open, (o) => o)
+  const question = useStore(sessions.question, (q) => q)
+  const deferred = useDeferredValue(question)
+  const [counts, setCounts] = useState<{ readonly total: number; readonly shown: number } | null>(null)
+  const generation = open?.generation ?? 0
+  const run = open?.run ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation or run may have more sessions
+  useEffect(() => {
+    let current = true
+    cases.sessions(deferred).then(
+      (c) => current && setCounts(c),
+      () => undefined,
+    )
+    return () => {
+      current = false
+    }
+  }, [cases, deferred, generation, run])
+  const version = useMemo(() => `${generation} ${run}`, [generation, run])
+  return (
+    <>
+      <header className="files-head">
+        <h1 tabIndex={-1} data-focus="main">
+          Sessions
+        </h1>
+        <div className="files-facts">
+          <span>
+            {counts ? <b>{formatCount(counts.shown)}</b> : 'Counting'}
+            {counts && counts.shown !== counts.total && ` of ${formatCount(counts.total)}`} SMTP sessions of protocol logs
+          </span>
+          {open && !open.final && <span className="dim">Results so far; they grow while the logs are read.</span>}
+        </div>
+      </header>
+      <div className="chips" data-region="filter">
+        <FindField label="Host, address, connector, reply" value={question.words} onChange={(words) => sessions.ask({ words })} />
+        {SESSION_CHOICES.map((only) => {
+          const [label, rests] = CHOICE_WORDS[only]
+          return (
+            <button
+              type="button"
+              className="chip"
+              key={only}
+              title={rests}
+              aria-pressed={question.only === only}
+              onClick={() => sessions.ask({ only })}
+            >
+              {label}
+            </button>
+          )
+        })}
+        {question.only !== 'all' && <span className="xs mid choice-rests">{CHOICE_WORDS[question.only][1]}</span>}
+      </div>
+      {counts?.total === 0 ? (
+        <NoSessions final={open?.final ?? false} />
+      ) : counts?.shown === 0 ? (
+        <p className="sm mid rows-none" role="status">
+          No session fits.{' '}
+          <button type="button" className="link" onClick={() => sessions.ask({ words: '', only: 'all' })}>
+            Show all {formatCount(counts.total)}
+          </button>
+        </p>
+      ) : (
+        counts && <SessionGrid question={deferred} shown={counts.shown} version={version}/>
+      )}
+    </>
+  )
+}
+
+/** What it means that there are none, and what can be done. */
+function NoSessions({ final }: { final: boolean }) {
+  const { places, session } = useApp()
+  const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
+  if (!final || !catalogue) return <p className="sm mid rows-none">No sessions yet. They appear while the protocol logs are read.</p>
+  const servers = catalogue.nodes.filter((n, i) => n.kind === 'exchange-server' && catalogue.coverage.some((c) => c.node === i))
+  const names = servers.map((n) => n.name.split('.')[0]).slice(0, 4)
+  const of = names.length === 0 ? '' : ` for ${names.join(', ')}${servers.length > names.length ? ' …' : ''}`
+  return (
+    <div className="grid-empty" role="status">
+      <h2>Sessions need SMTP protocol logs.</h2>
+      <p>This bundle has none{of}. You still get routes and delays. Refused connections stay invisible: they leave no other trace.</p>
+      <p className="mid">
+        They stand under <span className="mono">TransportRoles\Logs\…\ProtocolLog</span>, as RECV*.LOG and SEND*.LOG, where logging is on
+        for the connector.
+      </p>
+      <div className="row">
+        <button type="button" className="btn primary" onClick={() => places.go({ screen: 'files', session: null })}>
+          What was read, and what to ask for
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+/** What is asked of the list of sessions, which of them is selected there, and which one a second is looked for. */
+import type { SessionQuestion } from '@shared/query/sessions'
+import { createStore, type Store } from './store'
+
+const START: SessionQuestion = { words: '', only: 'all', sort: { key: 'index', descending: false } }
+
+export class SessionsState {
+  readonly question: Store<SessionQuestion> = createStore(START)
+  readonly selected: Store<number | null> = createStore<number | null>(null)
+  /** The session that is to be compared, while a person chooses the other one. */
+  readonly comparing: Store<number | null> = createStore<number | null>(null)
+
+  ask(part: Partial<SessionQuestion>): void {
+    this.question.set((q) => ({ ...q, ...part }))
+  }
+
+  reset(): void {
+    this.question.set(START)
+    this.forget()
+  }
+
+  /** Numbers that stand for other sessions now. */
+  forget(): void {
+    this.selected.set(null)
+    this.comparing.set(null)
+  }
+}
