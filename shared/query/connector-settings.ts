@@ -46,7 +46,8 @@ export function connectorSettings(objects: Iterable<ConnectorObject>, s: Pick<Se
   const wanted = s.connector.toLowerCase()
   if (wanted === '') return null
   for (const object of objects) {
-    const named = [object.name, ...(object.properties.get('Identity') ?? []).map((v) => v.value)]
+    const text = (property: string) => object.properties.get(property)?.[0]?.value ?? ''
+    const named = [object.name, text('Identity'), `${text('Server')}\\${text('Name') || object.name}`]
     if (named.some((name) => name.toLowerCase() === wanted)) return settingsOf(object)
   }
   return null

@@ -98,6 +98,15 @@ export class SessionEngine {
     return i >= 0 && i < this.total ? readSessionRow(this.table, i) : null
   }
 
+  /** Sessions of that id, of whichever server. */
+  withId(sessionId: string): number[] {
+    const { ids, texts } = this.columns.text('sessionId')
+    const id = texts.indexOf(sessionId)
+    const out: number[] = []
+    if (id >= 0) for (let i = 0; i < ids.length; i++) if (ids[i] === id) out.push(i)
+    return out
+  }
+
   peers(i: number): SessionPeers {
     const { node, peer, direction, result } = this.ids()
     const first = this.columns.number('first').values

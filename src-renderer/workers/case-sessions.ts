@@ -106,8 +106,8 @@ export class CaseSessions {
     const { sources } = this.catalogue
     const folder = (of: number) => `${sources[of]?.kind} ${sources[of]?.path.replace(/[^/]*$/, '')}`
     const id = sessionId.toUpperCase()
-    for (let i = 0; i < sessions.rows; i++) {
-      if (sessions.text(i, 'sessionId') !== id || folder(sessions.number(i, 'source')) !== folder(source)) continue
+    for (const i of this.engine.withId(id)) {
+      if (folder(sessions.number(i, 'source')) !== folder(source)) continue
       if (!isZeroed(id)) return i
       const ends = sessions.text(i, 'remote') === remote && (local === '' || sessions.text(i, 'local') === local)
       if (ends && sessions.number(i, 'first') <= at && sessions.number(i, 'last') >= at) return i

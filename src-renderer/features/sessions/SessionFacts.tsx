@@ -107,8 +107,9 @@ function Linked({ view, streams }: Pick<Props, 'view' | 'streams'>) {
           <span className="mid">its packets{p.retransmissions > 0 && `, ${formatCount(p.retransmissions)} sent again`}</span>
         </p>
       ))}
-      {view.connections.map((c) => (
-        <p className="sm linked-line" key={`${c.destination} ${c.failure}`}>
+      {view.connections.map((c, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows of a log, in its order
+        <p className="sm linked-line" key={i}>
           <Icon name="rows" size="s" />
           <span className="mid">
             connectivity log: to {c.destination || 'not named'}
