@@ -10,7 +10,7 @@ import type { SourceRef } from '../model/source'
 import type { RouteTables } from './message-detail'
 import { walk } from './order'
 import { type StreamLink, StreamLinks } from './stream-links'
-import { WholeNumbers, WholeTexts } from './whole-column'
+import { WholeColumns, type WholeNumbers, type WholeTexts } from './whole-column'
 
 export const STREAM_CHOICES = ['all', 'trouble', 'smtp'] as const
 /** trouble: something was lost, sent again, closed or reset. */
@@ -133,8 +133,7 @@ export interface StreamsOfHop {
 }
 
 export class StreamEngine {
-  private readonly texts = new Map<string, WholeTexts>()
-  private readonly numbers = new Map<string, WholeNumbers>()
+  private readonly columns: WholeColumns
   private bySession: ReadonlyMap<number, readonly number[]> | null = null
   private byMessage: ReadonlyMap<number, readonly number[]> | null = null
 
@@ -142,7 +141,9 @@ export class StreamEngine {
   constructor(
     private readonly tables: Pick<RouteTables, 'streams' | 'talk'>,
     private readonly links = new StreamLinks([]),
-  ) {}
+  ) {
+    this.columns = new WholeColumns(tables.streams)
+  }
 
   get total(): number {
     return this.tables.streams.rows
@@ -228,39 +229,27 @@ export class StreamEngine {
 
   /** Over several captures: by the instant, where it is known; lists that know no hour come first, by the time since their first packet. */
   private began(): WholeNumbers {
-    const known = this.numbers.get('at')
-    if (known) return known
-    const made = new WholeNumbers(
+    return this.columns.made('at', () =>
       Float64Array.from({ length: this.total }, (_, i) => {
         const { at, sinceMs } = readStreamRow(this.tables.streams, i)
         return Number.isNaN(at) ? sinceMs : at
       }),
     )
-    this.numbers.set('at', made)
-    return made
   }
 
   private sum(a: string, b: string, sign: 1 | -1): WholeNumbers {
-    const key = `${a} ${sign} ${b}`
-    let made = this.numbers.get(key)
-    if (!made) {
+    return this.columns.made(`${a} ${sign} ${b}`, () => {
       const other = this.number(b).values
-      made = new WholeNumbers(this.number(a).values.map((v, i) => v + sign * (other[i] as number)))
-      this.numbers.set(key, made)
-    }
-    return made
+      return this.number(a).values.map((v, i) => v + sign * (other[i] as number))
+    })
   }
 
   private text(name: string): WholeTexts {
-    const known = this.texts.get(name) ?? new WholeTexts(this.tables.streams, name)
-    this.texts.set(name, known)
-    return known
+    return this.columns.text(name)
   }
 
   private number(name: string): WholeNumbers {
-    const known = this.numbers.get(name) ?? WholeNumbers.read(this.tables.streams, name)
-    this.numbers.set(name, known)
-    return known
+    return this.columns.number(name)
   }
 }
 
