@@ -4,7 +4,7 @@ import { peerName, serverName, sessionTitle, shiftSentence } from '@shared/repor
 import { StatePill, StateWord } from '../../marks/outcome'
 import type { SessionView, TwoSessions } from '../../workers/case-sessions'
 import { lineText } from './Bubble'
-import { PlainWords } from './LineFacts'
+import { Offers, PlainWords } from './LineFacts'
 import { SessionLink } from './SessionLink'
 
 interface Props {
@@ -17,6 +17,7 @@ interface Props {
 export function CompareSide({ two, selected, nodes }: Props) {
   const { a, b, comparison } = two
   const pair = selected === null ? undefined : comparison.rows[selected]
+  const known = [a, b].filter((v) => Number.isFinite(v.shift.boundMs))
   return (
     <aside className="session-side" aria-label="What is known of the selected row" data-region="facts">
       {pair && <Line view={a} unit={pair.a} nodes={nodes} />}
@@ -33,14 +34,16 @@ export function CompareSide({ two, selected, nodes }: Props) {
           </p>
         ))}
       </section>
-      <section>
-        <h2>Clocks</h2>
-        {[a, b].map((v) => (
-          <p className="sm mid" key={v.row.index}>
-            <span className="mono">S-{v.row.index + 1}</span> {shiftSentence(v.shift, peerName(v.row, nodes), serverName(v.row, nodes))}
-          </p>
-        ))}
-      </section>
+      {known.length > 0 && (
+        <section>
+          <h2>Clocks</h2>
+          {known.map((v) => (
+            <p className="sm mid" key={v.row.index}>
+              <span className="mono">S-{v.row.index + 1}</span> {shiftSentence(v.shift, peerName(v.row, nodes), serverName(v.row, nodes))}
+            </p>
+          ))}
+        </section>
+      )}
     </aside>
   )
 }
@@ -79,6 +82,7 @@ function Line({ view, unit, nodes }: { view: SessionView; unit: number | null; n
           <StateWord state="seen">seen at {peerName(row, nodes)}</StateWord> <span className="mono xs">{formatClock(seen.at)}</span>
         </p>
       )}
+      <Offers dialogue={dialogue} unit={unit ?? -1} />
       <PlainWords text={line.text || line.context} verb={u.kind === 'command' ? u.verb : ''} isReply={u.kind === 'reply'} />
     </section>
   )

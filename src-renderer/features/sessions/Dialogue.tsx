@@ -50,7 +50,7 @@ export function DialogueList({ view, nodes, rows, selected, onSelect, onFold, on
 function columnsOf(view: SessionView, nodes: readonly RouteNode[], onFold: Props['onFold']): RowColumn<DialogueRow>[] {
   const { row, dialogue, other } = view
   const { client, server } = endNames(row, nodes)
-  return [
+  const columns: RowColumn<DialogueRow>[] = [
     {
       id: 'at',
       head: serverName(row, nodes),
@@ -84,7 +84,7 @@ function columnsOf(view: SessionView, nodes: readonly RouteNode[], onFold: Props
     },
     {
       id: 'other',
-      head: other ? peerName(row, nodes) : 'Other end',
+      head: peerName(row, nodes),
       track: '116px',
       align: 'right',
       className: 'mono dim talk-time',
@@ -96,6 +96,7 @@ function columnsOf(view: SessionView, nodes: readonly RouteNode[], onFold: Props
       },
     },
   ]
+  return other ? columns : columns.slice(0, -1)
 }
 
 /** Time since the line before; long ones have a row of their own. */

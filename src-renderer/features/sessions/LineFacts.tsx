@@ -1,5 +1,6 @@
 import { formatClock } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
+import type { Dialogue } from '@shared/query/session-dialogue'
 import { bothEndsSentences, peerName, serverName, waitWords } from '@shared/report/session-words'
 import { commandWords, replyWords } from '@shared/report/smtp-codes'
 import { StatePill, StateWord } from '../../marks/outcome'
@@ -37,6 +38,7 @@ export function LineFacts({ row, view, nodes }: { row: DialogueRow; view: Sessio
         </p>
       )}
       <PlainWords text={line.text || line.context} verb={unit.kind === 'command' ? unit.verb : ''} isReply={unit.kind === 'reply'} />
+      {dialogue && <Offers dialogue={dialogue} unit={row.unit} />}
       {line.masked && <p className="xs mid">Part of it proves who the client is. It is masked here, in the raw line and in copies.</p>}
       <h2>Ends compared</h2>
       <dl className="facts">
@@ -66,6 +68,24 @@ export function LineFacts({ row, view, nodes }: { row: DialogueRow; view: Sessio
         )}
       </dl>
     </section>
+  )
+}
+
+/** What the server offers in its reply to EHLO. */
+export function Offers({ dialogue, unit }: { dialogue: Dialogue; unit: number }) {
+  const offer = dialogue.offers.find((o) => o.unit === unit)
+  if (!offer) return null
+  return (
+    <>
+      <h2>Offered</h2>
+      <ul className="offer-list">
+        {offer.capabilities.map((c) => (
+          <li key={`${c.name} ${c.parameter}`}>
+            <span className="mono">{c.name}</span> {c.parameter !== '' && <span className="mid">{c.parameter}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -73,7 +73,12 @@ async function pageOf({ cases }: App, question: SessionQuestion, offset: number,
 }
 
 /** Of a row: open it, lay it beside another, find more with the same text. */
-function menuOf({ places, sessions }: App, row: SessionRow, column: GridColumn<SessionRow>, picked: readonly SessionRow[]): readonly MenuGroup[] {
+function menuOf(
+  { places, sessions }: App,
+  row: SessionRow,
+  column: GridColumn<SessionRow>,
+  picked: readonly SessionRow[],
+): readonly MenuGroup[] {
   const [first, second] = picked
   const text = column.text(row)
   return [

@@ -92,7 +92,7 @@ function SessionList() {
           </button>
         </p>
       ) : (
-        counts && <SessionGrid question={deferred} shown={counts.shown} version={version}/>
+        counts && <SessionGrid question={deferred} shown={counts.shown} version={version} />
       )}
     </>
   )
