@@ -105,6 +105,7 @@ const isTalk = (u: Unit | undefined): boolean => u?.kind === 'command' || u?.kin
 function* differencesOf(a: Dialogue, b: Dialogue, rows: readonly CompareRow[]): Generator<Difference> {
   const lastTalk = { a: lastRow(rows, a, 'a'), b: lastRow(rows, b, 'b') }
   const ended = { a: false, b: false }
+  const before = { a: unitsBefore(rows, 'a', a), b: unitsBefore(rows, 'b', b) }
   for (const [row, pair] of rows.entries()) {
     const [x, y] = [pair.a === null ? undefined : a.units[pair.a], pair.b === null ? undefined : b.units[pair.b]]
     if (x && y) {
@@ -118,7 +119,7 @@ function* differencesOf(a: Dialogue, b: Dialogue, rows: readonly CompareRow[]): 
       yield* onlyNoted(has, unit, row, side === 'a' ? 'b' : 'a')
       continue
     }
-    if (unit.kind === 'reply' && unit.verb !== '' && wasAsked(rows, row, side, lacks, unit.verb)) {
+    if (unit.kind === 'reply' && unit.verb !== '' && wasAsked(before[side][row], unit.verb)) {
       ended[side] = row > lastTalk[side]
       yield { kind: 'no-answer', side, verb: unit.verb, waitMs: waitBehind(lacks, rows, row, side), row, effect: EFFECT.silent }
     } else if (row > lastTalk[side]) {
@@ -178,17 +179,21 @@ const rowOf = (rows: readonly CompareRow[], a: Dialogue, kind: Unit['kind']): nu
     rows.findIndex((r) => r.a !== null && a.units[r.a]?.kind === kind),
   )
 
-/** The side that has no answer said the command last: what stands before this row on that side. */
-function wasAsked(rows: readonly CompareRow[], row: number, side: 'a' | 'b', d: Dialogue, verb: string): boolean {
-  for (let i = row - 1; i >= 0; i--) {
-    const unit = rows[i]?.[side]
-    const u = unit === null || unit === undefined ? undefined : d.units[unit]
-    if (u?.kind === 'command') return u.verb === verb
-    if (u?.kind === 'connect' && verb === 'CONNECT') return true
-    if (u?.kind === 'reply') return false
-  }
-  return false
+/** For each row the last unit before it that was said on that side, or that it connected. */
+function unitsBefore(rows: readonly CompareRow[], side: 'a' | 'b', d: Dialogue): (Unit | undefined)[] {
+  let last: Unit | undefined
+  return rows.map((r) => {
+    const before = last
+    const unit = r[side]
+    const u = unit === null ? undefined : d.units[unit]
+    if (u?.kind === 'command' || u?.kind === 'reply' || u?.kind === 'connect') last = u
+    return before
+  })
 }
+
+/** The side that has no answer said the command last. */
+const wasAsked = (before: Unit | undefined, verb: string): boolean =>
+  before?.kind === 'command' ? before.verb === verb : before?.kind === 'connect' && verb === 'CONNECT'
 
 /** Until that side logged anything again. */
 function waitBehind(d: Dialogue, rows: readonly CompareRow[], row: number, side: 'a' | 'b'): number {

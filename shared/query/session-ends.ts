@@ -127,11 +127,14 @@ function withNotes(own: End, other: End, pairs: readonly Pair[], facts: Facts): 
     for (; next < to; next++) rows.push({ own: next, other: null, state: null, differs: false })
     for (; nextOther < toOther; nextOther++) rows.push({ own: null, other: nextOther, state: null, differs: false })
   }
+  const beside = [nearestUnits(pairs, 0), nearestUnits(pairs, 1)] as const
+  const lost = [lossesOf(own), lossesOf(other)] as const
   pairs.forEach(([x, y], i) => {
     notes(x ?? next, y ?? nextOther)
     const both = x !== null && y !== null
     const differs = both && wordsOf(own.dialogue, x) !== wordsOf(other.dialogue, y)
-    const state = both ? 'seen' : x !== null ? stateAt(own, other, pairs, i, 1, facts) : stateAt(other, own, pairs, i, 0, facts)
+    const gap = (side: 0 | 1) => ({ before: beside[side].before[i] ?? null, after: beside[side].after[i] ?? null, lost: lost[side] })
+    const state = both ? 'seen' : x !== null ? stateAt(own, x, other, gap(1), facts) : stateAt(other, y ?? -1, own, gap(0), facts)
     rows.push({ own: x, other: y, state, differs })
     if (x !== null) next = x + 1
     if (y !== null) nextOther = y + 1
@@ -140,21 +143,23 @@ function withNotes(own: End, other: End, pairs: readonly Pair[], facts: Facts): 
   return rows
 }
 
-/** `has` has the unit of this pair, `lacks` does not: side 0 is this session, 1 the other. */
-function stateAt(has: End, lacks: End, pairs: readonly Pair[], at: number, side: 0 | 1, { nodes, coverage }: Facts): EvidenceState {
-  const before = nearest(pairs, at, side, -1)
-  const after = nearest(pairs, at, side, 1)
-  const line = (unit: number, last: boolean) => {
-    const u = lacks.dialogue.units[unit]
-    return u && lacks.dialogue.lines[last ? u.to - 1 : u.from]
-  }
-  const from = before === null ? -1 : lineIndex(lacks, before, true)
-  const to = after === null ? lacks.dialogue.lines.length : lineIndex(lacks, after, false)
-  if (numbersLost(lacks, from, to)) return 'not-covered'
-  if (after !== null || (before !== null && line(before, true)?.event === '-')) return 'absent'
+/** Where a unit would stand in the dialogue that lacks it. */
+interface Gap {
+  /** Units of that dialogue before and behind it; null for none. */
+  readonly before: number | null
+  readonly after: number | null
+  readonly lost: Losses
+}
+
+/** `has` has the unit, `lacks` does not. */
+function stateAt(has: End, unit: number, lacks: End, { before, after, lost }: Gap, { nodes, coverage }: Facts): EvidenceState {
+  const { lines, units } = lacks.dialogue
+  const from = before === null ? -1 : (units[before]?.to ?? 0) - 1
+  const to = after === null ? lines.length : (units[after]?.from ?? 0)
+  if (lost.between(from, to)) return 'not-covered'
+  if (after !== null || lines[from]?.event === '-') return 'absent'
   // behind its last line: its log must go on
-  const own = pairs[at]?.[side === 1 ? 0 : 1] ?? -1
-  const shown = has.dialogue.lines[has.dialogue.units[own]?.from ?? -1]
+  const shown = has.dialogue.lines[has.dialogue.units[unit]?.from ?? -1]
   if (!shown) return 'not-covered'
   const { ms, boundMs } = clockShift(nodes, has.row.node, lacks.row.node, shown.at)
   const marginMs = COVER_MARGIN_MS + (Number.isFinite(boundMs) ? boundMs : 0)
@@ -162,28 +167,40 @@ function stateAt(has: End, lacks: End, pairs: readonly Pair[], at: number, side:
   return logCover(coverage, { node: lacks.row.node, kind, at: shown.at + ms, marginMs }) === 'whole' ? 'absent' : 'not-covered'
 }
 
-function nearest(pairs: readonly Pair[], at: number, side: 0 | 1, step: 1 | -1): number | null {
-  for (let i = at + step; i >= 0 && i < pairs.length; i += step) {
-    const unit = pairs[i]?.[side] ?? null
-    if (unit !== null) return unit
+/** For each pair the nearest units of one side before and behind it. */
+function nearestUnits(pairs: readonly Pair[], side: 0 | 1) {
+  const before: (number | null)[] = []
+  const after: (number | null)[] = []
+  let last: number | null = null
+  pairs.forEach((pair, i) => {
+    before[i] = last
+    last = pair[side] ?? last
+  })
+  last = null
+  for (let i = pairs.length - 1; i >= 0; i--) {
+    after[i] = last
+    last = pairs[i]?.[side] ?? last
   }
-  return null
+  return { before, after }
 }
 
-function lineIndex({ dialogue }: End, unit: number, last: boolean): number {
-  const u = dialogue.units[unit]
-  return u ? (last ? u.to - 1 : u.from) : -1
+interface Losses {
+  /** Whether a number is missing behind line `from` (−1: the beginning) and not behind line `to`. */
+  between(from: number, to: number): boolean
 }
 
-/** Between two of its lines (−1: before the first) a number is missing. */
-function numbersLost({ dialogue: { lines } }: End, from: number, to: number): boolean {
-  let expected = from < 0 ? 0 : (lines[from]?.sequence ?? Number.NaN) + 1
-  for (let i = from + 1; i <= Math.min(to, lines.length - 1); i++) {
-    const sequence = lines[i]?.sequence ?? Number.NaN
-    if (sequence > expected) return true
+function lossesOf({ dialogue: { lines } }: End): Losses {
+  // how often a number was missing up to and with each line
+  const upTo: number[] = []
+  let expected = 0
+  let losses = 0
+  for (const { sequence } of lines) {
+    if (sequence > expected) losses++
     if (!Number.isNaN(sequence)) expected = Math.max(expected, sequence + 1)
+    upTo.push(losses)
   }
-  return false
+  const at = (line: number) => (line < 0 ? 0 : (upTo[Math.min(line, upTo.length - 1)] ?? 0))
+  return { between: (from, to) => at(to) > at(from) }
 }
 
 function alteredOffers(own: End, other: End): CapabilityDifference[] {

@@ -128,12 +128,17 @@ export function waitWords(d: Dialogue, unit: number, s: SessionRow, nodes: Nodes
   if (!u) return ''
   if (before?.kind === 'command') {
     const what = before.verb || 'the client’s line'
-    if (u.kind === 'reply') return `${server} let ${what} wait for ${time}`
+    const tarpit = d.units.slice(Math.max(0, unit - TARPIT_UNITS), unit).some((x) => x.kind === 'note' && isTarpit(d, x))
+    if (u.kind === 'reply') return `${server} let ${what} wait for ${time}${tarpit ? ', as its tarpit says' : ''}`
     return `Behind ${what} nothing was logged for ${time}`
   }
   if (before?.kind === 'reply' && u.kind === 'command') return `${client} said nothing for ${time}`
   return `Nothing was logged for ${time}`
 }
+
+/** The note of a tarpit stands right before the reply that it holds back. */
+const TARPIT_UNITS = 2
+const isTarpit = (d: Dialogue, u: Unit): boolean => /^Tarpit for/i.test(d.lines[u.from]?.text || (d.lines[u.from]?.context ?? ''))
 
 function closing(s: SessionRow, nodes: Nodes): string {
   if (!/^remote/i.test(s.closedBy) || s.quit || s.result === 'probe') return ''

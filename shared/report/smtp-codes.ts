@@ -207,7 +207,8 @@ export function replyWords(text: string): CodeWords[] {
   const out: CodeWords[] = []
   const reply = REPLIES[code] ?? CLASSES[code.slice(0, 1)]
   if (reply) out.push({ code, words: reply })
-  const said = enhancedWords(enhanced)
+  // of a success that says nothing more the three digits say all
+  const said = /^2\.\d+\.0$/.test(enhanced) ? '' : enhancedWords(enhanced)
   if (said) out.push({ code: enhanced, words: said })
   const reading = EXCHANGE.find(([pattern]) => pattern.test(text))
   if (reading) out.push({ code: 'In Exchange', words: reading[1] })

@@ -11,10 +11,12 @@ interface Props {
   readonly onFold?: () => void
   /** It stands in the log of the other end only. */
   readonly foreign?: boolean
+  /** Of all waits of the session that before it was the longest. */
+  readonly longest?: boolean
 }
 
 /** One line of a dialogue: the client's at the left, the server's at the right, what a server noted without a frame. */
-export function Bubble({ dialogue, unit, line, more = 0, open = false, onFold, foreign = false }: Props) {
+export function Bubble({ dialogue, unit, line, more = 0, open = false, onFold, foreign = false, longest = false }: Props) {
   const said = dialogue.lines[line]
   if (!said) return null
   const side = unit.by === '' ? 'noted' : unit.by
@@ -24,6 +26,7 @@ export function Bubble({ dialogue, unit, line, more = 0, open = false, onFold, f
       <span className={['bubble', side, bad ? 'bad' : '', foreign ? 'foreign' : ''].filter(Boolean).join(' ')}>
         <span className="mono clip">{lineText(said, unit)}</span>
         {said.masked && <span className="talk-tag">secret masked</span>}
+        {longest && <span className="talk-tag">after the longest wait</span>}
         {said.repeated && <span className="talk-tag">written twice</span>}
         {more > 0 && !onFold && <span className="talk-tag">+ {foldWords(more)}</span>}
         {more > 0 && onFold && (

@@ -133,6 +133,9 @@ function What({ row, view, nodes, onFold }: { row: DialogueRow; view: SessionVie
       open={row.open}
       onFold={() => onFold(unitKey(row.of, row.unit))}
       foreign={row.of === 'other'}
+      longest={
+        row.of === 'own' && row.unit === dialogue.longest && row.line === unit.from && unit.waitMs >= 1000 && unit.waitMs < SILENCE_MS
+      }
     />
   )
 }

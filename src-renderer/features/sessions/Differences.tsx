@@ -11,6 +11,9 @@ interface Props {
   readonly onNext: () => void
 }
 
+/** More of them are not read one by one; all are marked in the rows. */
+const MOST = 100
+
 /** What differs, what decides most first; what each was offered; how long each waited. */
 export function Differences({ compared, selected, onSelect, onNext }: Props) {
   const { comparison, a, b } = compared
@@ -35,7 +38,7 @@ export function Differences({ compared, selected, onSelect, onNext }: Props) {
       <div className="compare-tables">
         <div className="compare-scroll">
           <ol className="difference-list">
-            {differences.map((d) => (
+            {differences.slice(0, MOST).map((d) => (
               <li key={`${d.kind} ${d.row} ${differenceWords(compared, d)}`}>
                 <button type="button" aria-current={selected === d.row} onClick={() => onSelect(d.row)}>
                   <span className="xs dim">{DIFFERENCE_WORDS[d.kind]}</span>
@@ -43,6 +46,7 @@ export function Differences({ compared, selected, onSelect, onNext }: Props) {
                 </button>
               </li>
             ))}
+            {differences.length > MOST && <li className="sm mid">and {differences.length - MOST} more</li>}
             {differences.length === 0 && <li className="sm mid">None.</li>}
           </ol>
         </div>

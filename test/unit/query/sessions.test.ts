@@ -7,11 +7,11 @@ import { align } from '@shared/query/align'
 import { compareSessions } from '@shared/query/compare-sessions'
 import { capabilitiesOf, capabilityDifferences } from '@shared/query/hello-reply'
 import { dialogueOf } from '@shared/query/session-dialogue'
-import { noOtherEnd } from '@shared/query/session-ends'
+import { bothEnds, noOtherEnd } from '@shared/query/session-ends'
 import { findSessions, sessionIdentity } from '@shared/query/session-identity'
 import { SessionEngine, type SessionQuestion } from '@shared/query/sessions'
 import { comparisonSentences } from '@shared/report/compare-words'
-import { sessionSentences } from '@shared/report/session-words'
+import { sessionSentences, waitWords } from '@shared/report/session-words'
 import { describe, expect, test } from 'vitest'
 import { correlated } from '../../builders/correlated'
 import { rowsOf, type SessionCase, sessionAt, withEnds } from '../../builders/sessions'
@@ -157,8 +157,9 @@ describe('real samples', () => {
 
   test('the tarpit: who let whom wait', async () => {
     const c = sample('RECV-frontend-e2013-550-unable-to-relay.LOG')
-    const { dialogue } = await sessionAt(c, 0)
+    const { row, dialogue } = await sessionAt(c, 0)
     expect(dialogue.units[dialogue.longest]?.waitMs).toBe(5016)
+    expect(waitWords(dialogue, dialogue.longest, row, c.nodes)).toMatch(/let RCPT wait for 5\.02 s, as its tarpit says$/)
   })
 
   test('a connection that was refused', async () => {
@@ -317,6 +318,23 @@ test('lines that are lost make no absence: the other end does not cover them', a
     i >= from ? l.replace(/^((?:[^,]*,){3})(\d+)/, (_, h: string, n: string) => h + String(Number(n) - 1)) : l,
   )
   expect(await states(closed.join('\r\n'))).toEqual(['absent'])
+})
+
+test('sessions of many lines that have little in common are laid side by side in time that grows with them', async () => {
+  const MANY = 9_000
+  const many = (name: string): MadeSession['rows'] => [
+    ...GREETED,
+    ...Array.from({ length: MANY }, (_, i): MadeSession['rows'][number] => [
+      i % 2 === 0 ? '<' : '>',
+      i % 2 === 0 ? `RCPT TO:<${name}${i}@x.example>` : `${i % 4 === 1 ? 250 : 550} 2.1.5 ${name}${i}`,
+    ]),
+  ]
+  const c = caseOf({ 'RECV20260310-1.LOG': smtpLog('receive', [made(1, many('a')), made(2, many('b'))]) })
+  const [a, b] = await Promise.all([sessionAt(c, 0), sessionAt(c, 1)])
+  const began = performance.now()
+  expect(bothEnds(a, b, c).rows.length).toBeGreaterThanOrEqual(MANY)
+  expect(compareSessions(a.dialogue, b.dialogue).rows.length).toBeGreaterThanOrEqual(MANY)
+  expect(performance.now() - began).toBeLessThan(8_000)
 })
 
 test('a reply without lines is no dialogue', () => {
