@@ -2,6 +2,7 @@
  * Two sessions side by side, aligned by command: where they first differ, and what else differs, what decides most first. Host names, ids and
  * times differ between any two sessions and are no differences here.
  */
+import { countBy } from '../base/lists'
 import { commandOf } from '../model/smtp-verbs'
 import { align } from './align'
 import { type Capability, capabilityDifferences } from './hello-reply'
@@ -22,20 +23,21 @@ export type Difference = {
   | { readonly kind: 'code'; readonly verb: string; readonly a: string; readonly b: string }
   /** One was answered, the other was not; `waitMs`: until whatever came then, NaN when nothing did. */
   | { readonly kind: 'no-answer'; readonly side: 'a' | 'b'; readonly verb: string; readonly waitMs: number }
-  /** One goes on, the other has nothing more of the dialogue. */
-  | { readonly kind: 'ends'; readonly side: 'a' | 'b'; readonly next: string }
+  /** One goes on, the other has nothing more. `cut`: its log has no end of the session, or lines are lost there, so that is not covered. */
+  | { readonly kind: 'ends'; readonly side: 'a' | 'b'; readonly next: string; readonly cut: boolean }
   | { readonly kind: 'command'; readonly side: 'a' | 'b'; readonly verb: string }
   | { readonly kind: 'offer'; readonly name: string; readonly a: string | null; readonly b: string | null }
   | { readonly kind: 'tls'; readonly a: string; readonly b: string }
   | { readonly kind: 'silence'; readonly verb: string; readonly aMs: number; readonly bMs: number }
-  | { readonly kind: 'size'; readonly a: number; readonly b: number }
+  /** `over`: the side whose mail is larger than its server offers to take. */
+  | { readonly kind: 'size'; readonly a: number; readonly b: number; readonly over: 'a' | 'b' | null }
   | { readonly kind: 'closed'; readonly a: string; readonly b: string }
   | { readonly kind: 'noted'; readonly side: 'a' | 'b'; readonly text: string }
 )
 
 export interface Comparison {
   readonly rows: readonly CompareRow[]
-  /** In the order of the dialogue; null when nothing differs. */
+  /** In the order of the dialogue, the first that matters: mails differ in size and in their recipients anyway. Null when nothing differs. */
   readonly first: Difference | null
   /** All of them, by effect. */
   readonly differences: readonly Difference[]
@@ -51,7 +53,14 @@ export interface Comparison {
 const LONG_MS = 5_000
 const TIMES = 5
 
-const EFFECT = { refused: 7, silent: 7, ends: 6, tls: 5, noted: 4.5, means: 4, offer: 3, command: 2.5, slow: 2, size: 1, closed: 0.5 }
+const EFFECT = {
+  ...{ refused: 7, silent: 7, oversize: 6.5, ends: 6, tls: 5, noted: 4.5, means: 4, offer: 3, command: 2.5, cut: 2, slow: 2 },
+  ...{ size: 1, more: 0.8, closed: 0.5 },
+}
+/** From here on a difference can be why one of them failed. */
+const MATTERS = 2
+/** One mail more, or one recipient more, is no other way to talk. */
+const REPEATED = new Set(['MAIL', 'RCPT', 'DATA', 'BDAT', 'RSET', 'NOOP'])
 /** Keywords without which a session can't be encrypted or trusted. */
 const MEANS = new Set(['STARTTLS', 'X-ANONYMOUSTLS', 'AUTH', 'X-EXPS'])
 
@@ -65,7 +74,14 @@ export function compareSessions(a: Dialogue, b: Dialogue): Comparison {
   const inOrder = [...found].sort((x, y) => x.row - y.row || y.effect - x.effect)
   const differences = [...found].sort((x, y) => y.effect - x.effect || x.row - y.row)
   const answered = { a: a.offers.length > 0, b: b.offers.length > 0 }
-  return { rows, first: inOrder[0] ?? null, differences, offers: offersOf(a, b), answered, waits: waitsOf(a, b) }
+  return {
+    rows,
+    first: inOrder.find((d) => d.effect >= MATTERS) ?? inOrder[0] ?? null,
+    differences,
+    offers: offersOf(a, b),
+    answered,
+    waits: waitsOf(a, b),
+  }
 }
 
 /** A wait that nothing answered is told once: there, and not where something came at last. */
@@ -106,6 +122,7 @@ function* differencesOf(a: Dialogue, b: Dialogue, rows: readonly CompareRow[]): 
   const lastTalk = { a: lastRow(rows, a, 'a'), b: lastRow(rows, b, 'b') }
   const ended = { a: false, b: false }
   const before = { a: unitsBefore(rows, 'a', a), b: unitsBefore(rows, 'b', b) }
+  const counts = { a: verbsOf(a), b: verbsOf(b) }
   for (const [row, pair] of rows.entries()) {
     const [x, y] = [pair.a === null ? undefined : a.units[pair.a], pair.b === null ? undefined : b.units[pair.b]]
     if (x && y) {
@@ -119,19 +136,32 @@ function* differencesOf(a: Dialogue, b: Dialogue, rows: readonly CompareRow[]): 
       yield* onlyNoted(has, unit, row, side === 'a' ? 'b' : 'a')
       continue
     }
-    if (unit.kind === 'reply' && unit.verb !== '' && wasAsked(before[side][row], unit.verb)) {
-      ended[side] = row > lastTalk[side]
-      yield { kind: 'no-answer', side, verb: unit.verb, waitMs: waitBehind(lacks, rows, row, side), row, effect: EFFECT.silent }
-    } else if (row > lastTalk[side]) {
+    if (row > lastTalk[side]) {
       ended[side] = true
-      yield { kind: 'ends', side, next: unit.kind === 'command' ? unit.verb : unitText(has, unit), row, effect: EFFECT.ends }
+      const next = unit.kind === 'command' ? unit.verb : unitText(has, unit)
+      const last = before[side][row]
+      if (!hasEnd(lacks, last)) yield { kind: 'ends', side, next, cut: true, row, effect: EFFECT.cut }
+      else if (unit.kind === 'reply' && unit.verb !== '' && wasAsked(last, unit.verb))
+        yield { kind: 'no-answer', side, verb: unit.verb, waitMs: waitBehind(lacks, rows, row, side), row, effect: EFFECT.silent }
+      else yield { kind: 'ends', side, next, cut: false, row, effect: EFFECT.ends }
     } else if (unit.kind === 'command') {
-      yield { kind: 'command', side: side === 'a' ? 'b' : 'a', verb: unit.verb || 'AUTH', row, effect: EFFECT.command }
+      const verb = unit.verb || 'AUTH'
+      // said as often in both: with pipelining it only stands elsewhere
+      if (counts[side].get(verb) === counts[side === 'a' ? 'b' : 'a'].get(verb)) continue
+      const isMore = REPEATED.has(verb) && counts[side].has(verb)
+      yield { kind: 'command', side: side === 'a' ? 'b' : 'a', verb, row, effect: isMore ? EFFECT.more : EFFECT.command }
     }
   }
   if (a.tlsProtocol !== b.tlsProtocol && a.tlsProtocol !== '' && b.tlsProtocol !== '')
     yield { kind: 'tls', a: a.tlsProtocol, b: b.tlsProtocol, row: rowOf(rows, a, 'tls'), effect: EFFECT.tls }
 }
+
+/** How often each command was said. */
+const verbsOf = (d: Dialogue) =>
+  countBy(
+    d.units.filter((u) => u.kind === 'command'),
+    (u) => u.verb || 'AUTH',
+  )
 
 function* betweenPair(a: Dialogue, x: Unit, b: Dialogue, y: Unit, row: number): Generator<Difference> {
   if (x.kind === 'reply') {
@@ -146,7 +176,9 @@ function* betweenPair(a: Dialogue, x: Unit, b: Dialogue, y: Unit, row: number): 
   }
   if (x.verb === 'MAIL' && x.kind === 'command') {
     const [p, q] = [sizeOf(a, x), sizeOf(b, y)]
-    if (p !== q && !Number.isNaN(p) && !Number.isNaN(q)) yield { kind: 'size', a: p, b: q, row, effect: EFFECT.size }
+    const over = p > limitOf(a) ? 'a' : q > limitOf(b) ? 'b' : null
+    if (p !== q && !Number.isNaN(p) && !Number.isNaN(q))
+      yield { kind: 'size', a: p, b: q, over, row, effect: over === null ? EFFECT.size : EFFECT.oversize }
   }
   if (x.kind === 'disconnect') {
     const [p, q] = [unitText(a, x), unitText(b, y)]
@@ -191,6 +223,18 @@ function unitsBefore(rows: readonly CompareRow[], side: 'a' | 'b', d: Dialogue):
   })
 }
 
+/** The log has the end of the session, and no line between what was said last and that end is lost. */
+function hasEnd(d: Dialogue, last: Unit | undefined): boolean {
+  const end = d.lines.at(-1)
+  if (end?.event !== '-') return false
+  let expected = (d.lines[(last?.to ?? 0) - 1]?.sequence ?? -1) + 1
+  for (const { sequence } of d.lines.slice(last?.to ?? 0)) {
+    if (sequence > expected) return false
+    expected = Math.max(expected, sequence + 1)
+  }
+  return true
+}
+
 /** The side that has no answer said the command last. */
 const wasAsked = (before: Unit | undefined, verb: string): boolean =>
   before?.kind === 'command' ? before.verb === verb : before?.kind === 'connect' && verb === 'CONNECT'
@@ -210,6 +254,12 @@ const enhancedOf = (text: string): string => /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.
 
 /** NaN when the command names none. */
 const sizeOf = (d: Dialogue, u: Unit): number => Number(/\bSIZE=(\d+)/i.exec(d.lines[u.from]?.text ?? '')?.[1] ?? Number.NaN)
+
+/** What its server offers to take; any size where it names none. 0 is no limit. */
+function limitOf(d: Dialogue): number {
+  const said = d.offers.at(-1)?.capabilities.find((c) => c.name === 'SIZE')?.parameter ?? ''
+  return Number(said) || Number.POSITIVE_INFINITY
+}
 
 /** Of the first EHLO of both: what is offered behind TLS is another matter, and stands among the differences. */
 function offersOf(a: Dialogue, b: Dialogue): Comparison['offers'] {

@@ -57,6 +57,8 @@ export function differenceWords(c: Compared, d: Difference): string {
       return `in ${of(d.side)} ${client} sends ${d.verb} and gets no answer${wait}; in ${other(d.side)} it gets one`
     }
     case 'ends':
+      if (d.cut)
+        return `the log of ${of(d.side)} has nothing more of it, so what came then is not covered; ${other(d.side)} goes on with ${short(d.next)}`
       return `${of(d.side)} has nothing more${endedBy(d.side === 'a' ? c.a.row : c.b.row)}; ${other(d.side)} goes on with ${short(d.next)}`
     case 'command':
       return `only ${of(d.side)} says ${d.verb}`
@@ -69,7 +71,7 @@ export function differenceWords(c: Compared, d: Difference): string {
     case 'silence':
       return `before ${d.verb === 'disconnect' ? 'the end' : d.verb} ${a} waits ${formatDuration(d.aMs) || '0 s'}, ${b} ${formatDuration(d.bMs) || '0 s'}`
     case 'size':
-      return `the mail of ${a} has ${formatBytes(d.a)}, that of ${b} ${formatBytes(d.b)}`
+      return `the mail of ${a} has ${formatBytes(d.a)}, that of ${b} ${formatBytes(d.b)}${d.over === null ? '' : `: more than the server of ${of(d.over)} offers to take`}`
     case 'closed':
       return `the log says “${d.a || 'nothing'}” of who hung up in ${a}, “${d.b || 'nothing'}” in ${b}`
     case 'noted':
@@ -105,10 +107,10 @@ function otherEnd(c: Compared, first: Difference): string {
   if (!one.ends) return ''
   const there = peerName(one.row, c.nodes)
   const unit = lastTalk(one.dialogue)
-  const row = one.ends.rows.find((r) => r.own === unit)
-  const state: EvidenceState | null = row?.state ?? null
+  const at = one.ends.rows.findIndex((r) => r.own === unit)
+  const state: EvidenceState | null = one.ends.rows[at]?.state ?? null
   if (state === 'absent') return `${there}’s log, which goes on, never shows it arriving.`
-  const more = one.ends.rows.filter((r) => r.own === null && r.other !== null && r.state === 'absent')
+  const more = one.ends.rows.slice(at + 1).filter((r) => r.own === null && r.other !== null && r.state === 'absent')
   if (more.length > 0) return `${there}’s log has more: what it says it answered never reached the other end’s log.`
   return state === 'seen' ? `${there}’s log ends at the same place.` : ''
 }

@@ -76,7 +76,8 @@ function outcome(s: SessionRow, d: Dialogue, nodes: Nodes): string {
   const refusal = s.status === '' ? '' : ` “${s.status}”`
   switch (s.result) {
     case 'completed': {
-      const taken = takenMails(d)
+      // one at least was taken; of a session that is too long to be read whole no more is said
+      const taken = d.lines.length < s.rows ? s.mails : Math.max(1, takenMails(d))
       const all = taken >= s.mails
       const count = all ? formatCounted(s.mails, 'mail') : `${formatCount(taken)} of ${formatCounted(s.mails, 'mail')}`
       return `${from} handed ${count} over to ${to}${tls}.${all || refusal === '' ? '' : ` The last refusal was${refusal}.`}`
@@ -180,7 +181,7 @@ export function bothEndsSentences(s: SessionRow, ends: BothEnds, nodes: Nodes): 
     out.push(`${formatCounted(other.length, 'is', 'are')} in that of ${there} only${stateNote(other.length, absent(other))}.`)
   if (ends.altered.length > 0) {
     const names = ends.altered.map((d) => d.name).join(', ')
-    out.push(`What ${server} offered and what ${client} heard differ in ${names}: a device between changes it.`)
+    out.push(`What ${server} offered and what ${client} heard differ in ${names}: a device between may have changed it.`)
   }
   return out
 }

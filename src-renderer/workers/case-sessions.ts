@@ -1,4 +1,5 @@
 /** Sessions of the open case, as the window asks for them: the list, one with its lines and both its ends, two side by side. */
+import { pushTo } from '@shared/base/lists'
 import { settingsObjects } from '@shared/correlate/settings-objects'
 import type { Catalogue } from '@shared/model/case'
 import { isZeroed } from '@shared/model/session-rows'
@@ -159,10 +160,7 @@ const opposite = (direction: SessionRow['direction']) => (direction === 'send' ?
 function indexOf(values: Float64Array): Map<number, number[]> {
   const out = new Map<number, number[]>()
   values.forEach((session, i) => {
-    if (session < 0) return
-    const known = out.get(session)
-    if (known) known.push(i)
-    else out.set(session, [i])
+    if (session >= 0) pushTo(out, session, i)
   })
   return out
 }

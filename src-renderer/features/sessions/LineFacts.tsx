@@ -57,7 +57,7 @@ export function LineFacts({ row, view, nodes }: { row: DialogueRow; view: Sessio
               <Missing state={row.state} />
             )
           ) : (
-            <StateWord state="not-covered">not seen</StateWord>
+            <Missing state={view.noEnd} />
           )}
         </dd>
         {row.differs && (

@@ -265,6 +265,36 @@ describe('side by side', () => {
     const { said } = await compare([...good.slice(0, 8), ['-', '', 'Remote(ConnectionReset)']])
     expect(said[1]).toBe('First difference: S-1 has nothing more (the log says “Remote(ConnectionReset)”); S-2 goes on with MAIL.')
   })
+  test('a mail of another size and one recipient more are no reason; a mail that is too large is', async () => {
+    const sized = (size: number): MadeSession['rows'] =>
+      good.map(([e, d, ...more]) => (d.startsWith('MAIL') ? [e, `MAIL FROM:<a@x.example> SIZE=${size}`] : [e, d, ...more]))
+    const two = sized(700).flatMap((row): MadeSession['rows'][number][] =>
+      row[1].startsWith('RCPT') ? [row, ['>', '250 2.1.5 Recipient OK'], ['<', 'RCPT TO:<c@y.example>']] : [row],
+    )
+    const refused = two.map(([e, d, ...more]): MadeSession['rows'][number] =>
+      d.startsWith('250 2.6.0') ? [e, '451 4.3.0 later'] : [e, d, ...more],
+    )
+    const c = caseOf({ 'RECV20260310-1.LOG': smtpLog('receive', [made(1, refused), made(2, sized(800)), made(3, sized(9_001))]) })
+    const [a, b, large] = await Promise.all([withEnds(c, 0), withEnds(c, 1), withEnds(c, 2)])
+    const said = (x: typeof a, y: typeof b) =>
+      comparisonSentences({ a: x, b: y, comparison: compareSessions(x.dialogue, y.dialogue), nodes: c.nodes })[1]
+    expect(said(a, b)).toMatch(/^First difference: the answer to DATA is “451 4\.3\.0 later” in S-1/)
+    expect(said(large, b)).toBe(
+      'First difference: the mail of S-3 has 9.00 kB, that of S-2 800 bytes: more than the server of S-3 offers to take.',
+    )
+  })
+  test('pipelined or not is no difference, and no answer is missed where it only comes later', async () => {
+    const [rcpt, sender] = [good.findIndex((r) => r[1].startsWith('RCPT')), good.findIndex((r) => r[1].startsWith('250 2.1.0'))]
+    const piped = good.map((row, i) => (i === rcpt ? good[sender] : i === sender ? good[rcpt] : row)) as MadeSession['rows']
+    expect((await compare(piped)).said[0]).toMatch(/^The two sessions are alike/)
+  })
+  test('a log that ends within the session says nothing of what came then', async () => {
+    const { said, comparison } = await compare(HELLO)
+    expect(comparison.first).toMatchObject({ kind: 'ends', cut: true })
+    expect(said[1]).toMatch(
+      /^First difference: the log of S-1 has nothing more of it, so what came then is not covered; S-2 goes on with 250-EX2\.$/,
+    )
+  })
   test('two that are alike', async () => {
     expect((await compare(good)).said).toEqual([
       'The two sessions are alike: same commands, same codes, same offers; no wait is much longer.',
