@@ -84,6 +84,8 @@ export function DataGrid<R>(p: Props<R>) {
   const api = useRef<GridApi<R> | null>(null)
   // kept by the grid from then on; a new array would put the order back
   const { keyOf } = p
+  /** A row that was gone to before the grid was there. */
+  const early = useRef<number | null>(null)
   /** A row that was gone to before its page had come. */
   const awaited = useRef<number | null>(null)
   const [defs] = useState(() => defsOf(p.columns, p.layout, p.sort ?? null))
@@ -101,7 +103,16 @@ export function DataGrid<R>(p: Props<R>) {
     }),
     [],
   )
-  useImperativeHandle(p.handle, () => ({ goTo: (row) => api.current && goTo(api.current, row) }), [])
+  useImperativeHandle(
+    p.handle,
+    () => ({
+      goTo: (row) => {
+        if (api.current) goTo(api.current, row)
+        else early.current = row
+      },
+    }),
+    [],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question: from the top
   useEffect(() => {
     api.current?.purgeInfiniteCache()
@@ -255,6 +266,8 @@ export function DataGrid<R>(p: Props<R>) {
           animateRows={false}
           onGridReady={(e) => {
             api.current = e.api
+            if (early.current !== null) goTo(e.api, early.current)
+            early.current = null
           }}
           onGridSizeChanged={(e) => {
             if (now.current.layout === null)
