@@ -47,6 +47,17 @@ export function formatDuration(ms: number | null): string {
   return (ms < 0 && abs >= 5 ? MINUS : '') + absoluteDuration(abs)
 }
 
+/** `0.381 s`, `5 min 16.871 s`, `1 h 3 min 2.123 s`: to the millisecond, where figures must be seen to add up. */
+export function formatExact(ms: number | null): string {
+  if (ms === null || !Number.isFinite(ms)) return ''
+  const whole = Math.round(Math.abs(ms))
+  const seconds = `${((whole % 60_000) / 1000).toFixed(3)} s`
+  const minutes = Math.floor(whole / 60_000) % 60
+  const hours = Math.floor(whole / 3_600_000)
+  const text = hours > 0 ? `${hours} h ${minutes} min ${seconds}` : minutes > 0 ? `${minutes} min ${seconds}` : seconds
+  return (ms < 0 && whole > 0 ? MINUS : '') + text
+}
+
 function absoluteDuration(ms: number): string {
   if (ms === 0) return '0 s'
   if (ms < 5) return '< 0.01 s'
