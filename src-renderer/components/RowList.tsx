@@ -38,6 +38,8 @@ interface Props<R> {
   readonly empty?: ReactNode
   /** The selected row takes the focus when the list appears. */
   readonly takeFocus?: boolean
+  /** Drawn over the rows that exist, from the first to before the last: what is one picture and not many cells. Scrolls with them. */
+  readonly overlay?: (first: number, last: number) => ReactNode
 }
 
 const HEAD = 28
@@ -162,6 +164,7 @@ export function RowList<R>(p: Props<R>) {
             </div>
           )
         })}
+        {p.overlay?.(first, last)}
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 /** Every command of the window: its name, its keys and what it does. Keyboard, palette, key sheet and settings are made from this list. */
 import type { App, Overlay } from './app'
+import { TAB_IDS, type TabId } from './places'
 import type { Theme } from './prefs'
 import { toggleAdjusted } from './time-view'
 
@@ -113,6 +114,24 @@ function sessionOf(app: App): number | null {
   return session ?? app.sessions.selected.get()
 }
 
+const TAB_WORDS: Readonly<Record<TabId, string>> = {
+  map: 'map',
+  waterfall: 'waterfall, where its time went',
+  events: 'log rows',
+  recipients: 'recipients',
+  evidence: 'evidence',
+}
+
+function tabCommand(tab: TabId, place: number): Command {
+  return {
+    id: `tab-${tab}`,
+    label: `Of the open message: ${TAB_WORDS[tab]}`,
+    keys: [`Ctrl+${place + 1}`],
+    run: (a) => a.places.adjust({ tab }),
+    why: (a) => (a.places.now.get().message === null ? 'open a message first' : null),
+  }
+}
+
 export const COMMANDS: readonly Command[] = [
   { id: 'open-folder', label: 'Open a folder, or add it to the open case', keys: ['Ctrl+O'], run: (a) => openDialog(a, 'folder') },
   { id: 'open-files', label: 'Open files, or add them to the open case', keys: ['Ctrl+Shift+O'], run: (a) => openDialog(a, 'files') },
@@ -171,7 +190,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['I'],
     ...inCase((a) => togglePref(a, a.places.now.get().screen === 'files' ? 'fileDetail' : 'inspector')),
   },
-  { id: 'adjust', label: 'Times as logged, or adjusted by what is known of the clocks', keys: ['A'], ...inCase(toggleAdjusted) },
+  { id: 'adjust', label: 'Times as logged, or adjusted by what is known of the clocks', keys: ['Y', 'A'], ...inCase(toggleAdjusted) },
   { id: 'facets', label: 'Facets', keys: ['B'], ...inCase((a) => togglePref(a, 'facets')) },
   {
     id: 'report-add',
@@ -192,10 +211,15 @@ export const COMMANDS: readonly Command[] = [
     run: (a) => {
       const place = a.places.now.get()
       if (place.screen === 'servers') a.places.adjust({ asTable: !place.asTable })
-      else if (place.message !== null) a.places.adjust({ tab: 'map', asTable: place.tab === 'map' ? !place.asTable : true })
+      if (place.message === null) return
+      const isPicture = place.tab === 'map' || place.tab === 'waterfall'
+      a.places.adjust(isPicture ? { asTable: !place.asTable } : { tab: 'map', asTable: true })
     },
   },
-  { id: 'tab-map', label: 'Map, recipients, events, evidence', keys: ['Ctrl+1', '2', '3', '4'], run: noop, local: true },
+  ...TAB_IDS.map((tab, i) => tabCommand(tab, i)),
+  { id: 'zoom', label: 'On a picture: larger, smaller, earlier, later', keys: ['W', 'S', 'A', 'D', '+', '-'], run: noop, local: true },
+  { id: 'zoom-to', label: 'On a waterfall: zoom to the selected row', keys: ['Z'], run: noop, local: true },
+  { id: 'measure', label: 'On a waterfall: measure between two edges', keys: ['M'], run: noop, local: true },
   { id: 'copy', label: 'Copy the selected row; a log row with its citation', keys: ['Ctrl+C'], run: noop, local: true },
   { id: 'next-region', label: 'Next region', keys: ['F6'], run: () => nextRegion(1) },
   { id: 'previous-region', label: 'Previous region', keys: ['Shift+F6'], run: () => nextRegion(-1) },

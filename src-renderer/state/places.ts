@@ -2,7 +2,9 @@
 import { createStore, type Store } from './store'
 
 export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'sessions' | 'captures' | 'servers' | 'files' | 'rows'
-export type TabId = 'map' | 'recipients' | 'events' | 'evidence'
+/** In the order of the tabs. */
+export const TAB_IDS = ['map', 'waterfall', 'events', 'recipients', 'evidence'] as const
+export type TabId = (typeof TAB_IDS)[number]
 
 export interface Place {
   readonly screen: ScreenId

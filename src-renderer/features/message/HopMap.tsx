@@ -14,15 +14,35 @@ import { EdgeMarkers, HopEdge, type HopFlowEdge } from './HopEdge'
 import { MapBox, type MapFlowNode } from './MapBox'
 import { nextNode, spokenNode } from './route-keys'
 import { useRouteLayout } from './use-route-layout'
+import type { Zoomer } from './zoomer'
 import '@xyflow/react/dist/base.css'
 
 const NODE_TYPES = { box: MapBox }
 const EDGE_TYPES = { hop: HopEdge }
 const FIT = { padding: 0.06, maxZoom: 1, minZoom: 0.35 }
-export type Flow = ReactFlowInstance<MapFlowNode, HopFlowEdge>
+type Flow = ReactFlowInstance<MapFlowNode, HopFlowEdge>
 
 /** The route as a picture. One tab stop; arrows walk along the route, and the hop into the focused box is the selected one. */
-export function HopMap({ detail, nodes, flow }: { detail: MessageDetail; nodes: readonly RouteNode[]; flow: RefObject<Flow | null> }) {
+export function HopMap({
+  detail,
+  nodes,
+  zoomer,
+}: {
+  detail: MessageDetail
+  nodes: readonly RouteNode[]
+  zoomer: RefObject<Zoomer | null>
+}) {
+  const flow = useRef<Flow | null>(null)
+  useEffect(() => {
+    zoomer.current = {
+      smaller: () => void flow.current?.zoomOut(),
+      larger: () => void flow.current?.zoomIn(),
+      fit: () => void flow.current?.fitView({ padding: 0.06, maxZoom: 1 }),
+    }
+    return () => {
+      zoomer.current = null
+    }
+  }, [zoomer])
   const shown = useShownTimes(detail)
   const graph = useMemo(() => buildRouteGraph(shown, nodes), [shown, nodes])
   const state = useRouteLayout(graph)

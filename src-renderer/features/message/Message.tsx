@@ -1,10 +1,11 @@
+import { Tabs } from '@ark-ui/react/tabs'
 import { formatBytes, formatCounted } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { Outcome } from '@shared/model/routes'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { shownAddress } from '@shared/report/route-graph'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { StatePill } from '../../marks/outcome'
@@ -16,9 +17,12 @@ import { useStore } from '../../state/store'
 import { DelayBar } from './DelayBar'
 import { Events } from './Events'
 import { EvidenceTab } from './EvidenceTab'
-import { type Flow, HopMap } from './HopMap'
+import { HopMap } from './HopMap'
 import { HopTable } from './HopTable'
 import { Recipients } from './Recipients'
+import { type Folds, Waterfall } from './waterfall/Waterfall'
+import { WaterfallTable } from './waterfall/WaterfallTable'
+import type { Zoomer } from './zoomer'
 import './message.css'
 
 export function Message({ place }: { place: Place }) {
@@ -43,38 +47,58 @@ export function Message({ place }: { place: Place }) {
   return <Opened detail={detail} catalogue={catalogue} place={place} />
 }
 
+/** In the order of Ctrl+1 … 6. */
 const TABS: readonly { id: TabId; label: string; count: (m: MessageDetail) => number | null }[] = [
   { id: 'map', label: 'Map', count: () => null },
-  { id: 'recipients', label: 'Recipients', count: (m) => m.recipients.length },
+  { id: 'waterfall', label: 'Waterfall', count: () => null },
   { id: 'events', label: 'Events', count: (m) => m.events.length },
+  { id: 'recipients', label: 'Recipients', count: (m) => m.recipients.length },
   { id: 'evidence', label: 'Evidence', count: () => null },
 ]
 
 function Opened({ detail, catalogue, place }: { detail: MessageDetail; catalogue: Catalogue; place: Place }) {
   const { places } = useApp()
-  const flow = useRef<Flow | null>(null)
-  useEffect(() => {
-    const onKey = (e: globalThis.KeyboardEvent) => {
-      const tab = e.ctrlKey && !e.altKey && !e.shiftKey ? TABS[Number(e.key) - 1] : undefined
-      if (!tab) return
-      e.preventDefault()
-      places.adjust({ tab: tab.id })
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [places])
+  const zoomer = useRef<Zoomer | null>(null)
+  // folds belong to the message: picture, table and what is exported have the same rows
+  const [folded, setFolded] = useState<{ readonly message: number; readonly ids: ReadonlySet<string> }>({ message: -1, ids: NONE })
+  const folds: Folds = {
+    now: folded.message === detail.index ? folded.ids : NONE,
+    set: (ids) => setFolded({ message: detail.index, ids }),
+  }
+  const panel = { detail, catalogue, place, zoomer, folds }
   return (
-    <div className="fill">
-      <Head detail={detail} catalogue={catalogue} />
-      <TabRow detail={detail} place={place} flow={flow} />
-      <div className="fill" role="tabpanel" aria-label={place.tab} id="tab-panel">
-        <Panel detail={detail} catalogue={catalogue} place={place} flow={flow} />
-      </div>
-    </div>
+    <Tabs.Root
+      className="fill"
+      value={place.tab}
+      onValueChange={({ value }) => places.adjust({ tab: value as TabId })}
+      lazyMount
+      unmountOnExit
+    >
+      <Head detail={detail} catalogue={catalogue} withDelays={place.tab !== 'waterfall'} />
+      <TabRow {...panel} />
+      {TABS.map((t) => (
+        <Tabs.Content key={t.id} value={t.id} className="fill" tabIndex={-1}>
+          <div className="fill" id="tab-panel">
+            <Panel {...panel} />
+          </div>
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
   )
 }
 
-function Head({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalogue }) {
+const NONE: ReadonlySet<string> = new Set()
+
+interface PanelProps {
+  readonly detail: MessageDetail
+  readonly catalogue: Catalogue
+  readonly place: Place
+  readonly zoomer: RefObject<Zoomer | null>
+  readonly folds: Folds
+}
+
+/** `withDelays`: the waterfall says the same with more room. */
+function Head({ detail, catalogue, withDelays }: { detail: MessageDetail; catalogue: Catalogue; withDelays: boolean }) {
   const { places } = useApp()
   const outcomes = groupByOutcome(detail)
   return (
@@ -120,7 +144,7 @@ function Head({ detail, catalogue }: { detail: MessageDetail; catalogue: Catalog
       <p className="sentence">
         <Sentence detail={detail} nodes={catalogue.nodes} />
       </p>
-      <DelayBar key={detail.index} detail={detail} catalogue={catalogue} />
+      {withDelays && <DelayBar key={detail.index} detail={detail} catalogue={catalogue} />}
     </header>
   )
 }
@@ -131,51 +155,33 @@ function groupByOutcome({ recipients }: MessageDetail): (readonly [Outcome, numb
   return [...counts]
 }
 
-function TabRow({ detail, place, flow }: { detail: MessageDetail; place: Place; flow: RefObject<Flow | null> }) {
+/** Views that are pictures and have an equal table. */
+const PICTURES: ReadonlySet<TabId> = new Set(['map', 'waterfall'])
+
+function TabRow({ detail, place, zoomer }: PanelProps) {
   const { places } = useApp()
-  const onKey = (e: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key]
-    if (!step || e.altKey) return
-    e.preventDefault()
-    const at = TABS.findIndex((t) => t.id === place.tab)
-    const next = TABS[(at + step + TABS.length) % TABS.length]
-    if (!next) return
-    places.adjust({ tab: next.id })
-    document.getElementById(`tab-${next.id}`)?.focus()
-  }
   return (
     <div className="tabs" data-region="tabs">
-      <div role="tablist" aria-label="Views of the message" onKeyDown={onKey}>
+      <Tabs.List aria-label="Views of the message">
         {TABS.map((t, i) => (
-          <button
-            type="button"
-            role="tab"
-            key={t.id}
-            id={`tab-${t.id}`}
-            className="inset"
-            aria-selected={place.tab === t.id}
-            aria-controls="tab-panel"
-            aria-keyshortcuts={`Control+${i + 1}`}
-            tabIndex={place.tab === t.id ? 0 : -1}
-            onClick={() => places.adjust({ tab: t.id })}
-          >
+          <Tabs.Trigger key={t.id} value={t.id} id={`tab-${t.id}`} className="inset" aria-keyshortcuts={`Control+${i + 1}`}>
             {t.label}
             {t.count(detail) !== null && <span className="dim">{t.count(detail)}</span>}
-          </button>
+          </Tabs.Trigger>
         ))}
-      </div>
-      {place.tab === 'map' && (
+      </Tabs.List>
+      {PICTURES.has(place.tab) && (
         <span className="end">
           {!place.asTable && (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
             <span className="segmented" role="group" aria-label="Zoom">
-              <button type="button" aria-label="Smaller" onClick={() => void flow.current?.zoomOut()}>
+              <button type="button" aria-label="Smaller" onClick={() => zoomer.current?.smaller()}>
                 −
               </button>
-              <button type="button" onClick={() => void flow.current?.fitView({ padding: 0.06, maxZoom: 1 })}>
+              <button type="button" onClick={() => zoomer.current?.fit()}>
                 Fit
               </button>
-              <button type="button" aria-label="Larger" onClick={() => void flow.current?.zoomIn()}>
+              <button type="button" aria-label="Larger" onClick={() => zoomer.current?.larger()}>
                 +
               </button>
             </span>
@@ -195,17 +201,7 @@ function TabRow({ detail, place, flow }: { detail: MessageDetail; place: Place; 
   )
 }
 
-function Panel({
-  detail,
-  catalogue,
-  place,
-  flow,
-}: {
-  detail: MessageDetail
-  catalogue: Catalogue
-  place: Place
-  flow: RefObject<Flow | null>
-}) {
+function Panel({ detail, catalogue, place, zoomer, folds }: PanelProps) {
   const { nodes } = catalogue
   switch (place.tab) {
     case 'recipients':
@@ -214,12 +210,18 @@ function Panel({
       return <Events detail={detail} catalogue={catalogue} />
     case 'evidence':
       return <EvidenceTab detail={detail} catalogue={catalogue} />
+    case 'waterfall':
+      return place.asTable ? (
+        <WaterfallTable detail={detail} catalogue={catalogue} folds={folds} />
+      ) : (
+        <Waterfall key={detail.index} detail={detail} catalogue={catalogue} folds={folds} zoomer={zoomer} />
+      )
     case 'map':
       return place.asTable ? (
         <HopTable detail={detail} nodes={nodes} />
       ) : (
         <>
-          <HopMap key={detail.index} detail={detail} nodes={nodes} flow={flow} />
+          <HopMap key={detail.index} detail={detail} nodes={nodes} zoomer={zoomer} />
           <div
             className="hop-drawer"
             style={{ height: 30 + 28 + Math.min(6, Math.max(1, detail.hops.length)) * 26 + 2 }}
