@@ -14,6 +14,7 @@ export const PAPER = {
   'line-control': '#7d8797',
   accent: '#2457c5',
   'bg-canvas': '#ffffff',
+  'bg-selected': '#dfe9fd',
   'bg-raised': '#ffffff',
   'bg-sunken': '#f0f2f6',
   'delay-1': '#e4ebf8',
