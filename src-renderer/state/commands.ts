@@ -116,6 +116,7 @@ function sessionOf(app: App): number | null {
 
 const TAB_WORDS: Readonly<Record<TabId, string>> = {
   map: 'map',
+  ladder: 'ladder, its hosts over time',
   waterfall: 'waterfall, where its time went',
   events: 'log rows',
   recipients: 'recipients',
@@ -212,13 +213,21 @@ export const COMMANDS: readonly Command[] = [
       const place = a.places.now.get()
       if (place.screen === 'servers') a.places.adjust({ asTable: !place.asTable })
       if (place.message === null) return
-      const isPicture = place.tab === 'map' || place.tab === 'waterfall'
+      const isPicture = place.tab === 'map' || place.tab === 'ladder' || place.tab === 'waterfall'
       a.places.adjust(isPicture ? { asTable: !place.asTable } : { tab: 'map', asTable: true })
     },
   },
   ...TAB_IDS.map((tab, i) => tabCommand(tab, i)),
-  { id: 'zoom', label: 'On a picture: larger, smaller, earlier, later', keys: ['W', 'S', 'A', 'D', '+', '-'], run: noop, local: true },
+  { id: 'zoom', label: 'On a waterfall: larger, smaller, earlier, later', keys: ['W', 'S', 'A', 'D', '+', '-'], run: noop, local: true },
   { id: 'zoom-to', label: 'On a waterfall: zoom to the selected row', keys: ['Z'], run: noop, local: true },
+  {
+    id: 'move-column',
+    label: 'On a ladder: move the column of the selected row',
+    keys: ['Ctrl+Shift+←', 'Ctrl+Shift+→'],
+    run: noop,
+    local: true,
+  },
+  { id: 'compare-arrows', label: 'On a ladder: compare with a second arrow', keys: ['Ctrl+Space'], run: noop, local: true },
   { id: 'measure', label: 'On a waterfall: measure between two edges', keys: ['M'], run: noop, local: true },
   { id: 'copy', label: 'Copy the selected row; a log row with its citation', keys: ['Ctrl+C'], run: noop, local: true },
   { id: 'next-region', label: 'Next region', keys: ['F6'], run: () => nextRegion(1) },

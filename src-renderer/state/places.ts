@@ -3,7 +3,7 @@ import { createStore, type Store } from './store'
 
 export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'sessions' | 'captures' | 'servers' | 'files' | 'rows'
 /** In the order of the tabs. */
-export const TAB_IDS = ['map', 'waterfall', 'events', 'recipients', 'evidence'] as const
+export const TAB_IDS = ['map', 'ladder', 'waterfall', 'events', 'recipients', 'evidence'] as const
 export type TabId = (typeof TAB_IDS)[number]
 
 export interface Place {

@@ -40,7 +40,7 @@ for (const theme of THEMES)
     await expect(page.getByRole('button', { name: 'Adjusted times' })).toHaveText('≈ ADJUSTED')
     await page.locator('.hop-drawer [role="row"]').nth(1).click()
     await look('message, adjusted')
-    for (const tab of ['Waterfall', 'Recipients', 'Events', 'Evidence']) {
+    for (const tab of ['Ladder', 'Waterfall', 'Recipients', 'Events', 'Evidence']) {
       await page.getByRole('tab', { name: new RegExp(tab) }).click()
       await look(`message, ${tab}`)
     }

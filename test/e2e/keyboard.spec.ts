@@ -73,6 +73,6 @@ test('the list moves, peeks, copies and opens by key', async ({ ui }) => {
   await expect(page.getByRole('tab', { name: 'Map' })).toBeVisible()
   await page.keyboard.press('j')
   await expect(page.getByText('M-4', { exact: true }).first()).toBeVisible()
-  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+4')
   await expect(page.getByRole('tab', { name: /Events/ })).toHaveAttribute('aria-selected', 'true')
 })

@@ -11,7 +11,7 @@ async function openWaterfall(ui: Parameters<typeof openExample>[0], message = 'm
   await page.getByRole('combobox', { name: 'Command' }).fill(message)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('tab', { name: 'Map' })).toHaveAttribute('aria-selected', 'true')
-  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Control+3')
   await expect(page.getByRole('tab', { name: 'Waterfall' })).toHaveAttribute('aria-selected', 'true')
 }
 
@@ -58,7 +58,7 @@ test('a row selects its hop everywhere, and a hop selected elsewhere is the sele
   await page.keyboard.press('Control+1')
   await page.locator('.hop-drawer').getByRole('row').nth(1).click()
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Hop 1 of 2')
-  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Control+3')
   await expect(grid(page).getByRole('row', { selected: true })).toHaveAccessibleName(/^Hop 1/)
 })
 

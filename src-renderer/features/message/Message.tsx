@@ -19,6 +19,9 @@ import { Events } from './Events'
 import { EvidenceTab } from './EvidenceTab'
 import { HopMap } from './HopMap'
 import { HopTable } from './HopTable'
+import { Ladder } from './ladder/Ladder'
+import { LadderTable } from './ladder/LadderTable'
+import type { LadderShape, LadderState } from './ladder/use-ladder'
 import { Recipients } from './Recipients'
 import { type Folds, Waterfall } from './waterfall/Waterfall'
 import { WaterfallTable } from './waterfall/WaterfallTable'
@@ -50,6 +53,7 @@ export function Message({ place }: { place: Place }) {
 /** In the order of Ctrl+1 … 6. */
 const TABS: readonly { id: TabId; label: string; count: (m: MessageDetail) => number | null }[] = [
   { id: 'map', label: 'Map', count: () => null },
+  { id: 'ladder', label: 'Ladder', count: () => null },
   { id: 'waterfall', label: 'Waterfall', count: () => null },
   { id: 'events', label: 'Events', count: (m) => m.events.length },
   { id: 'recipients', label: 'Recipients', count: (m) => m.recipients.length },
@@ -60,12 +64,9 @@ function Opened({ detail, catalogue, place }: { detail: MessageDetail; catalogue
   const { places } = useApp()
   const zoomer = useRef<Zoomer | null>(null)
   // folds belong to the message: picture, table and what is exported have the same rows
-  const [folded, setFolded] = useState<{ readonly message: number; readonly ids: ReadonlySet<string> }>({ message: -1, ids: NONE })
-  const folds: Folds = {
-    now: folded.message === detail.index ? folded.ids : NONE,
-    set: (ids) => setFolded({ message: detail.index, ids }),
-  }
-  const panel = { detail, catalogue, place, zoomer, folds }
+  const [folded, setFolded] = useOfMessage<ReadonlySet<string>>(detail.index, NONE)
+  const [shape, setShape] = useOfMessage<LadderShape>(detail.index, AS_IT_COMES)
+  const panel = { detail, catalogue, place, zoomer, folds: { now: folded, set: setFolded }, shape: { now: shape, set: setShape } }
   return (
     <Tabs.Root
       className="fill"
@@ -74,7 +75,7 @@ function Opened({ detail, catalogue, place }: { detail: MessageDetail; catalogue
       lazyMount
       unmountOnExit
     >
-      <Head detail={detail} catalogue={catalogue} withDelays={place.tab !== 'waterfall'} />
+      <Head detail={detail} catalogue={catalogue} withDelays={place.tab !== 'waterfall' && place.tab !== 'ladder'} />
       <TabRow {...panel} />
       {TABS.map((t) => (
         <Tabs.Content key={t.id} value={t.id} className="fill" tabIndex={-1}>
@@ -88,6 +89,13 @@ function Opened({ detail, catalogue, place }: { detail: MessageDetail; catalogue
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const AS_IT_COMES: LadderShape = { folds: NONE, moved: [] }
+
+/** State that starts anew with another message. */
+function useOfMessage<T>(message: number, first: T): readonly [T, (next: T) => void] {
+  const [kept, setKept] = useState({ message, value: first })
+  return [kept.message === message ? kept.value : first, (value) => setKept({ message, value })]
+}
 
 interface PanelProps {
   readonly detail: MessageDetail
@@ -95,9 +103,10 @@ interface PanelProps {
   readonly place: Place
   readonly zoomer: RefObject<Zoomer | null>
   readonly folds: Folds
+  readonly shape: LadderState
 }
 
-/** `withDelays`: the waterfall says the same with more room. */
+/** `withDelays`: the waterfall says the same with more room, and the ladder needs it. */
 function Head({ detail, catalogue, withDelays }: { detail: MessageDetail; catalogue: Catalogue; withDelays: boolean }) {
   const { places } = useApp()
   const outcomes = groupByOutcome(detail)
@@ -156,7 +165,7 @@ function groupByOutcome({ recipients }: MessageDetail): (readonly [Outcome, numb
 }
 
 /** Views that are pictures and have an equal table. */
-const PICTURES: ReadonlySet<TabId> = new Set(['map', 'waterfall'])
+const PICTURES: ReadonlySet<TabId> = new Set(['map', 'ladder', 'waterfall'])
 
 function TabRow({ detail, place, zoomer }: PanelProps) {
   const { places } = useApp()
@@ -172,7 +181,7 @@ function TabRow({ detail, place, zoomer }: PanelProps) {
       </Tabs.List>
       {PICTURES.has(place.tab) && (
         <span className="end">
-          {!place.asTable && (
+          {!place.asTable && place.tab !== 'ladder' && (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
             <span className="segmented" role="group" aria-label="Zoom">
               <button type="button" aria-label="Smaller" onClick={() => zoomer.current?.smaller()}>
@@ -201,7 +210,7 @@ function TabRow({ detail, place, zoomer }: PanelProps) {
   )
 }
 
-function Panel({ detail, catalogue, place, zoomer, folds }: PanelProps) {
+function Panel({ detail, catalogue, place, zoomer, folds, shape }: PanelProps) {
   const { nodes } = catalogue
   switch (place.tab) {
     case 'recipients':
@@ -210,6 +219,12 @@ function Panel({ detail, catalogue, place, zoomer, folds }: PanelProps) {
       return <Events detail={detail} catalogue={catalogue} />
     case 'evidence':
       return <EvidenceTab detail={detail} catalogue={catalogue} />
+    case 'ladder':
+      return place.asTable ? (
+        <LadderTable detail={detail} catalogue={catalogue} shape={shape} />
+      ) : (
+        <Ladder key={detail.index} detail={detail} catalogue={catalogue} shape={shape} />
+      )
     case 'waterfall':
       return place.asTable ? (
         <WaterfallTable detail={detail} catalogue={catalogue} folds={folds} />
