@@ -6,6 +6,8 @@ import type { ReportInput } from '../report-input'
 import { buildRouteGraph } from '../route-graph'
 import { routeSvg } from '../route-svg'
 import { buildSentence, type Tone as SentenceTone } from '../sentence'
+import { buildWaterfall } from '../waterfall/waterfall'
+import { PAGE_SHEET, waterfallSvg } from '../waterfall/waterfall-svg'
 import { DIRECTION_WORDS } from '../words'
 import { hopCaptures } from './captures'
 import { citationsOf, type LineIndex } from './citations'
@@ -33,7 +35,7 @@ export function messageSection(m: MessageDetail, input: ReportInput, lines: Line
 <p class="lead">${sentence(m, input)}</p>
 ${messageFacts(m, shown)}${picture(m, nodes)}
 ${hopTable(m, nodes, cited.link)}${triesTable(m, nodes)}${captures(m, input)}
-${delaysTable(m, nodes)}
+${waterfall(m, input)}${delaysTable(m, nodes)}
 ${recipientsTable(m, nodes, cited.link)}
 ${eventsTable(m, nodes, cited.link)}
 ${cited.section}</section>\n`
@@ -73,6 +75,17 @@ function messageFacts(m: MessageDetail, shown: ReadonlySet<string>): Html {
       html`${m.related.map((r, i) => html`${i > 0 ? ', ' : ''}${shown.has(r.id) ? html`<a href="#${r.id}">${r.id}</a>` : r.id} (${r.relation.replace('-', ' ')})`)}`,
     ])
   return facts(pairs)
+}
+
+/** Where the time went, drawn; what the table beneath has in figures. */
+function waterfall(m: MessageDetail, input: ReportInput): Html {
+  const w = buildWaterfall(m, input.catalogue, { isAdjusted: false, recipient: null, toggled: new Set() })
+  // one stage is a sentence and no picture
+  if (!w || w.total.ms <= 0 || w.rows.filter((r) => r.critical && r.level > 1).length < 2) return NOTHING
+  const to = m.recipients[w.way.recipient]?.address ?? ''
+  const whose = m.recipients.length > 1 ? ', the slowest' : ''
+  const svg = waterfallSvg(w, m.id, `Where the time of ${m.id} went`, '', PAGE_SHEET)
+  return html`<figure>${svg}<figcaption>Where the time of ${m.id} went, on the way to ${said(to)}${whose}.</figcaption></figure>`
 }
 
 function picture(m: MessageDetail, nodes: readonly RouteNode[]): Html {

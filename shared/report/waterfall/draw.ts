@@ -21,6 +21,8 @@ const HEIGHT = 15
 /** A length stands inside its bar from this width on. */
 const LABELLED = 28
 const TEXT = 10.5
+/** Width of the mark of a try that has no length. */
+const TRY_MARK = 11
 
 const FILLS: Readonly<Partial<Record<BarLook, Paint>>> = {
   arrival: 'delay-2',
@@ -41,6 +43,8 @@ export function drawRow(row: DrawnRow, scale: Scale, middle: number): Shape[] {
   let triesTo = Number.NEGATIVE_INFINITY
   let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   const edge = scale.left + scale.width
+  // a mark of a try lies on the beginning of the wait after it
+  const inset = bars.some((b) => b.look === 'failed') ? TRY_MARK : 0
   for (const bar of bars) {
     const [a, b] = [xOf(scale, Math.min(bar.from, bar.to)), xOf(scale, Math.max(bar.from, bar.to))]
     if (b < scale.left - 1 || a > edge + 1) continue
@@ -55,7 +59,7 @@ export function drawRow(row: DrawnRow, scale: Scale, middle: number): Shape[] {
       // what is behind what is drawn already, and thinner than a px, adds nothing to see
       if (b <= drawnTo && b - a < 1) continue
       drawnTo = Math.max(drawnTo, Math.ceil(b))
-      shapes.push(...drawBar(bar, x, w, middle))
+      shapes.push(...drawBar(bar, x, w, middle, inset))
     }
     left = Math.min(left, x)
     right = Math.max(right, x + Math.max(w, LEAST))
@@ -75,7 +79,7 @@ function besideText(text: string, left: number, right: number, scale: Scale, mid
   return before ? { ...base, x: left - 7, anchor: 'end' } : { ...base, x: right + 7 }
 }
 
-function drawBar(bar: Bar, x: number, w: number, middle: number): Shape[] {
+function drawBar(bar: Bar, x: number, w: number, middle: number, inset: number): Shape[] {
   const top = middle - HEIGHT / 2
   const wide = Math.max(w, LEAST)
   switch (bar.look) {
@@ -153,9 +157,9 @@ function drawBar(bar: Bar, x: number, w: number, middle: number): Shape[] {
     case 'wait': {
       const box: Shape = { is: 'rect', x, y: top, w: wide, h: HEIGHT, r: 1.5, fill: 'st-deferred-fill' }
       const text = formatDuration(bar.to - bar.from)
-      if (w < Math.max(LABELLED, widthOf(text, TEXT, 'bold') + 6)) return [box]
+      if (w < Math.max(LABELLED, widthOf(text, TEXT, 'bold') + 6 + inset)) return [box]
       // on amber in every theme: the fill is neither light nor dark enough for the theme's own text
-      return [box, { is: 'text', text, x: x + w / 2, y: middle + 3.8, px: TEXT, fill: 'on-wait', face: 'bold', room: w, anchor: 'middle' }]
+      return [box, { is: 'text', text, x: x + (w + inset) / 2, y: middle + 3.8, px: TEXT, fill: 'on-wait', face: 'bold', room: w, anchor: 'middle' }]
     }
     default:
       return [{ is: 'rect', x, y: top, w: wide, h: HEIGHT, r: 1.5, fill: FILLS[bar.look] ?? 'delay-3' }]
@@ -169,7 +173,7 @@ function failedBar(
   middle: number,
   isCrowded: boolean,
 ): { readonly shapes: readonly Shape[]; readonly width: number } {
-  const width = Math.max(w, isCrowded ? 2 : 11)
+  const width = Math.max(w, isCrowded ? 2 : TRY_MARK)
   const top = middle - HEIGHT / 2
   if (width < 6) return { shapes: [{ is: 'rect', x, y: top, w: width, h: HEIGHT, fill: 'st-failed-mark' }], width: width + 1 }
   const box: Shape = { is: 'rect', x, y: top, w: width, h: HEIGHT, r: 1, fill: 'st-failed-tint', stroke: 'st-failed-mark', width: 1.4 }

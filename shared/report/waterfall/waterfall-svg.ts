@@ -11,13 +11,13 @@ import type { Waterfall } from './waterfall'
 export interface Sheet {
   /** Px of the whole picture. */
   readonly width: number
-  /** Rows after which the rest is only named; a page has room for some forty. */
+  /** Rows after which the rest is only named; a page has room for some thirty. */
   readonly mostRows: number
 }
 
 export const SCREEN_SHEET: Sheet = { width: 1100, mostRows: 2000 }
 /** Beneath the facts of a message on A4 or Letter. */
-export const PAGE_SHEET: Sheet = { width: 660, mostRows: 36 }
+export const PAGE_SHEET: Sheet = { width: 660, mostRows: 26 }
 
 const ROW = 29
 const HEAD = 24
@@ -35,8 +35,11 @@ const INKS: Readonly<Record<RowTone, 'fg' | 'st-deferred-ink' | 'st-absent-ink' 
     shadow: 'st-shadow-ink',
   }
 
+/** On paper the words of the total have a line of their own. */
+const isNarrow = (width: number) => width < 900
+
 export function waterfallScene(w: Waterfall, { width, mostRows }: Sheet): Scene {
-  const names = Math.round(width * 0.3)
+  const names = Math.round(width * (isNarrow(width) ? 0.37 : 0.3))
   const rows = w.rows.slice(0, mostRows)
   const barsFrom = names + TOOK + 8
   const scale: Scale = { from: w.from, to: w.to, left: barsFrom + 10, width: width - SHARE - barsFrom - 26 }
@@ -67,8 +70,12 @@ export function waterfallScene(w: Waterfall, { width, mostRows }: Sheet): Scene 
     y += 26
   }
   shapes.push(...totalLine(w, y, names, width))
-  const legend = drawLegend(legendOf(rows), 10, y + 38, width - 20)
-  return { width, height: Math.ceil(legend.bottom + 2), shapes: [...shapes, ...legend.shapes] }
+  const legend = drawLegend(legendOf(rows), 10, y + (isNarrow(width) ? 54 : 38), width - 20)
+  return {
+    width,
+    height: Math.ceil(legend.bottom + 2),
+    shapes: [...shapes, ...legend.shapes].filter((s) => s.is !== 'text' || s.text !== ''),
+  }
 }
 
 function headWords(names: number, width: number): Shape[] {
@@ -134,6 +141,9 @@ function drawLine(row: WaterfallRow, top: number, names: number, width: number):
 
 function totalLine({ total }: Waterfall, top: number, names: number, width: number): Shape[] {
   const base = { is: 'text', y: top + 18, px: 10.5, fill: 'fg', face: 'bold' } as const
+  const words = isNarrow(width)
+    ? ({ x: 10, y: top + 36, room: width - 20 } as const)
+    : ({ x: names + TOOK + 14, y: top + 18, room: width - names - TOOK - SHARE - 20 } as const)
   return [
     {
       is: 'line',
@@ -146,14 +156,14 @@ function totalLine({ total }: Waterfall, top: number, names: number, width: numb
     },
     { ...base, text: total.name, x: 10, room: names - 12 },
     { ...base, text: total.took, x: names + TOOK, room: TOOK, anchor: 'end' },
-    { is: 'text', text: total.words, x: names + TOOK + 14, y: top + 18, px: 10, fill: 'fg-2', room: width - names - TOOK - SHARE - 20 },
+    { is: 'text', text: total.words, px: 10, fill: 'fg-2', ...words },
     { ...base, text: '100 %', x: width - 8, room: SHARE, anchor: 'end' },
   ]
 }
 
 /** `prefix` keeps the ids of pictures in one document apart; `desc` is the message's sentence. */
 export function waterfallSvg(w: Waterfall, prefix: string, title: string, desc: string, sheet: Sheet): Html {
-  return sceneSvg(waterfallScene(w, sheet), { prefix: `${prefix}-waterfall`, title, desc: `${desc} ${waterfallWords(w)}` })
+  return sceneSvg(waterfallScene(w, sheet), { prefix: `${prefix}-waterfall`, title, desc: `${desc} ${waterfallWords(w)}`.trimStart() })
 }
 
 /** What is in the picture, for who does not see it: the total and the rows of the way with their lengths. */
