@@ -17,6 +17,8 @@ import { useStore } from '../../state/store'
 import { DelayBar } from './DelayBar'
 import { Events } from './Events'
 import { EvidenceTab } from './EvidenceTab'
+import { ExportMenu } from './ExportMenu'
+import type { PictureId } from './export-picture'
 import { HopMap } from './HopMap'
 import { HopTable } from './HopTable'
 import { Ladder } from './ladder/Ladder'
@@ -164,11 +166,12 @@ function groupByOutcome({ recipients }: MessageDetail): (readonly [Outcome, numb
   return [...counts]
 }
 
-/** Views that are pictures and have an equal table. */
-const PICTURES: ReadonlySet<TabId> = new Set(['map', 'ladder', 'waterfall'])
+/** Views that are pictures, have an equal table and can be saved as files. */
+const pictureOf = (tab: TabId): PictureId | null => (tab === 'map' || tab === 'ladder' || tab === 'waterfall' ? tab : null)
 
-function TabRow({ detail, place, zoomer }: PanelProps) {
+function TabRow({ detail, catalogue, place, zoomer, folds, shape }: PanelProps) {
   const { places } = useApp()
+  const picture = pictureOf(place.tab)
   return (
     <div className="tabs" data-region="tabs">
       <Tabs.List aria-label="Views of the message">
@@ -179,8 +182,9 @@ function TabRow({ detail, place, zoomer }: PanelProps) {
           </Tabs.Trigger>
         ))}
       </Tabs.List>
-      {PICTURES.has(place.tab) && (
+      {picture && (
         <span className="end">
+          <ExportMenu picture={picture} detail={detail} catalogue={catalogue} folds={folds.now} shape={shape.now} />
           {!place.asTable && place.tab !== 'ladder' && (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
             <span className="segmented" role="group" aria-label="Zoom">

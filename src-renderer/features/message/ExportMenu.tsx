@@ -1,0 +1,51 @@
+import type { Catalogue } from '@shared/model/case'
+import type { MessageDetail } from '@shared/query/message-detail'
+import { Icon } from '../../components/Icon'
+import { MenuButton } from '../../components/Menu'
+import { useApp } from '../../state/app'
+import { saveFile } from '../../state/save-file'
+import { useStore } from '../../state/store'
+import { useAdjusted } from '../../state/time-view'
+import { type PictureFile, type PictureId, pictureFile, pngOf } from './export-picture'
+import type { LadderShape } from './ladder/use-ladder'
+
+interface Props {
+  readonly picture: PictureId
+  readonly detail: MessageDetail
+  readonly catalogue: Catalogue
+  readonly folds: ReadonlySet<string>
+  readonly shape: LadderShape
+}
+
+const NAMES: Readonly<Record<PictureId, string>> = { map: 'Map', ladder: 'Ladder', waterfall: 'Waterfall' }
+
+/** The picture on screen as a file. Its name has the number of the message and nothing that a log says. */
+export function ExportMenu({ picture, detail, catalogue, folds, shape }: Props) {
+  const { connection, notices, focus } = useApp()
+  const recipient = useStore(focus.now, (f) => f.recipient)
+  const isAdjusted = useAdjusted()
+  const save = async (ending: 'svg' | 'png' | 'txt', type: string, bytesOf: (file: PictureFile) => ArrayBuffer | Promise<ArrayBuffer>) => {
+    try {
+      const file = pictureFile(picture, detail, catalogue, { isAdjusted, recipient, folds, shape })
+      if (!file) throw new Error('the logs say too little of this message')
+      const name = `${detail.id}-${picture}${isAdjusted ? '-adjusted' : ''}.${ending}`
+      await saveFile({ connection, notices }, { name, bytes: await bytesOf(file), type, what: NAMES[picture] })
+    } catch (e) {
+      notices.add({ tone: 'problem', what: `The ${picture} could not be written.`, means: e instanceof Error ? e.message : String(e) })
+    }
+  }
+  const utf8 = (text: string) => new TextEncoder().encode(text).buffer
+  const groups = [
+    [
+      { id: 'svg', label: 'SVG, to scale and print', run: () => void save('svg', 'image/svg+xml', (f) => utf8(f.svg)) },
+      { id: 'png', label: 'PNG, a picture', run: () => void save('png', 'image/png', (f) => pngOf(f.svg)) },
+      { id: 'txt', label: 'Text, for mails and tickets', run: () => void save('txt', 'text/plain', (f) => utf8(f.text)) },
+    ],
+  ]
+  return (
+    <MenuButton label={`Save the ${picture} as a file`} groups={groups} className="btn quiet" title={`Save the ${picture} as a file`}>
+      <Icon name="download" size="s" />
+      Save as
+    </MenuButton>
+  )
+}
