@@ -27,11 +27,19 @@ interface ListProps {
   readonly groups: readonly MenuGroup[]
 }
 
+interface ButtonProps extends ListProps {
+  readonly className?: string
+  readonly title?: string
+  /** Of a button that shows an icon alone. */
+  readonly name?: string
+  readonly children: ReactNode
+}
+
 /** A button that opens a menu. */
-export function MenuButton(p: ListProps & { readonly className?: string; readonly title?: string; readonly children: ReactNode }) {
+export function MenuButton(p: ButtonProps) {
   return (
     <Ark.Root onSelect={({ value }) => run(p.groups, value)} aria-label={p.label} lazyMount unmountOnExit loopFocus>
-      <Ark.Trigger className={p.className ?? 'btn'} title={p.title} aria-label={p.label}>
+      <Ark.Trigger className={p.className ?? 'btn'} title={p.title} aria-label={p.name}>
         {p.children}
       </Ark.Trigger>
       <List {...p} />

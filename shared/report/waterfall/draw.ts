@@ -159,7 +159,10 @@ function drawBar(bar: Bar, x: number, w: number, middle: number, inset: number):
       const text = formatDuration(bar.to - bar.from)
       if (w < Math.max(LABELLED, widthOf(text, TEXT, 'bold') + 6 + inset)) return [box]
       // on amber in every theme: the fill is neither light nor dark enough for the theme's own text
-      return [box, { is: 'text', text, x: x + (w + inset) / 2, y: middle + 3.8, px: TEXT, fill: 'on-wait', face: 'bold', room: w, anchor: 'middle' }]
+      return [
+        box,
+        { is: 'text', text, x: x + (w + inset) / 2, y: middle + 3.8, px: TEXT, fill: 'on-wait', face: 'bold', room: w, anchor: 'middle' },
+      ]
     }
     default:
       return [{ is: 'rect', x, y: top, w: wide, h: HEIGHT, r: 1.5, fill: FILLS[bar.look] ?? 'delay-3' }]

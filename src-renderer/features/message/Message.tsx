@@ -74,22 +74,20 @@ function Opened({ detail, catalogue, place }: { detail: MessageDetail; catalogue
       className="fill"
       value={place.tab}
       onValueChange={({ value }) => places.adjust({ tab: value as TabId })}
-      lazyMount
-      unmountOnExit
+      ids={{ content: () => PANEL, trigger: tabId }}
     >
       <Head detail={detail} catalogue={catalogue} withDelays={place.tab !== 'waterfall' && place.tab !== 'ladder'} />
       <TabRow {...panel} />
-      {TABS.map((t) => (
-        <Tabs.Content key={t.id} value={t.id} className="fill" tabIndex={-1}>
-          <div className="fill" id="tab-panel">
-            <Panel {...panel} />
-          </div>
-        </Tabs.Content>
-      ))}
+      {/* one panel for all: what is chosen by key in one of them goes on in the next, and keeps the focus */}
+      <div className="fill" role="tabpanel" id={PANEL} aria-labelledby={tabId(place.tab)} tabIndex={-1}>
+        <Panel {...panel} />
+      </div>
     </Tabs.Root>
   )
 }
 
+const PANEL = 'tab-panel'
+const tabId = (tab: string) => `tab-${tab}`
 const NONE: ReadonlySet<string> = new Set()
 const AS_IT_COMES: LadderShape = { folds: NONE, moved: [] }
 
