@@ -6,14 +6,7 @@
 import { pushTo } from '../base/lists'
 import type { EpochMs } from '../base/time'
 import type { Decision, Verdict } from '../model/decisions'
-
-/** What stays the same when messages change their numbers. */
-export interface MessageIdentity {
-  readonly network: string
-  readonly id: string
-  readonly sender: string
-  readonly first: EpochMs
-}
+import type { MessageIdentity } from '../model/targets'
 
 export interface LinkEnds {
   readonly path: string
