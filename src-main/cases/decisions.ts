@@ -1,66 +1,33 @@
 /**
- * A person's decisions of a case, in a file of the case folder: written whole and put in place at once, synced before the answer, so that what
- * was answered survives a power failure. A file that can't be read counts as none; it is kept beside the new one.
+ * What older versions kept of a person's decisions: a file of the case folder. It is read and never written; what stands in it becomes the first
+ * entries of the journal.
  */
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Decision } from '@shared/model/decisions'
-import { caseFolder } from './case-record'
+import { type Entry, JOURNAL_VERSION } from '@shared/model/journal'
+import { readEntry } from '@shared/model/journal-read'
 
 const NAME = 'decisions.json'
-/** Far more than a person decides. */
-const MOST = 100_000
 
-export async function loadDecisions(data: string, caseId: string): Promise<readonly Decision[]> {
-  const text = await readFile(join(caseFolder(data, caseId), NAME), 'utf8').catch(() => null)
-  return text === null ? [] : (parse(text) ?? [])
-}
-
-/** `decision` with a verdict of null takes it back. Calls for one case come one after another. */
-export async function decide(
-  data: string,
-  caseId: string,
-  decision: Omit<Decision, 'verdict'> & { readonly verdict: Decision['verdict'] | null },
-): Promise<readonly Decision[]> {
-  const folder = caseFolder(data, caseId)
+/** In the order in which they were made; none when there is no such file, or when it can't be read. */
+export async function oldDecisions(folder: string): Promise<readonly Entry[]> {
   const text = await readFile(join(folder, NAME), 'utf8').catch(() => null)
-  const known = text === null ? [] : parse(text)
-  if (known === null) await rename(join(folder, NAME), join(folder, `${NAME}.unreadable`))
-  const others = (known ?? []).filter((d) => d.about !== decision.about)
-  const { about, verdict, at } = decision
-  const all = verdict === null ? others : [...others, { about, verdict, at }]
-  if (all.length > MOST) throw Object.assign(new Error('This case has as many decisions as can be kept.'), { code: 'FULL' })
-  await mkdir(folder, { recursive: true })
-  const part = join(folder, `${NAME}.${randomUUID()}`)
-  const file = await open(part, 'w')
-  try {
-    await file.writeFile(JSON.stringify({ version: 2, decisions: all }))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(part, join(folder, NAME))
-  return all
+  return text === null ? [] : parse(text)
 }
 
-function parse(text: string): Decision[] | null {
+function parse(text: string): Entry[] {
   try {
     const read = JSON.parse(text) as { version?: unknown; decisions?: unknown }
-    if ((read.version !== 1 && read.version !== 2) || !Array.isArray(read.decisions)) return null
-    return read.decisions.map(ofVersion2).filter(isDecision)
+    if ((read.version !== 1 && read.version !== 2) || !Array.isArray(read.decisions)) return []
+    return read.decisions.flatMap(entryOf).sort((a, b) => a.at - b.at)
   } catch {
-    return null
+    return []
   }
 }
 
-/** The first version knew hops only, and called it so. */
-function ofVersion2(d: unknown): unknown {
-  const { hop, ...rest } = (d ?? {}) as { readonly hop?: unknown }
-  return hop === undefined ? d : { about: hop, ...rest }
-}
-
-function isDecision(d: unknown): d is Decision {
-  const { about, verdict, at } = (d ?? {}) as Partial<Record<keyof Decision, unknown>>
-  return typeof about === 'string' && (verdict === 'confirmed' || verdict === 'rejected') && typeof at === 'number'
+/** The first version knew hops only, and called it so. Ids are the same at every reading. */
+function entryOf(d: unknown, i: number): Entry[] {
+  const { hop, about, verdict, at } = (d ?? {}) as Readonly<Record<string, unknown>>
+  const entry = readEntry({ version: JOURNAL_VERSION, id: `${NAME} ${i + 1}`, at, act: 'decide', about: about ?? hop, verdict })
+  return entry?.act === 'decide' && entry.verdict !== null ? [entry] : []
 }

@@ -38,7 +38,10 @@ const remove = (path: string) => rm(path, { recursive: true, force: true }).catc
 
 function isOfRunning(pattern: RegExp, name: string): boolean {
   const pid = Number(pattern.exec(name)?.[1] ?? Number.NaN)
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  return Number.isSafeInteger(pid) && pid > 0 && isRunning(pid)
+}
+
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

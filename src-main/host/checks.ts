@@ -1,4 +1,6 @@
 /** Checks of what a window sends. A refused call names the field. */
+import type { Entry } from '@shared/model/journal'
+import { readEntry } from '@shared/model/journal-read'
 
 export function refuse(code: string, message: string): never {
   throw Object.assign(new Error(message), { code })
@@ -33,4 +35,11 @@ export function asBytes(field: string, value: unknown): Uint8Array {
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength)
   return refuse('BAD_ARGUMENT', `${field}: not bytes`)
+}
+
+/** Entries of one call; one over many things may be large by itself. */
+const MOST_ENTRIES = 500
+
+export function asEntries(field: string, value: readonly unknown[]): readonly Entry[] {
+  return asArray(field, value, 1, MOST_ENTRIES).map((e) => readEntry(e) ?? refuse('BAD_ARGUMENT', `${field}: not an entry of a journal`))
 }

@@ -7,12 +7,12 @@ import { resolve } from 'node:path'
 import { CONTRACT_VERSION, type HostApi, type ShellKind } from '@shared/contract/host'
 import type { Handlers } from '@shared/contract/rpc'
 import { checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
-import { decide, loadDecisions } from '../cases/decisions'
+import { addToJournal, endJournal, followJournal, journalPage } from '../cases/journals'
 import { Uploads } from '../cases/uploads'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { CaseHost, type Emit } from './case-host'
-import { asArray, asBytes, asNumber, asOptionalNumber, asSecret, asString, refuse } from './checks'
+import { asArray, asBytes, asEntries, asNumber, asOptionalNumber, asSecret, asString, refuse } from './checks'
 
 export interface ShellParts {
   readonly shell: ShellKind
@@ -42,8 +42,13 @@ const MOST_FRAME = 262_144
 export function createHost(parts: ShellParts, emit: Emit): Served {
   const cases = new Map<string, CaseHost>()
   const uploads = new Uploads(parts.data)
-  let deciding: Promise<void> = Promise.resolve()
+  const following = new Map<string, () => void>()
   const get = (caseId: unknown) => cases.get(asString('caseId', caseId)) ?? refuse('NO_CASE', 'This case is not open.')
+
+  const unfollow = (id: string) => {
+    following.get(id)?.()
+    following.delete(id)
+  }
 
   const begin = (roots: readonly string[], temporary: string | null, example = false, name?: string) => {
     const caseId = newCaseId()
@@ -147,21 +152,20 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       cases.set(id, opened)
       return checkEvidence(record)
     },
-    decisions: (_c, { caseId }) => loadDecisions(parts.data, asString('caseId', caseId)),
-    decide(_c, { caseId, about, verdict }) {
+    journal(_c, { caseId, from }) {
       const id = asString('caseId', caseId)
-      if (verdict !== null && verdict !== 'confirmed' && verdict !== 'rejected') refuse('BAD_ARGUMENT', 'verdict: not a verdict')
-      const decision = { about: asString('about', about), verdict, at: Date.now() }
-      // one after another: each reads what the one before has written
-      const next = deciding.then(() => decide(parts.data, id, decision))
-      deciding = next.then(
-        () => undefined,
-        () => undefined,
-      )
-      return next
+      const page = journalPage(parts.data, id, asNumber('from', from))
+      if (!following.has(id))
+        following.set(
+          id,
+          followJournal(parts.data, id, (entries) => emit('journal', { caseId: id, entries })),
+        )
+      return page
     },
+    append: (_c, { caseId, entries }) => addToJournal(parts.data, asString('caseId', caseId), asEntries('entries', entries)),
     async closeCase(_c, { caseId }) {
       const id = asString('caseId', caseId)
+      unfollow(id)
       const open = cases.get(id)
       cases.delete(id)
       await open?.close()
@@ -170,7 +174,9 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       const id = asString('caseId', caseId)
       const open = cases.get(id)
       cases.delete(id)
+      unfollow(id)
       await open?.close()
+      await endJournal(parts.data, id)
       await deleteRecord(parts.data, id)
     },
     choose: (_c, { what }) => (parts.choose ?? noDialogs)(what === 'files' ? 'files' : 'folder'),
@@ -181,6 +187,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     segment: (caseId, index) => get(caseId).segment(index),
     uploadChunk: (uploadId, path, offset, bytes) => uploads.chunk(uploadId, path, offset, bytes),
     async close() {
+      for (const id of [...following.keys()]) unfollow(id)
       await Promise.all([...cases.values()].map((c) => c.close()))
       cases.clear()
       await uploads.closeAll()

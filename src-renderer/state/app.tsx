@@ -6,6 +6,7 @@ import { addingWords } from './adding-words'
 import { CaseDelaysState } from './case-delays'
 import type { CaseClient } from './case-link'
 import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
+import { CaseWorkState } from './case-work'
 import { Decisions } from './decisions'
 import { EvidenceReader } from './evidence'
 import { FocusState } from './focus'
@@ -18,6 +19,7 @@ import { Reporting } from './reporting'
 import { Session } from './session'
 import { SessionsState } from './sessions'
 import { createStore, type Store } from './store'
+import { Undo } from './undo'
 
 export type Overlay = 'palette' | 'keys' | 'settings'
 
@@ -32,6 +34,8 @@ export interface App {
   readonly focus: FocusState
   readonly places: Places
   readonly evidence: EvidenceReader
+  readonly undo: Undo
+  readonly caseWork: CaseWorkState
   readonly decisions: Decisions
   readonly delays: CaseDelaysState
   readonly report: Reporting
@@ -55,6 +59,8 @@ export function createApp(connection: Connection): App {
   const session = new Session(connection, cases)
   const notices = new Notices()
   const focus = new FocusState(cases)
+  const undo = new Undo()
+  const caseWork = new CaseWorkState(connection, undo, notices)
   const app: App = {
     connection,
     cases,
@@ -66,7 +72,9 @@ export function createApp(connection: Connection): App {
     focus,
     places: new Places(),
     evidence: new EvidenceReader(connection.host),
-    decisions: new Decisions(connection, cases, focus, notices),
+    undo,
+    caseWork,
+    decisions: new Decisions(cases, focus, session, caseWork),
     delays: new CaseDelaysState(cases, session),
     report: new Reporting(cases, connection, notices),
     recent: new Recent(cases, connection, notices, session),
@@ -100,7 +108,7 @@ function join(app: App): void {
     app.focus.select(null)
     app.report.reset()
     app.evidence.reset(open?.caseId ?? '')
-    void app.decisions.load(open?.caseId ?? '')
+    void app.caseWork.load(open?.caseId ?? '')
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }

@@ -4,7 +4,7 @@
  */
 import { CONTRACT_VERSION, type HostApi, type HostEvents } from '@shared/contract/host'
 import type { FileProgress, JobPhase, SegmentEntry } from '@shared/model/case'
-import type { Decision } from '@shared/model/decisions'
+import type { Numbered } from '@shared/model/journal'
 import type { RouteTableName } from '@shared/model/routes'
 import { buildWorld, type World } from '../builders/world'
 
@@ -25,7 +25,7 @@ export class MemoryHost {
   private cases = 0
   private cancelled = false
   private kept: World | null = null
-  private decided: Decision[] = []
+  private readonly journal: Numbered[] = []
 
   constructor(private readonly options: MemoryOptions) {}
 
@@ -46,11 +46,11 @@ export class MemoryHost {
     skip: async () => undefined,
     first: async () => undefined,
     abortUpload: async () => undefined,
-    decisions: async () => this.decided,
-    decide: async ({ about, verdict }) => {
-      this.decided = this.decided.filter((d) => d.about !== about)
-      if (verdict) this.decided.push({ about, verdict, at: Date.now() })
-      return this.decided
+    journal: async ({ from }) => ({ entries: this.journal.slice(from), more: false, troubles: [] }),
+    append: async ({ caseId, entries }) => {
+      const added = entries.map((entry, i): Numbered => ({ seq: this.journal.length + i + 1, entry }))
+      this.journal.push(...added)
+      this.emit('journal', { caseId, entries: added })
     },
     cancel: async () => {
       this.cancelled = true

@@ -12,7 +12,7 @@ export function LinkDecisions({ stream }: { stream: StreamDetail }) {
   const found = stream.messages.filter((m) => !tied.has(m))
   const reject = async (message: number) => {
     const about = await cases.linkOf({ stream: stream.index, message })
-    if (about !== '') await decisions.decide(about, 'rejected')
+    if (about !== '') decisions.decide(about, 'rejected')
   }
   return (
     <>
@@ -21,7 +21,7 @@ export function LinkDecisions({ stream }: { stream: StreamDetail }) {
           {l.verdict === 'confirmed'
             ? `You linked it to M-${l.message + 1} on ${formatInstant(l.at)}.`
             : `You said that it did not carry M-${l.message + 1}.`}{' '}
-          <button type="button" className="link" onClick={() => void decisions.decide(l.about, null)}>
+          <button type="button" className="link" onClick={() => decisions.decide(l.about, null)}>
             Take back
           </button>
         </p>

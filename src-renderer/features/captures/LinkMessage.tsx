@@ -40,7 +40,7 @@ export function LinkMessage({ stream }: { stream: StreamDetail }) {
   const tie = async (row: GridRow) => {
     const about = await cases.linkOf({ stream: stream.index, message: row.index })
     if (about === '') return
-    await decisions.decide(about, 'confirmed')
+    decisions.decide(about, 'confirmed')
     setOpen(false)
   }
   return (

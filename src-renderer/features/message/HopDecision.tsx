@@ -14,7 +14,7 @@ export function HopDecision({ hop }: { hop: HopDetail }) {
   const reject = () => {
     // the hop leaves the route, so nothing of it can stay selected
     focus.selectHop(null)
-    void decisions.decide(hop.id, 'rejected')
+    decisions.decide(hop.id, 'rejected')
   }
   return (
     <section aria-label="Your decision">
@@ -41,7 +41,7 @@ function Verdicts({ what, subject, onReject }: { what: string; subject: Subject;
           You confirmed {what} on {formatInstant(decision.at)}. The logs alone call it {certainty}.
         </p>
         <div className="acts">
-          <button type="button" className="btn" onClick={() => void decisions.decide(id, null)}>
+          <button type="button" className="btn" onClick={() => decisions.decide(id, null)}>
             Take back
           </button>
         </div>
@@ -51,7 +51,7 @@ function Verdicts({ what, subject, onReject }: { what: string; subject: Subject;
     <>
       <p className="sm mid">The logs do not prove {what}. What you know from elsewhere is kept with the case and can be taken back.</p>
       <div className="acts">
-        <button type="button" className="btn" onClick={() => void decisions.decide(id, 'confirmed')}>
+        <button type="button" className="btn" onClick={() => decisions.decide(id, 'confirmed')}>
           Confirm
         </button>
         <button type="button" className="btn" onClick={onReject}>
@@ -69,7 +69,7 @@ export function BalancerDecision({ inferred, node }: { inferred: InferredNode; n
   return (
     <section aria-label={`Your decision about ${node.name}`}>
       <h3>{inferred.decision ? 'Your decision' : 'Does it stand there?'}</h3>
-      <Verdicts what={node.name} subject={subject} onReject={() => void decisions.decide(inferred.id, 'rejected')} />
+      <Verdicts what={node.name} subject={subject} onReject={() => decisions.decide(inferred.id, 'rejected')} />
     </section>
   )
 }
@@ -82,7 +82,7 @@ export function RejectedBalancers({ inferred, nodes }: { inferred: readonly Infe
       <h3>Rejected by you</h3>
       <div className="line-item">
         <span className="grow sm">{nodes[n.node]?.name ?? 'not known'}</span>
-        <button type="button" className="btn" onClick={() => void decisions.decide(n.id, null)}>
+        <button type="button" className="btn" onClick={() => decisions.decide(n.id, null)}>
           Put back
         </button>
       </div>
@@ -113,7 +113,7 @@ export function RejectedHops({ hops, nodes }: { hops: readonly HopDetail[]; node
               </span>
             </span>
           </span>
-          <button type="button" className="btn" onClick={() => void decisions.decide(h.id, null)}>
+          <button type="button" className="btn" onClick={() => decisions.decide(h.id, null)}>
             Put back
           </button>
         </div>
