@@ -1,5 +1,5 @@
 /** Checks what is to be an entry of a journal: it comes from a window, from a file on disk or from a colleague. */
-import { type Act, type Activity, type Entry, JOURNAL_VERSION, LOOKS } from './journal'
+import { type Act, type Activity, type Entry, JOURNAL_VERSION, LOOKS, type Note } from './journal'
 import { readTarget, type Target } from './targets'
 
 /** Of one act over many things. */
@@ -8,6 +8,7 @@ export const MOST_TARGETS = 20_000
 export const MOST_NOTE = 100_000
 export const MOST_TAG = 60
 const MOST_NAME = 200
+const MOST_LINKS = 500
 const MOST_WORDS = 2000
 const MOST_ID = 100
 const MOST_ABOUT = 65_536
@@ -30,12 +31,13 @@ function readAct(v: Fields): Act | null {
   switch (v.act) {
     case 'note': {
       const about = readTarget(v.about)
-      return about && isText(v.text, MOST_NOTE) ? { act: 'note', about, text: v.text, inReport: v.inReport === true } : null
+      const body = readBody(v)
+      return about && body && { act: 'note', about, ...body }
     }
-    case 'edit':
-      return isText(v.note, MOST_ID) && isText(v.text, MOST_NOTE)
-        ? { act: 'edit', note: v.note, text: v.text, inReport: v.inReport === true }
-        : null
+    case 'edit': {
+      const body = readBody(v)
+      return isText(v.note, MOST_ID) && body ? { act: 'edit', note: v.note, ...body } : null
+    }
     case 'remove':
       return isText(v.note, MOST_ID) ? { act: 'remove', note: v.note } : null
     case 'pin':
@@ -68,6 +70,16 @@ function readAct(v: Fields): Act | null {
     default:
       return null
   }
+}
+
+function readBody({ text, links, inReport }: Fields): Pick<Note, 'text' | 'links' | 'inReport'> | null {
+  if (!isText(text, MOST_NOTE) || !Array.isArray(links) || links.length > MOST_LINKS) return null
+  const read = links.flatMap((link: unknown) => {
+    const { as, to } = (link ?? {}) as Fields
+    const target = readTarget(to)
+    return isText(as, MOST_ID) && target ? [{ as, to: target }] : []
+  })
+  return { text, links: read, inReport: inReport === true }
 }
 
 function readDecision({ about, verdict }: Fields): Act | null {

@@ -13,10 +13,24 @@ export const LOOKS = 8
 
 export type Activity = 'opened' | 'exported' | 'evidence-added' | 'handed-over' | 'evidence-found'
 
+/** What `[[M-25]]` in a note meant when it was written: numbers change, what they stood for does not. */
+export interface NoteLink {
+  /** `M-25`, as written. */
+  readonly as: string
+  readonly to: Target
+}
+
+interface NoteBody {
+  /** Markdown. */
+  readonly text: string
+  readonly links: readonly NoteLink[]
+  readonly inReport: boolean
+}
+
 export type Act =
   /** The id of a note is that of the entry that added it. */
-  | { readonly act: 'note'; readonly about: Target; readonly text: string; readonly inReport: boolean }
-  | { readonly act: 'edit'; readonly note: string; readonly text: string; readonly inReport: boolean }
+  | ({ readonly act: 'note'; readonly about: Target } & NoteBody)
+  | ({ readonly act: 'edit'; readonly note: string } & NoteBody)
   | { readonly act: 'remove'; readonly note: string }
   | { readonly act: 'pin' | 'unpin'; readonly about: readonly Target[] }
   | { readonly act: 'tag' | 'untag'; readonly tag: string; readonly about: readonly Target[] }
@@ -42,13 +56,11 @@ export interface Numbered {
   readonly entry: Entry
 }
 
-export interface Note {
+export interface Note extends NoteBody {
   readonly id: string
   /** N-1, N-2 … in the order in which they were written; a removed one keeps its number. */
   readonly number: number
   readonly about: Target
-  readonly text: string
-  readonly inReport: boolean
   readonly at: EpochMs
   readonly editedAt: EpochMs | null
 }
@@ -129,13 +141,13 @@ class Work {
   take(e: Entry): void {
     switch (e.act) {
       case 'note': {
-        const { id, about, text, inReport, at } = e
-        this.notes.set(id, { id, number: this.number, about, text, inReport, at, editedAt: null })
+        const { id, about, text, links, inReport, at } = e
+        this.notes.set(id, { id, number: this.number, about, text, links, inReport, at, editedAt: null })
         return
       }
       case 'edit': {
         const note = this.notes.get(e.note)
-        if (note) this.notes.set(e.note, { ...note, text: e.text, inReport: e.inReport, editedAt: e.at })
+        if (note) this.notes.set(e.note, { ...note, text: e.text, links: e.links, inReport: e.inReport, editedAt: e.at })
         return
       }
       case 'remove':

@@ -12,6 +12,7 @@ import { filesSection } from './html/files'
 import { summarySection, timeSection, titleBlock } from './html/front'
 import { messageSection } from './html/message'
 import { methodSection } from './html/method'
+import { notesSection } from './html/notes'
 import { overviewSection } from './html/overview'
 import { contents, page } from './html/page'
 import { serversSection } from './html/servers'
@@ -26,6 +27,7 @@ export function buildReport(input: ReportInput): string {
     titleBlock(input),
     summarySection(input),
     contents(input),
+    notesSection(input.notes ?? [], shown),
     overview ? overviewSection(overview, shown) : NOTHING,
     delays ? caseDelaysSection(delays, catalogue.nodes, shown, isPart) : NOTHING,
     captured ? capturesSection(captured, catalogue, isPart) : NOTHING,

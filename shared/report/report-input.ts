@@ -16,6 +16,19 @@ export interface ReportLine {
   readonly problem: string | null
 }
 
+/** A note that a person marked for the report. */
+export interface ReportNote {
+  /** `N-3`. */
+  readonly name: string
+  /** What it is on, in words. */
+  readonly about: string
+  /** Id of the message it is on; null when it is on something else. */
+  readonly message: string | null
+  /** As written, Markdown. */
+  readonly text: string
+  readonly at: EpochMs
+}
+
 export interface ReportInput {
   readonly catalogue: Catalogue
   /** In the order in which the report shows them. */
@@ -31,6 +44,8 @@ export interface ReportInput {
   readonly captured?: Captured | null
   /** The words inside the wrappers of an error: `innermost` of the formats. Without it the sentence of a message quotes errors as written. */
   readonly innermost?: (text: string) => string
+  /** In the order in which they were written. */
+  readonly notes?: readonly ReportNote[]
   /** The part of the time that was asked for; null or absent for all of it. */
   readonly window?: TimeWindow | null
   /** One sentence on how the messages were chosen. */

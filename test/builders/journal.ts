@@ -17,14 +17,15 @@ const anyTarget: fc.Arbitrary<Target> = fc.oneof(
   fc.record({ from: fc.nat(9), to: fc.integer({ min: 10, max: 20 }) }).map((t): Target => ({ kind: 'time', ...t, label: '' })),
 )
 const anyTargets = fc.array(anyTarget, { minLength: 1, maxLength: 4 })
+const anyLinks = fc.array(fc.record({ as: anyText, to: anyTarget }), { maxLength: 2 })
 const anyTag = fc.constantFrom('urgent', 'later', '__proto__', 'constructor')
 
 /** `known` are ids that earlier entries have. */
 const anyAct = (known: readonly string[]): fc.Arbitrary<Act> => {
   const id = known.length > 0 ? fc.constantFrom(...known) : fc.constant('none')
   return fc.oneof(
-    fc.record({ act: fc.constant('note' as const), about: anyTarget, text: anyText, inReport: fc.boolean() }),
-    fc.record({ act: fc.constant('edit' as const), note: id, text: anyText, inReport: fc.boolean() }),
+    fc.record({ act: fc.constant('note' as const), about: anyTarget, text: anyText, links: anyLinks, inReport: fc.boolean() }),
+    fc.record({ act: fc.constant('edit' as const), note: id, text: anyText, links: anyLinks, inReport: fc.boolean() }),
     fc.record({ act: fc.constant('remove' as const), note: id }),
     fc.record({ act: fc.constantFrom('pin' as const, 'unpin' as const), about: anyTargets }),
     fc.record({ act: fc.constantFrom('tag' as const, 'untag' as const), tag: anyTag, about: anyTargets }),

@@ -45,7 +45,13 @@ test('nothing that was answered is lost when the host is killed', async () => {
     let alive = true
     const write = async (writer: number) => {
       for (let i = 0; alive; i++) {
-        const e = entry({ act: 'note', about: message('x'), text: `${round} ${writer} ${i} ${'x'.repeat(i % 700)}`, inReport: false })
+        const e = entry({
+          act: 'note',
+          about: message('x'),
+          text: `${round} ${writer} ${i} ${'x'.repeat(i % 700)}`,
+          links: [],
+          inReport: false,
+        })
         await host.append({ caseId, entries: [e] })
         answered.push(e.id)
       }

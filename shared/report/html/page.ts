@@ -28,9 +28,10 @@ ${body}</main>
 
 /** Parts and messages by name; on paper it is the table of contents. */
 export function contents(input: ReportInput): Html {
-  const { messages, overview, delays, captured } = input
+  const { messages, overview, delays, captured, notes = [] } = input
   const parts: (readonly [string, string])[] = [
     ['summary', 'Summary'],
+    ...(notes.length > 0 ? [['notes', 'Notes'] as const] : []),
     ...(overview ? [['messages', 'Messages in numbers'] as const] : []),
     ...(delays && hasDelays(delays) ? [['delays', 'What delayed mail'] as const] : []),
     ...(captured ? [['captures', 'Network captures'] as const] : []),

@@ -71,6 +71,7 @@ figcaption{font-size:12px;color:${INK.third};text-align:left;margin-top:6px}
 .lines{list-style:none;margin:8px 0;padding:0}
 .lines li{margin:0 0 8px;border:1px solid #e1e5ec;border-radius:4px}
 .lines .at{display:block;padding:4px 8px;background:#f0f2f6;font-size:11.5px;color:${INK.second};overflow-wrap:anywhere}
+.written{margin:0 0 12px;padding:6px 12px;border-left:3px solid ${INK.line};white-space:pre-wrap;overflow-wrap:anywhere}
 .lines pre{margin:0;padding:6px 8px;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.45}
 .toc{border:1px solid ${INK.line};border-radius:4px;padding:8px 14px;margin:22px 0}
 .toc ul{columns:2;column-gap:32px;margin:2px 0;padding-left:18px;font-size:13px}

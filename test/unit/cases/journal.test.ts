@@ -17,7 +17,7 @@ afterAll(() => {
 })
 let folders = 0
 const newFolder = () => join(data, `case-${++folders}`)
-const note = (text: string) => entry({ act: 'note', about: message('x'), text, inReport: false })
+const note = (text: string) => entry({ act: 'note', about: message('x'), text, links: [], inReport: false })
 const open = (folder: string, more: Partial<ConstructorParameters<typeof Journal>[0]> = {}) => new Journal({ folder, caseId: 'c', ...more })
 const entriesIn = async (folder: string) => (await open(folder).read()).entries.map((e) => e.entry)
 const textIn = (folder: string) => readFileSync(join(folder, JOURNAL_NAME), 'utf8')

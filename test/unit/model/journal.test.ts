@@ -14,9 +14,9 @@ describe('what acts come to', () => {
   const [x, y] = [message('x'), message('y')]
 
   test('a note is added, edited, removed; its number stays', () => {
-    const first = entry({ act: 'note', about: x, text: 'why?', inReport: false })
-    const second = entry({ act: 'note', about: y, text: 'queue', inReport: true })
-    const edit = entry({ act: 'edit', note: first.id, text: 'because', inReport: true }, 2000)
+    const first = entry({ act: 'note', about: x, text: 'why?', links: [], inReport: false })
+    const second = entry({ act: 'note', about: y, text: 'queue', links: [], inReport: true })
+    const edit = entry({ act: 'edit', note: first.id, text: 'because', links: [], inReport: true }, 2000)
     const work = caseWork([first, second, edit])
     expect([...work.notes.values()]).toMatchObject([
       { number: 1, text: 'because', inReport: true, at: 1000, editedAt: 2000, about: x },

@@ -48,6 +48,30 @@ test('reads like this', async () => {
   await expect(digest(page)).toMatchFileSnapshot('./report.golden.txt')
 })
 
+describe('notes', () => {
+  const note = {
+    name: 'N-1',
+    about: 'M-1 <b>offer</b>',
+    message: 'M-1',
+    text: 'see <script>alert(1)</script>\n**bold** \u202e',
+    at: input.madeAt,
+  }
+  test('stand in a part of their own, as written, with a way to what they are on', () => {
+    const withNotes = readHtml(buildReport({ ...input, notes: [note, { ...note, name: 'N-2', message: 'M-999' }] }))
+    const part = all(withNotes, 'section').find((s) => s.attributes['aria-labelledby'] === 'notes')
+    expect(text(part)).toContain('N-1 on M-1 <b>offer</b>')
+    expect(text(part)).toContain('see <script>alert(1)</script>**bold** \u202e')
+    expect(buildReport({ ...input, notes: [note] })).toContain(
+      '&lt;/script&gt;</bdi><br><bdi>**bold** <span class="u">U+202E</span></bdi><br>',
+    )
+    expect(all(part as Element, 'a').map((a) => a.attributes.href)).toEqual(['#M-1'])
+    expect(all(withNotes, 'script')).toEqual([])
+  })
+  test('are not there without any', () => {
+    expect(source).not.toContain('id="notes"')
+  })
+})
+
 describe('the file', () => {
   test('is the same twice, but for the line of the date', () => {
     expect(buildReport(smallCase().input)).toBe(source)
