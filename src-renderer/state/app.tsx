@@ -1,5 +1,6 @@
 /** Puts the parts together and gives them to the components. Nothing else knows all of them. */
-import { formatCounted } from '@shared/base/format'
+import type { Note } from '@shared/model/journal'
+import type { Target } from '@shared/model/targets'
 import { createContext, type ReactNode, use } from 'react'
 import type { Connection } from '../host/connect'
 import { addingWords } from './adding-words'
@@ -9,7 +10,9 @@ import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
 import { CaseWorkState } from './case-work'
 import { Decisions } from './decisions'
 import { EvidenceReader } from './evidence'
+import { followFilter } from './filter-steps'
 import { FocusState } from './focus'
+import { MarksState } from './marks'
 import { MessageList } from './message-list'
 import { Notices } from './notices'
 import { Places } from './places'
@@ -36,6 +39,13 @@ export interface App {
   readonly evidence: EvidenceReader
   readonly undo: Undo
   readonly caseWork: CaseWorkState
+  readonly marks: MarksState
+  /** The note that is being written, or the new one about something. */
+  readonly noting: Store<{ readonly about: Target; readonly note: Note | null } | null>
+  /** What is being tagged. */
+  readonly tagging: Store<readonly Target[] | null>
+  /** The row that is selected on the screen of log rows. */
+  readonly pickedRow: Store<Target | null>
   readonly decisions: Decisions
   readonly delays: CaseDelaysState
   readonly report: Reporting
@@ -61,6 +71,7 @@ export function createApp(connection: Connection): App {
   const focus = new FocusState(cases)
   const undo = new Undo()
   const caseWork = new CaseWorkState(connection, undo, notices)
+  const marks = new MarksState(cases, session, caseWork)
   const app: App = {
     connection,
     cases,
@@ -74,9 +85,13 @@ export function createApp(connection: Connection): App {
     evidence: new EvidenceReader(connection.host),
     undo,
     caseWork,
+    marks,
+    noting: createStore<{ readonly about: Target; readonly note: Note | null } | null>(null),
+    tagging: createStore<readonly Target[] | null>(null),
+    pickedRow: createStore<Target | null>(null),
     decisions: new Decisions(cases, focus, session, caseWork),
     delays: new CaseDelaysState(cases, session),
-    report: new Reporting(cases, connection, notices),
+    report: new Reporting(cases, connection, notices, caseWork, marks),
     recent: new Recent(cases, connection, notices, session),
     notices,
     prefs: createPrefs(),
@@ -103,10 +118,12 @@ function join(app: App): void {
   session.onChange = () => {
     const open = session.open.get()
     sessionStorage.removeItem(LAST_CASE)
-    app.list.reset()
+    app.undo.quietly(() => app.list.reset())
+    app.noting.set(null)
+    app.tagging.set(null)
+    app.pickedRow.set(null)
     app.sessions.reset()
     app.focus.select(null)
-    app.report.reset()
     app.evidence.reset(open?.caseId ?? '')
     void app.caseWork.load(open?.caseId ?? '')
     app.places.reset({ screen: open ? 'messages' : 'start' })
@@ -124,6 +141,7 @@ function join(app: App): void {
   tellTrouble(app)
   followMessages(app)
   followSessions(app)
+  followFilter(app.list, session, app.undo)
   session.open.subscribe(() => {
     const open = session.open.get()
     if (open && (!open.live || open.storedBytes !== null)) sessionStorage.setItem(LAST_CASE, open.caseId)
@@ -178,7 +196,7 @@ function tellTrouble({ session, notices }: App): void {
 }
 
 /** While a case is read its messages change their numbers; what a person holds on to stays the same message. */
-function followMessages({ session, focus, places, report, list, notices }: App): void {
+function followMessages({ session, focus, places, report, list, undo }: App): void {
   session.watched = () => {
     const { message } = focus.now.get()
     const found = list.filter.get().found?.rows ?? []
@@ -187,19 +205,11 @@ function followMessages({ session, focus, places, report, list, notices }: App):
   session.onMoved = (moved) => {
     const now = (m: number) => moved.get(m) ?? m
     const still = (rows: readonly number[]) => rows.map(now).filter((m) => m >= 0)
-    const chosen = report.chosen.get()
-    const left = chosen.length - still(chosen).length
-    report.chosen.set(still(chosen))
-    list.filter.set((f) => (f.found ? { ...f, found: { ...f.found, rows: still(f.found.rows) } } : f))
+    report.chosen.set(still)
+    undo.quietly(() => list.filter.set((f) => (f.found ? { ...f, found: { ...f.found, rows: still(f.found.rows) } } : f)))
     const selected = focus.now.get().message
     places.renumber(now)
     if (selected !== null) focus.select(now(selected) < 0 ? null : now(selected))
-    if (left > 0)
-      notices.add({
-        tone: 'info',
-        what: `${formatCounted(left, 'message')} left the report.`,
-        means: 'Not found any more in what was read now. Choose again before you export.',
-      })
   }
 }
 

@@ -1,5 +1,6 @@
 /** Every command of the window: its name, its keys and what it does. Keyboard, palette, key sheet and settings are made from this list. */
 import type { App, Overlay } from './app'
+import { noteSelected, pinSelected, pinShown, showMarked, tagSelected, tagShown } from './marking'
 import { TAB_IDS, type TabId } from './places'
 import type { Theme } from './prefs'
 import { toggleAdjusted } from './time-view'
@@ -93,6 +94,13 @@ const setTheme = (app: App, theme: Theme) => {
   app.prefs.set((p) => ({ ...p, theme }))
 }
 
+function takeBack({ undo, notices }: App, way: 'undo' | 'redo'): void {
+  const step = way === 'undo' ? undo.undo() : undo.redo()
+  const what = !step ? `There is nothing to ${way}.` : way === 'undo' ? `Undone: ${step.words}.` : `Done again: ${step.words}.`
+  notices.add({ tone: 'info', what, means: step && way === 'undo' ? 'Ctrl+Shift+Z does it again.' : '', forMs: 4000 })
+  notices.say(what)
+}
+
 const NO_CASE = 'open a case first'
 /** Of a command that makes sense in a case only. */
 const inCase = (run: (app: App) => void): Pick<Command, 'run' | 'why'> => ({
@@ -164,7 +172,7 @@ export const COMMANDS: readonly Command[] = [
   { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },
   { id: 'previous-message', label: 'On the page of a message: the one before', keys: ['K'], run: (a) => void openNeighbour(a, -1) },
   { id: 'open-message', label: 'Open the selected message; of a file its rows', keys: ['Enter'], run: openSelected, local: true },
-  { id: 'packets', label: 'Of the selected hop: its packets', keys: ['P'], run: noop, local: true },
+  { id: 'packets', label: 'Of the selected hop: its packets', keys: ['V'], run: noop, local: true },
   { id: 'cut', label: 'On the page of a stream: its packets as a pcap file', keys: ['X'], run: noop, local: true },
   { id: 'filter-cell', label: 'In the list: only, or without, what the cell says', keys: ['F', 'Shift+F'], run: noop, local: true },
   { id: 'stack', label: 'In the list: the values of the column, counted', keys: ['T'], run: noop, local: true },
@@ -193,6 +201,21 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'adjust', label: 'Times as logged, or adjusted by what is known of the clocks', keys: ['Y', 'A'], ...inCase(toggleAdjusted) },
   { id: 'facets', label: 'Facets', keys: ['B'], ...inCase((a) => togglePref(a, 'facets')) },
+  { id: 'notes', label: 'Case notes', keys: ['8'], ...inCase((a) => a.places.go({ screen: 'notes', message: null })) },
+  { id: 'pin', label: 'Pin the selection, or let it go', keys: ['P'], ...inCase(pinSelected) },
+  { id: 'tag', label: 'Tag the selection', keys: ['#'], ...inCase(tagSelected) },
+  { id: 'note', label: 'Note on the selection', keys: ['N'], ...inCase(noteSelected) },
+  { id: 'undo', label: 'Undo: notes, tags, pins, decisions, names, filters', keys: ['Ctrl+Z'], run: (a) => takeBack(a, 'undo') },
+  { id: 'redo', label: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: (a) => takeBack(a, 'redo') },
+  { id: 'pin-shown', label: 'Pin all messages of the list', keys: [], ...inCase((a) => void pinShown(a, true).catch(() => undefined)) },
+  {
+    id: 'unpin-shown',
+    label: 'Unpin all messages of the list',
+    keys: [],
+    ...inCase((a) => void pinShown(a, false).catch(() => undefined)),
+  },
+  { id: 'tag-shown', label: 'Tag all messages of the list', keys: [], ...inCase((a) => void tagShown(a).catch(() => undefined)) },
+  { id: 'show-pinned', label: 'Show the pinned messages', keys: [], ...inCase((a) => showMarked(a, null)) },
   {
     id: 'report-add',
     label: 'Add to the report, or take out',

@@ -29,6 +29,8 @@ export function clashesOf(key: string, id: string, prefs: Pick<Prefs, 'keys' | '
 
 const isGlobal = (name: string) => /^(Alt|Ctrl)\+|^(Shift\+)?F\d/.test(name)
 
+const FIELDS_OWN = ['Esc', 'Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y']
+
 /** Returns the way out. */
 export function listenToKeys(app: App): () => void {
   const onKey = (e: KeyboardEvent) => {
@@ -39,8 +41,8 @@ export function listenToKeys(app: App): () => void {
     const prefs = app.prefs.get()
     const command = COMMANDS.find((c) => !c.local && keysOf(c, prefs).includes(name))
     if (!command) return
-    // in a field letters are text, and Esc belongs to the field
-    if (inField(e.target) && (isSingle(name) || name === 'Esc')) return
+    // in a field letters are text, and Esc and undoing belong to the field
+    if (inField(e.target) && (isSingle(name) || FIELDS_OWN.includes(name))) return
     // a dialog is a place of its own: the window behind it takes no keys
     if (e.target instanceof Element && e.target.closest('[role="dialog"], [role="menu"]') && isSingle(name)) return
     e.preventDefault()

@@ -1,7 +1,7 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
 import { createStore, type Store } from './store'
 
-export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'sessions' | 'captures' | 'servers' | 'files' | 'rows'
+export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'sessions' | 'captures' | 'servers' | 'files' | 'rows' | 'notes'
 /** In the order of the tabs. */
 export const TAB_IDS = ['map', 'ladder', 'waterfall', 'events', 'recipients', 'evidence'] as const
 export type TabId = (typeof TAB_IDS)[number]

@@ -1,28 +1,58 @@
-/** Messages chosen for the report, and the way to the file. */
+/** Messages chosen for the report, which is part of a person's work in the case, and the way to the file. */
+import { withWords } from '@shared/report/note-links'
+import type { ReportNote } from '@shared/report/report-input'
 import type { Connection } from '../host/connect'
 import type { CaseClient } from './case-link'
+import type { CaseWorkState } from './case-work'
+import type { MarksState } from './marks'
 import type { Notices } from './notices'
 import { fileName, saveFile } from './save-file'
 import { createStore, type Store } from './store'
 
 export class Reporting {
   readonly chosen: Store<readonly number[]> = createStore<readonly number[]>([])
+  /** Chosen ones that are not in what is read now. */
+  readonly missing: Store<number> = createStore(0)
   readonly busy: Store<boolean> = createStore(false)
 
   constructor(
     private readonly cases: CaseClient,
     readonly connection: Connection,
     readonly notices: Notices,
-  ) {}
+    private readonly caseWork: CaseWorkState,
+    private readonly marks: MarksState,
+  ) {
+    marks.now.subscribe(() => {
+      const { report } = caseWork.work.get()
+      const found = [...report.values()].map((t) => marks.located(t).message)
+      const chosen = [...new Set(found.filter((m) => m >= 0))]
+      this.missing.set(report.size - found.filter((m) => m >= 0).length)
+      if (chosen.join() !== this.chosen.get().join()) this.chosen.set(chosen)
+    })
+  }
 
   toggle(message: number): void {
+    void this.choose(message).catch(() => undefined)
+  }
+
+  private async choose(message: number): Promise<void> {
+    const { caseWork, marks } = this
     const had = this.chosen.get().includes(message)
-    this.chosen.set((c) => (had ? c.filter((m) => m !== message) : [...c, message]))
+    const kept = [...caseWork.work.get().report.values()].filter((t) => marks.located(t).message === message)
+    const about = had ? kept : await marks.identify([message])
+    if (about.length === 0) return
+    caseWork.act(`M-${message + 1} ${had ? 'out of' : 'in'} the report`, { act: 'report', about, chosen: !had })
     this.notices.say(had ? `M-${message + 1} taken out of the report.` : `M-${message + 1} added to the report.`)
   }
 
-  reset(): void {
-    this.chosen.set([])
+  private notes(): ReportNote[] {
+    const { caseWork, marks } = this
+    const chosen = [...caseWork.work.get().notes.values()].filter((n) => n.inReport && n.text.trim() !== '')
+    return chosen.map((n) => {
+      const { message } = marks.located(n.about)
+      const text = withWords(n.text, n.links, (t) => marks.words(t))
+      return { name: `N-${n.number}`, about: marks.words(n.about), message: message < 0 ? null : `M-${message + 1}`, text, at: n.at }
+    })
   }
 
   async export(name: string): Promise<void> {
@@ -30,7 +60,7 @@ export class Reporting {
     if (messages.length === 0 || this.busy.get()) return
     this.busy.set(true)
     try {
-      const bytes = await this.cases.exportReport({ messages })
+      const bytes = await this.cases.exportReport({ messages, notes: this.notes() })
       await saveFile(this, { name: `${fileName(name) || 'report'}-report.html`, bytes, type: 'text/html', what: 'Report' })
     } catch (e) {
       this.notices.add({

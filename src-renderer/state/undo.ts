@@ -12,8 +12,21 @@ const KEPT = 200
 export class Undo {
   private done: Step[] = []
   private undone: Step[] = []
+  private quiet = false
+
+  /** What is changed meanwhile is no step. */
+  quietly(run: () => void): void {
+    const before = this.quiet
+    this.quiet = true
+    try {
+      run()
+    } finally {
+      this.quiet = before
+    }
+  }
 
   push(step: Step): void {
+    if (this.quiet) return
     this.done = [...this.done.slice(-KEPT), step]
     this.undone = []
   }
@@ -23,7 +36,7 @@ export class Undo {
     const step = this.done.pop()
     if (!step) return null
     this.undone.push(step)
-    step.back()
+    this.quietly(step.back)
     return step
   }
 
@@ -31,7 +44,7 @@ export class Undo {
     const step = this.undone.pop()
     if (!step) return null
     this.done.push(step)
-    step.again()
+    this.quietly(step.again)
     return step
   }
 

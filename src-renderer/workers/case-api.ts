@@ -6,6 +6,7 @@ import type { EvidenceLine, HostEvents } from '@shared/contract/host'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { SourceRef } from '@shared/model/source'
+import type { Target } from '@shared/model/targets'
 import type { CaseDelays } from '@shared/query/case-delays'
 import type { CaseOverview } from '@shared/query/case-overview'
 import type { FieldValue, ListedField } from '@shared/query/field-values'
@@ -20,6 +21,7 @@ import type { StreamPackets } from '@shared/query/stream-packets'
 import type { PairFacts } from '@shared/query/stream-pairs'
 import type { StreamDetail, StreamQuestion, StreamRow, StreamsOfHop } from '@shared/query/streams'
 import type { Topology } from '@shared/query/topology'
+import type { ReportNote } from '@shared/report/report-input'
 import type { ProtocolRow, SessionView, TwoSessions } from './case-sessions'
 
 export interface View {
@@ -34,6 +36,17 @@ export interface Page {
 
 /** How event and table segments reach the worker: straight over HTTP, or through the window. */
 export type Bulk = { readonly kind: 'http'; readonly token: string } | { readonly kind: 'window' }
+
+/** Where something is in what is read now; −1 for what is not there or has no such place. */
+export interface Located {
+  /** Of a hop: that of its message. */
+  readonly message: number
+  readonly stream: number
+  readonly source: number
+  readonly node: number
+  /** Of the message. */
+  readonly subject: string
+}
 
 export interface StreamPair extends PairFacts {
   /** Of each packet as `packets` gives them: whether the first twin has it; null where there is no twin. */
@@ -73,6 +86,14 @@ export interface CaseApi {
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
   /** What a person decided about hops of the open case: from now on details are read with it. */
   setDecisions(a: { readonly caseId: string; readonly decisions: readonly Decision[] }): Promise<void>
+  /** Where the things are that a person wrote of, in the same order; none while nothing is read. */
+  locate(a: { readonly targets: readonly Target[] }): Promise<readonly Located[]>
+  /** Messages by what stays the same when they are read again; those that are not there are left out. */
+  identify(a: { readonly messages: readonly number[] }): Promise<readonly Target[]>
+  /** The same for the messages of a view, from the first on; at most `most`. */
+  identifyView(a: View & { readonly most: number }): Promise<readonly Target[]>
+  /** A stream by its first packet; null when it is not there. */
+  identifyStream(a: { readonly stream: number }): Promise<Target | null>
   /**
    * What delayed mail in the whole case; worked out when asked for and kept for the tables it was asked of. Progress comes as
    * `delaysProgress`. Rejects with ABORTED when given up, with REPLACED when newer tables came meanwhile; null while there are none.
@@ -109,7 +130,7 @@ export interface CaseApi {
   /** The session of a row of a protocol log; −1 when it is not known. */
   sessionOfRow(a: ProtocolRow): Promise<number>
   /** The report as bytes of one HTML file. */
-  exportReport(a: { readonly messages: readonly number[] }): Promise<ArrayBuffer>
+  exportReport(a: { readonly messages: readonly number[]; readonly notes: readonly ReportNote[] }): Promise<ArrayBuffer>
   forget(a: { readonly caseId: string }): Promise<void>
 }
 
@@ -137,6 +158,10 @@ export const CASE_METHODS = [
   'topology',
   'detail',
   'setDecisions',
+  'locate',
+  'identify',
+  'identifyView',
+  'identifyStream',
   'delays',
   'rowTables',
   'rows',

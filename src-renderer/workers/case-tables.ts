@@ -61,6 +61,11 @@ export class CaseTables {
     return { rows: this.engine.page(rows, offset, limit), shown: rows.length }
   }
 
+  /** The first messages of a view, by number. */
+  messagesOf(view: View, most: number): number[] {
+    return Array.from(this.view(view).rows.subarray(0, most))
+  }
+
   placeOf(view: View, message: number): number {
     return this.view(view).rows.indexOf(message)
   }
@@ -139,8 +144,9 @@ export class CaseTables {
     // the network id is the surer one; the id of the mail stands in where there is none
     const byNetwork = this.rowsOf(new Set(wanted.map((w) => w.network)), 'networkMessageId')
     const byId = this.rowsOf(new Set(wanted.map((w) => (w.network === '' ? w.id : ''))), 'messageId')
+    const nameless: [string, number[]][] = wanted.some((w) => w.network === '' && w.id === '') ? [['', this.namelessRows()]] : []
     const alike = new Map<string, number[]>()
-    for (const [key, rows] of [...byNetwork, ...byId])
+    for (const [key, rows] of [...byNetwork, ...byId, ...nameless])
       for (const row of rows) {
         const name = JSON.stringify([key, sender.at(row)])
         pushTo(alike, name, row)
@@ -150,6 +156,12 @@ export class CaseTables {
       const rows = alike.get(JSON.stringify([w.network || w.id, w.sender])) ?? []
       return nearest(rows, began, w.first)
     })
+  }
+
+  /** Messages that no id names. */
+  private namelessRows(): number[] {
+    const [network, id] = [this.engine.text('networkMessageId'), this.engine.text('messageId')]
+    return Array.from({ length: this.messages }, (_, row) => row).filter((row) => network.at(row) === '' && id.at(row) === '')
   }
 
   /** Rows by the wanted values of a column; the empty value finds nothing. */

@@ -8,6 +8,7 @@ import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { RouteTableName } from '@shared/model/routes'
 import { maskedRow } from '@shared/model/smtp-secrets'
+import type { Target } from '@shared/model/targets'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { nodesWithDecisions, withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
@@ -16,6 +17,7 @@ import { findSessions, sessionIdentity } from '@shared/query/session-identity'
 import { type LinkEnds, linkId, linksOf } from '@shared/query/stream-links'
 import { packetsOf, type StreamPackets } from '@shared/query/stream-packets'
 import { seenIn } from '@shared/query/stream-pairs'
+import type { ReportNote } from '@shared/report/report-input'
 import { twinSentence } from '@shared/report/stream-words'
 import {
   BACK_METHODS,
@@ -32,6 +34,7 @@ import { CaseSessions } from './case-sessions'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
 import { workOutDelays } from './delays'
+import { identify, locate } from './locate'
 import { reportBytes } from './report'
 import type { Feed } from './search-api'
 import { type SegmentSource, segmentSource } from './segment-source'
@@ -88,6 +91,10 @@ class CaseWorker {
         this.decisions = new Map(decisions.map((d) => [d.about, d]))
         this.layLinks()
       },
+      locate: (_c, { targets }) => (this.tables && this.catalogue ? locate(targets, this.tables, this.catalogue) : []),
+      identify: (_c, { messages }) => (this.tables ? identify(messages, this.tables) : []),
+      identifyView: (_c, { most, ...view }) => (this.tables ? identify(this.tables.messagesOf(view, most), this.tables) : []),
+      identifyStream: (_c, { stream }) => this.identifyStream(stream),
       delays: ({ signal }) => this.delays(signal),
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
@@ -108,7 +115,7 @@ class CaseWorker {
       compareSessions: (_c, { a, b }) => this.sessions?.compare(a, b) ?? null,
       workedSessions: (_c, { session }) => this.sessions?.worked(session) ?? [],
       sessionOfRow: (_c, row) => this.sessions?.ofRow(row) ?? -1,
-      exportReport: (_c, { messages }) => this.exportReport(messages),
+      exportReport: (_c, { messages, notes }) => this.exportReport(messages, notes),
       forget: async (_c, { caseId }) => {
         if (caseId === this.caseId) this.change('')
         await CaseStore.remove(caseId)
@@ -151,6 +158,12 @@ class CaseWorker {
     const path = this.catalogue?.sources[of?.source ?? -1]?.path
     if (!this.tables || !of || !row || path === undefined) return ''
     return linkId({ path, offset: of.ref.offset, message: this.tables.identity(message) })
+  }
+
+  private identifyStream(stream: number): Target | null {
+    const of = this.tables?.stream(stream)
+    const path = this.catalogue?.sources[of?.source ?? -1]?.path
+    return of && path !== undefined ? { kind: 'stream', path, offset: of.ref.offset, label: `${of.client} → ${of.server}` } : null
   }
 
   private async packets(stream: number): Promise<StreamPackets> {
@@ -335,13 +348,13 @@ class CaseWorker {
     })
   }
 
-  private async exportReport(messages: readonly number[]): Promise<ArrayBuffer> {
+  private async exportReport(messages: readonly number[], notes: readonly ReportNote[]): Promise<ArrayBuffer> {
     const { tables, catalogue, caseId } = this
     if (!tables || !catalogue) throw new Error('no case is open')
     const details = messages.map((m) => this.detail(m)).filter((d) => d !== null)
     const delays = await this.delays(null).catch(() => null)
     const decided = { ...catalogue, nodes: nodesWithDecisions(catalogue.nodes, this.decisions) }
-    const facts = { catalogue: decided, messages: details, overview: tables.overview(), delays, captured: tables.captures(details) }
+    const facts = { catalogue: decided, messages: details, overview: tables.overview(), delays, captured: tables.captures(details), notes }
     return reportBytes(facts, (refs) => this.back.readEvidence({ caseId, refs }))
   }
 }

@@ -11,7 +11,7 @@ const LINES_A_CALL = 500
 
 type ReadLines = (refs: readonly SourceRef[]) => Promise<readonly EvidenceLine[]>
 
-type Facts = Required<Pick<ReportInput, 'catalogue' | 'messages' | 'overview' | 'delays' | 'captured'>>
+type Facts = Required<Pick<ReportInput, 'catalogue' | 'messages' | 'overview' | 'delays' | 'captured' | 'notes'>>
 
 export async function reportBytes(facts: Facts, read: ReadLines): Promise<ArrayBuffer> {
   const lines = await readLines(reportRefs(facts.messages).refs, read)

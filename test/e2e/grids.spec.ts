@@ -84,7 +84,7 @@ test('several rows are copied; CSV has exactly what is shown, and says what that
   if (shell === 'web') {
     const copied = await page.evaluate(() => navigator.clipboard.readText())
     expect(copied.trim().split('\n')).toHaveLength(4)
-    expect(copied).toContain('No.\tTime, UTC\tOutcome')
+    expect(copied).toContain('No.\tMarks\tTime, UTC\tOutcome')
   }
 
   await page

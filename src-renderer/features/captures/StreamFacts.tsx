@@ -7,13 +7,14 @@ import { exchangeName } from '@shared/report/exchange-words'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
 import type { StreamPair } from '../../workers/case-api'
+import { MarksOf } from '../notes/MarksSection'
 import { SessionLinks } from '../sessions/SessionLink'
 import { LinkDecisions } from './LinkDecisions'
 import { LinkMessage } from './LinkMessage'
 
 /** Beside the stream: its figures, what it is tied to and how sure that is, and its clock. */
 export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDetail; pair: StreamPair | null; catalogue: Catalogue }) {
-  const { places } = useApp()
+  const { places, marks } = useApp()
   const file = catalogue.sources[s.source]
   return (
     <aside className="stream-facts" aria-label="What is known of the stream" data-region="facts">
@@ -85,6 +86,7 @@ export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDeta
         </button>
       </p>
       {file?.clock && <p className="sm mid">{file.clock.why}</p>}
+      <MarksOf of={String(s.index)} name={() => marks.identifyStream(s.index)} />
     </aside>
   )
 }

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { RawLines } from '../evidence/RawLines'
+import { MarksSection } from '../notes/MarksSection'
 import { FileActions, SET_ASIDE } from './FileActions'
 import { FileStateWord } from './FileStateWord'
 import type { FileItem } from './file-items'
@@ -48,6 +49,7 @@ export function FileDetail({ item, catalogue, over }: Props) {
         </div>
         <FileActions file={item} catalogue={catalogue} />
       </section>
+      <MarksSection target={{ kind: 'file', path: item.path, label: item.path.split('/').at(-1) ?? item.path }} />
       {file && catalogue && <Known key={file.id} file={file} item={item} catalogue={catalogue} />}
     </aside>
   )

@@ -1,13 +1,17 @@
 import { useApp } from '../../state/app'
+import { selectedTarget } from '../../state/selection'
 import { useStore } from '../../state/store'
 import { HopInspector } from '../message/HopInspector'
 import { MessageInspector } from '../messages/MessageInspector'
+import { MarksOf } from '../notes/MarksSection'
 
 /** What is selected: the hop on a message's page, else the message. */
 export function Inspector({ over }: { over: boolean }) {
-  const { focus, session, places } = useApp()
+  const app = useApp()
+  const { focus, session, places } = app
   const detail = useStore(focus.now, (f) => f.detail)
   const hopIndex = useStore(focus.now, (f) => f.hop)
+  const event = useStore(focus.now, (f) => f.event)
   const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
   const opened = useStore(places.now, (p) => p.message !== null)
   const hop = opened && hopIndex !== null ? detail?.hops[hopIndex] : undefined
@@ -20,6 +24,7 @@ export function Inspector({ over }: { over: boolean }) {
       ) : (
         <MessageInspector detail={detail} nodes={catalogue.nodes} opened={opened} />
       )}
+      {detail && catalogue && <MarksOf of={`${detail.index} ${opened} ${hopIndex} ${event}`} name={() => selectedTarget(app)} />}
     </aside>
   )
 }

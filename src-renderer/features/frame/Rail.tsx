@@ -11,6 +11,7 @@ const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: stri
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
   { id: 'servers', label: 'Servers', icon: 'servers', key: '6' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
+  { id: 'notes', label: 'Notes', icon: 'notes', key: '8' },
   { id: 'files', label: 'Files', icon: 'files', key: '0' },
 ]
 

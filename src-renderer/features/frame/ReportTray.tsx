@@ -9,6 +9,7 @@ export function ReportTray() {
   const chosen = useStore(report.chosen, (c) => c)
   const busy = useStore(report.busy, (b) => b)
   const name = useStore(session.open, (o) => o?.catalogue?.name ?? 'report')
+  const missing = useStore(report.missing, (m) => m)
   if (chosen.length === 0) return null
   return (
     <section className="tray" aria-label="Report" data-region="report">
@@ -24,6 +25,7 @@ export function ReportTray() {
           </button>
         </span>
       ))}
+      {missing > 0 && <span className="dim">{formatCounted(missing, 'other')} not in what is read now</span>}
       {chosen.length > 4 && <span className="dim">and {chosen.length - 4} more</span>}
       <span className="grow" />
       <button type="button" className="btn primary" disabled={busy} onClick={() => void report.export(name)}>

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
 import type { JobProgress } from '@shared/model/case'
+import { useEffect, useState } from 'react'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 
@@ -38,6 +39,7 @@ export function Status() {
         </>
       )}
       <span className="grow" />
+      {open && <SavedState />}
       {open?.storedBytes != null && <span>stored, {formatBytes(open.storedBytes)}</span>}
       {open && !open.live && <span>from the store</span>}
       {open?.storeProblem && <span className="fail">not stored</span>}
@@ -45,6 +47,30 @@ export function Status() {
       <span>Hopscope {connection.hello.version}</span>
     </footer>
   )
+}
+
+/** Whether what a person did is on disk. */
+function SavedState() {
+  const { caseWork } = useApp()
+  const saving = useStore(caseWork.saving, (s) => s)
+  const [, tick] = useState(0)
+  const at = saving.state === 'saved' ? saving.at : null
+  useEffect(() => {
+    if (at === null) return
+    const timer = setInterval(() => tick((n) => n + 1), TICK_MS)
+    return () => clearInterval(timer)
+  }, [at])
+  if (saving.state === 'failed') return <span className="fail">notes not saved: {saving.why}</span>
+  if (saving.state === 'saving') return <span className="transit">saving</span>
+  return at === null ? null : <span>notes saved {ago(Date.now() - at)}</span>
+}
+
+const TICK_MS = 5000
+
+function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 5) return 'just now'
+  return seconds < 60 ? `${seconds} s ago` : seconds < 3600 ? `${Math.floor(seconds / 60)} min ago` : `${Math.floor(seconds / 3600)} h ago`
 }
 
 function doing(p: JobProgress): string {

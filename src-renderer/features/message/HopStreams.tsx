@@ -31,7 +31,7 @@ export function HopStreams({ message, hop }: { message: number; hop: HopDetail }
     }
   }, [cases, sessions, message, from, to, generation, decided])
   const open = (stream: number) => places.go({ screen: 'captures', message: null, stream })
-  useKey('p', () => {
+  useKey('v', () => {
     const [first] = streams
     if (first) open(first.index)
   })
@@ -41,10 +41,10 @@ export function HopStreams({ message, hop }: { message: number; hop: HopDetail }
       <h3>In captures</h3>
       {streams.map((s, i) => (
         <p className="sm" key={s.index}>
-          <button type="button" className="link mono" aria-keyshortcuts={i === 0 ? 'P' : undefined} onClick={() => open(s.index)}>
+          <button type="button" className="link mono" aria-keyshortcuts={i === 0 ? 'V' : undefined} onClick={() => open(s.index)}>
             P-{s.index + 1}
           </button>{' '}
-          {i === 0 && <Key>P</Key>} {s.client} → {s.server}. {durationSentence(s)}
+          {i === 0 && <Key>V</Key>} {s.client} → {s.server}. {durationSentence(s)}
           {s.certainty !== 'certain' && (
             <span className="xs mid end-note">{s.certainty === '' ? 'linked by a person' : `${s.certainty}: ${s.key}`}</span>
           )}

@@ -8,6 +8,7 @@ import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
+import { MessageMarks } from '../../marks/MarkBadges'
 import { StatePill } from '../../marks/outcome'
 import { ReportButton } from '../../marks/ReportButton'
 import { Sentence } from '../../marks/Sentence'
@@ -128,6 +129,7 @@ function Head({ detail, catalogue, withDelays }: { detail: MessageDetail; catalo
         <h1 className="clip" tabIndex={-1} data-focus="main" title={detail.subject}>
           {detail.subject || '(no subject)'}
         </h1>
+        <MessageMarks message={detail.index} />
         <span className="grow" />
         <ReportButton message={detail.index} add="Add to report" added="In the report" />
       </div>

@@ -1,11 +1,13 @@
-import { formatCount, formatEdge } from '@shared/base/format'
+import { formatCount, formatCounted, formatEdge } from '@shared/base/format'
 import { parseIsoTime } from '@shared/base/time'
 import { isFiltering, type MessageFilter, NO_FILTER } from '@shared/query/filter'
 import { sayClause, sayField, sayValue } from '@shared/query/language/write'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { Icon } from '../../components/Icon'
+import { MenuButton } from '../../components/Menu'
 import { useApp } from '../../state/app'
+import { pinShown, showMarked, tagShown } from '../../state/marking'
 import { canSaveSearch, saveSearch } from '../../state/searches'
 import { useStore } from '../../state/store'
 
@@ -54,6 +56,7 @@ export function Chips() {
           )}
         </span>
       )}
+      <MarkMenu />
       {canSaveSearch(filter) && (
         <button
           type="button"
@@ -70,6 +73,30 @@ export function Chips() {
         </button>
       )}
     </search>
+  )
+}
+
+/** Marks of all messages of the list, and the list narrowed to marks. */
+function MarkMenu() {
+  const app = useApp()
+  const shown = useStore(app.list.answer, (a) => a?.shown ?? 0)
+  const tags = useStore(app.caseWork.work, (w) => w.tags)
+  const pins = useStore(app.caseWork.work, (w) => w.pins.size)
+  const all = formatCounted(shown, 'message')
+  const none = shown === 0 ? { why: 'the list is empty' } : {}
+  const ofAll = [
+    { id: 'pin', label: `Pin ${all}`, icon: 'pin' as const, ...none, run: () => void pinShown(app, true).catch(() => undefined) },
+    { id: 'unpin', label: `Unpin ${all}`, icon: 'unpin' as const, ...none, run: () => void pinShown(app, false).catch(() => undefined) },
+    { id: 'tag', label: `Tag ${all}…`, icon: 'tag' as const, ...none, run: () => void tagShown(app).catch(() => undefined) },
+  ]
+  const narrow = [
+    ...(pins > 0 ? [{ id: 'pinned', label: 'Show only what is pinned', run: () => showMarked(app, null) }] : []),
+    ...[...tags.keys()].map((tag) => ({ id: `tag ${tag}`, label: `Show only ${tag}`, run: () => showMarked(app, tag) })),
+  ]
+  return (
+    <MenuButton label="Marks of the list" groups={[ofAll, narrow]} className="icon-btn" title="Pin or tag all that is shown">
+      <Icon name="tag" size="s" />
+    </MenuButton>
   )
 }
 

@@ -1,3 +1,4 @@
+import { formatCounted } from '@shared/base/format'
 import { isText, type SortKey, type Term } from '@shared/query/filter'
 import { sayField, sayTerm } from '@shared/query/language/write'
 import type { GridRow } from '@shared/query/message-engine'
@@ -9,6 +10,8 @@ import type { MenuGroup } from '../../components/Menu'
 import { aboutList } from '../../state/about-list'
 import { type App, useApp } from '../../state/app'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
+import { pinRows, tagRows } from '../../state/marking'
+import { NO_MARKS } from '../../state/marks'
 import { useStore } from '../../state/store'
 import { narrowed, termOf } from './cell-filters'
 import { messageColumns } from './columns'
@@ -18,7 +21,7 @@ import { Stack, type Stacked } from './Stack'
 /** The list of messages. The worker filters and sorts; the grid has pages of its answer. */
 export function MessageGrid({ shown }: { shown: boolean }) {
   const app = useApp()
-  const { list, focus, session } = app
+  const { list, focus, marks, session } = app
   const handle = useRef<GridHandle>(null)
   const answer = useStore(list.answer, (a) => a)
   const filter = useStore(list.filter, (f) => f)
@@ -27,7 +30,14 @@ export function MessageGrid({ shown }: { shown: boolean }) {
   const selected = useStore(focus.now, (f) => f.message)
   const prefs = useGridPrefs('messages')
   const [stacked, setStacked] = useState<Stacked | null>(null)
-  const columns = useMemo(() => messageColumns(() => list.answer.get()?.longestMs ?? 0), [list])
+  const columns = useMemo(
+    () =>
+      messageColumns(
+        () => list.answer.get()?.longestMs ?? 0,
+        (m) => marks.now.get().ofMessage.get(m) ?? NO_MARKS,
+      ),
+    [list, marks],
+  )
   const question = useMemo(() => ({ filter, sort }), [filter, sort])
 
   // back from a message: its row is shown and has the focus
@@ -123,6 +133,7 @@ function menuOf(
         ? [{ id: 'stack', label: `Values of ${column.head}, counted`, keys: 'T', run: () => stack(column) }]
         : []),
     ],
+    row ? markItems(app, picked.length > 0 ? picked : [row]) : [],
     row
       ? [
           {
@@ -139,6 +150,16 @@ function menuOf(
           },
         ]
       : [],
+  ]
+}
+
+/** Of all picked rows at once. */
+function markItems(app: App, rows: readonly GridRow[]): MenuGroup {
+  const of = rows.length > 1 ? formatCounted(rows.length, 'message') : (rows[0]?.id ?? '')
+  const numbers = rows.map((r) => r.index)
+  return [
+    { id: 'pin-rows', label: `Pin ${of}, or let go`, icon: 'pin', keys: 'P', run: () => void pinRows(app, numbers) },
+    { id: 'tag-rows', label: `Tag ${of}…`, icon: 'tag', keys: '#', run: () => void tagRows(app, numbers) },
   ]
 }
 

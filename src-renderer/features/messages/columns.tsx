@@ -4,14 +4,31 @@ import type { SortKey } from '@shared/query/filter'
 import type { GridRow } from '@shared/query/message-engine'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
 import type { GridColumn } from '../../components/grid/columns'
+import { MessageMarks, marksWords } from '../../marks/MarkBadges'
 import { StateWord } from '../../marks/outcome'
+import type { ThingMarks } from '../../state/marks'
 
 export interface MessageColumn extends GridColumn<GridRow> {
   readonly id: SortKey
 }
 
-/** `longestMs`: greatest total delay in the view, for the bars. */
-export const messageColumns = (longestMs: () => number): readonly MessageColumn[] => [
+/** `longestMs`: greatest total delay in the view, for the bars. `marksOf`: what a person put on a message. */
+export function messageColumns(longestMs: () => number, marksOf: (message: number) => ThingMarks): readonly GridColumn<GridRow>[] {
+  const [number, ...rest] = logColumns(longestMs)
+  return number ? [number, marksColumn(marksOf), ...rest] : []
+}
+
+/** Of the person, not of the logs: the worker can't sort by it. */
+const marksColumn = (marksOf: (message: number) => ThingMarks): GridColumn<GridRow> => ({
+  id: 'marks',
+  head: 'Marks',
+  width: 66,
+  sortable: false,
+  text: (r) => marksWords(marksOf(r.index)),
+  render: (r) => <MessageMarks message={r.index} />,
+})
+
+const logColumns = (longestMs: () => number): readonly MessageColumn[] => [
   { id: 'index', head: 'No.', width: 72, className: 'id', text: (r) => r.id },
   { id: 'first', head: 'Time, UTC', width: 142, className: 'mono', text: (r) => timeText(r.first) },
   { id: 'outcome', head: 'Outcome', width: 110, text: (r) => OUTCOME_WORDS[r.outcome], render: (r) => <StateWord state={r.outcome} /> },

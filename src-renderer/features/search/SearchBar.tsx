@@ -6,11 +6,14 @@ import { Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } fr
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { useApp } from '../../state/app'
+import { messagesWith } from '../../state/marking'
 import { forgetSearch, rememberSearch } from '../../state/searches'
+import { openTarget } from '../../state/selection'
 import { useStore } from '../../state/store'
 import { sessionPlace } from '../sessions/SessionLink'
 import { fieldOptions, useValueOptions } from './complete'
 import { buildOptions, keptOptions, type MessageTitle, type Option, sessionOption } from './options'
+import { workOptions } from './work-options'
 import './search.css'
 
 export function SearchBar() {
@@ -30,11 +33,15 @@ export function SearchBar() {
   const prefs = useStore(app.prefs, (p) => p)
   const sessionCount = useStore(session.open, (o) => o?.catalogue?.totals.sessions ?? 0)
   const values = useValueOptions(shown ? typed : '')
+  const work = useStore(app.caseWork.work, (w) => w)
   const options = useMemo(() => {
     if (typed.trim() === '') return keptOptions(prefs)
     const found = buildOptions(parsed, answer, (m) => titles.get(m) ?? null, current, days)
-    return [...sessionOption(typed, sessionCount), ...found, ...values, ...fieldOptions(typed)]
-  }, [parsed, answer, titles, current, days, values, typed, prefs, sessionCount])
+    // what is exactly this comes first
+    const exact = found.filter((o) => o.group === 'Go to')
+    const own = workOptions(typed, work, current, (tag) => messagesWith(app, tag))
+    return [...sessionOption(typed, sessionCount), ...exact, ...own, ...found.slice(exact.length), ...values, ...fieldOptions(typed)]
+  }, [parsed, answer, titles, current, days, values, typed, prefs, sessionCount, work, app])
   const field = useRef<HTMLInputElement>(null)
   const chosen = Math.min(at, options.length - 1)
 
@@ -58,7 +65,8 @@ export function SearchBar() {
     else if (option.choice.do === 'open') {
       focus.select(option.choice.message)
       places.go({ screen: 'messages', message: option.choice.message })
-    } else {
+    } else if (option.choice.do === 'target') openTarget(app, option.choice.target)
+    else {
       list.filter.set(option.choice.filter)
       places.go({ screen: 'messages', message: null })
     }

@@ -1,5 +1,6 @@
 /** What the search field offers: places to go, values to filter by, messages with the reason why they are here. */
 import { formatCounted, formatDay } from '@shared/base/format'
+import type { Target } from '@shared/model/targets'
 import { isFiltering, type MessageFilter, mergeFilters, type TextField, textTerm, withClause } from '@shared/query/filter'
 import type { ParsedQuery } from '@shared/query/language/parse'
 import { type Days, readTimes } from '@shared/query/language/times'
@@ -11,12 +12,13 @@ export type Choice =
   | { readonly do: 'open'; readonly message: number }
   | { readonly do: 'session'; readonly session: number }
   | { readonly do: 'filter'; readonly filter: MessageFilter }
+  | { readonly do: 'target'; readonly target: Target }
   /** Goes on in the field. */
   | { readonly do: 'type'; readonly text: string }
 
 export interface Option {
   readonly id: string
-  readonly group: 'Go to' | 'Complete' | 'Values' | 'Messages' | 'Filter' | 'Saved searches' | 'Searched before'
+  readonly group: 'Go to' | 'Notes' | 'Complete' | 'Values' | 'Messages' | 'Filter' | 'Saved searches' | 'Searched before'
   readonly kind: string
   readonly text: string
   readonly because: string
@@ -115,7 +117,7 @@ export function sessionOption(typed: string, sessions: number): Option[] {
 }
 
 const reason = (b: Because) => `${KIND_WORDS[b.kind]} ${shorten(b.text)}`
-const shorten = (t: string) => (t.length > 44 ? `${t.slice(0, 43)}…` : t)
+export const shorten = (t: string) => (t.length > 44 ? `${t.slice(0, 43)}…` : t)
 
 const filterOption = (id: string, text: string, filter: MessageFilter): Option => ({
   id: `filter-${id}`,
