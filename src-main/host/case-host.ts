@@ -13,6 +13,7 @@ import type { SourceFile } from '@shared/model/source'
 import { type CaseRecord, caseFolder, checkEvidence, makeRecord, saveRecord } from '../cases/case-record'
 import { cutPackets, readFrame } from '../cases/cut-packets'
 import { EvidenceReader, type EvidenceRef, type EvidenceSource } from '../cases/evidence'
+import { type FoundEvidence, findEvidence } from '../cases/find-evidence'
 import { spillName } from '../cases/sweep'
 import type { Uploaded } from '../cases/uploads'
 import type { Place } from '../files/place'
@@ -113,6 +114,7 @@ export class CaseHost {
         this.publish(sources, result, true, !cancelled)
         this.phase = cancelled ? 'cancelled' : 'finished'
         this.tell()
+        await this.summarise()
       },
       (e: unknown) => {
         if ((e as { code?: string }).code === 'ABORTED') return
@@ -155,6 +157,30 @@ export class CaseHost {
   first(source: number): void {
     this.job?.first(source)
     this.tell()
+  }
+
+  /** Reads all of a stored case again, as when its index is lost. Rejects: EVIDENCE_GONE. */
+  readAgain(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.checkOld()
+      await this.restart()
+    })
+  }
+
+  /** Looks for the evidence of a stored case in `folders`; `copy` is a folder that is deleted when the case is closed. */
+  findEvidence(folders: readonly string[], copy: string | null): Promise<FoundEvidence> {
+    return this.inTurn(async () => {
+      const { record } = this
+      if (!record || this.isRunning) return refuse('BUSY', 'This case is being read.')
+      if (copy !== null) this.temporary.push(copy)
+      const found = await findEvidence(record, folders, this.store)
+      if (found.found > 0) {
+        this.readFrom({ ...found.record, temporary: this.temporary.length > 0 })
+        // a copy is gone when the case is closed: the record keeps where the evidence was
+        if (copy === null) await saveRecord(this.o.data, found.record)
+      }
+      return found
+    })
   }
 
   /** Adds what is not in the case yet and runs it again; the number of paths added. */
@@ -286,6 +312,16 @@ export class CaseHost {
   private async remember(sources: readonly SourceFile[], places: readonly Place[]): Promise<void> {
     this.record = await makeRecord({ facts: this.facts, roots: this.roots, sources, places, temporary: this.temporary.length > 0 })
     this.openEvidence()
+    await saveRecord(this.o.data, this.record).catch(() => undefined)
+  }
+
+  private async summarise(): Promise<void> {
+    const { record, latest } = this
+    if (!record || !latest) return
+    const { timeRange, totals, nodes } = latest
+    const servers = nodes.filter((n) => n.kind === 'exchange-server').length
+    const summary = { first: timeRange?.first ?? null, last: timeRange?.last ?? null, servers, messages: totals.messages }
+    this.record = { ...record, summary }
     await saveRecord(this.o.data, this.record).catch(() => undefined)
   }
 

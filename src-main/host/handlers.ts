@@ -3,12 +3,13 @@
  * can do (dialogs) is handed in. Arguments come from a window and are checked before use.
  */
 import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { CONTRACT_VERSION, type HostApi, type ShellKind } from '@shared/contract/host'
+import { basename, resolve } from 'node:path'
+import { CONTRACT_VERSION, type HostApi, type ShellKind, type StoredCase } from '@shared/contract/host'
 import type { Handlers } from '@shared/contract/rpc'
-import { checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
+import { allRecords, type CaseRecord, checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
 import { addToJournal, endJournal, followJournal, journalPage } from '../cases/journals'
 import { Uploads } from '../cases/uploads'
+import type { CaseFacts } from '../ingest/catalogue'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { CaseHost, type Emit } from './case-host'
@@ -38,12 +39,31 @@ export interface Served {
 const MOST_REFS = 500
 const MOST_PACKETS = 20_000
 const MOST_FRAME = 262_144
+/** Files that a search for evidence names. */
+const MOST_NAMED = 1000
 
 export function createHost(parts: ShellParts, emit: Emit): Served {
   const cases = new Map<string, CaseHost>()
   const uploads = new Uploads(parts.data)
   const following = new Map<string, () => void>()
   const get = (caseId: unknown) => cases.get(asString('caseId', caseId)) ?? refuse('NO_CASE', 'This case is not open.')
+
+  /** A case of the data folder, from then on open; null when there is no record of it. */
+  const stored = async (id: string): Promise<CaseRecord | null> => {
+    const record = await loadRecord(parts.data, id)
+    if (!record || cases.has(id)) return record
+    const facts = { caseId: id, name: '', inputs: [], example: false, createdAt: 0, producer: PRODUCER }
+    const opened = new CaseHost({ data: parts.data, roots: [], facts, temporary: null, emit })
+    opened.readFrom(record)
+    cases.set(id, opened)
+    return record
+  }
+
+  const openStored = async (caseId: unknown): Promise<CaseHost> => {
+    const id = asString('caseId', caseId)
+    if (!cases.has(id)) await stored(id)
+    return get(id)
+  }
 
   const unfollow = (id: string) => {
     following.get(id)?.()
@@ -140,17 +160,27 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     async attach(_c, { caseId }) {
       const id = asString('caseId', caseId)
       if (cases.has(id)) return { evidence: 'present', note: null }
-      const record = await loadRecord(parts.data, id)
+      const record = await stored(id)
       if (!record)
         return {
           evidence: 'gone',
           note: 'This host has no record of where the evidence is. Everything indexed can be used; raw lines can’t be read.',
         }
-      const facts = { caseId: id, name: '', inputs: [], example: false, createdAt: 0, producer: PRODUCER }
-      const opened = new CaseHost({ data: parts.data, roots: [], facts, temporary: null, emit })
-      opened.readFrom(record)
-      cases.set(id, opened)
       return checkEvidence(record)
+    },
+    async cases() {
+      const records = await allRecords(parts.data)
+      return Promise.all(records.flatMap((r) => (r.facts ? [storedCase(r, r.facts)] : [])))
+    },
+    async readAgain(_c, { caseId }) {
+      await (await openStored(caseId)).readAgain()
+    },
+    async findEvidence(_c, { caseId, paths, uploadId }) {
+      const open = await openStored(caseId)
+      const upload = uploadId === undefined ? null : await uploads.finish(asString('uploadId', uploadId))
+      const found = await open.findEvidence(upload ? [upload.folder] : await present(paths ?? []), upload?.folder ?? null)
+      const names = (files: readonly string[]) => files.slice(0, MOST_NAMED).map((f) => basename(f))
+      return { found: found.found, missing: names(found.missing), changed: names(found.changed), unproven: names(found.unproven) }
     },
     journal(_c, { caseId, from }) {
       const id = asString('caseId', caseId)
@@ -193,6 +223,11 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       await uploads.closeAll()
     },
   }
+}
+
+async function storedCase(record: CaseRecord, { name, example, createdAt }: CaseFacts): Promise<StoredCase> {
+  const { first = null, last = null, servers = 0, messages = 0 } = record.summary ?? {}
+  return { caseId: record.caseId, name, example, createdAt, first, last, servers, messages, ...(await checkEvidence(record)) }
 }
 
 /** Absolute paths of things that are there. */

@@ -67,6 +67,9 @@ export class MemoryHost {
       this.worlds.has(caseId)
         ? { evidence: 'present', note: null }
         : { evidence: 'gone', note: 'It was made up and is gone with its window.' },
+    cases: async () => [],
+    readAgain: async () => undefined,
+    findEvidence: async () => ({ found: 0, missing: [], changed: [], unproven: [] }),
     closeCase: async () => undefined,
     deleteCase: async () => undefined,
     choose: async () => null,
