@@ -23,7 +23,7 @@ export interface SkippedUpload {
 }
 
 /** Sends everything and answers the id of the case. Rejects with code CANCELLED when `signal` aborts, EMPTY when there is no file. */
-export async function upload(
+export function upload(
   host: Host,
   token: string | null,
   dropped: Dropped,
@@ -32,12 +32,25 @@ export async function upload(
   /** Adds to this open case. */
   into?: string,
 ): Promise<{ caseId: string; added: number; skipped: readonly SkippedUpload[] }> {
+  return copyToHost(host, token, dropped, signal, progress, (uploadId) =>
+    host.finishUpload({ uploadId, ...(into !== undefined && { caseId: into }) }),
+  )
+}
+
+/** Sends everything; `finish` says what becomes of it. Rejects like `upload`. */
+export async function copyToHost<T extends object>(
+  host: Host,
+  token: string | null,
+  dropped: Dropped,
+  signal: AbortSignal,
+  progress: (state: UploadState) => void,
+  finish: (uploadId: string) => Promise<T>,
+): Promise<T & { skipped: readonly SkippedUpload[] }> {
   const { uploadId } = await host.beginUpload({ name: dropped.name })
   const sender = new Sender(host, token, uploadId, signal, dropped.name, progress)
   try {
     await sender.send(dropped)
-    const { caseId, added } = await host.finishUpload({ uploadId, ...(into !== undefined && { caseId: into }) })
-    return { caseId, added, skipped: sender.skipped }
+    return { ...(await finish(uploadId)), skipped: sender.skipped }
   } catch (e) {
     // the host drops what it has; when it is gone there is nothing to drop
     await host.abortUpload({ uploadId }).catch(() => undefined)

@@ -46,6 +46,8 @@ export interface App {
   readonly tagging: Store<readonly Target[] | null>
   /** The row that is selected on the screen of log rows. */
   readonly pickedRow: Store<Target | null>
+  /** The case whose evidence is looked for. */
+  readonly seeking: Store<string | null>
   readonly decisions: Decisions
   readonly delays: CaseDelaysState
   readonly report: Reporting
@@ -89,6 +91,7 @@ export function createApp(connection: Connection): App {
     noting: createStore<{ readonly about: Target; readonly note: Note | null } | null>(null),
     tagging: createStore<readonly Target[] | null>(null),
     pickedRow: createStore<Target | null>(null),
+    seeking: createStore<string | null>(null),
     decisions: new Decisions(cases, focus, session, caseWork),
     delays: new CaseDelaysState(cases, session),
     report: new Reporting(cases, connection, notices, caseWork, marks),

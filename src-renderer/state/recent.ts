@@ -1,4 +1,5 @@
 /** Recent cases, and their removal: a removed one leaves the list at once and the disk only when there was time to undo. */
+import type { StoredCase } from '@shared/contract/host'
 import type { Connection } from '../host/connect'
 import type { CaseClient } from './case-link'
 import type { Notices } from './notices'
@@ -22,13 +23,14 @@ export class Recent {
     session.onStored = (catalogue, bytes) => {
       void rememberCase(catalogue, bytes, connection.hello.shell).then(() => this.load())
     }
+    session.onLeft = () => void this.load()
     void this.load()
   }
 
   async load(): Promise<void> {
     // without a store (private window, full disk) there simply are no recent cases
-    const all = await recentCases().catch(() => [])
-    this.list.set(all.filter((c) => !this.leaving.has(c.id)))
+    const [kept, known] = await Promise.all([recentCases().catch(() => []), this.connection.host.cases({}).catch(() => [])])
+    this.list.set(together(kept, known).filter((c) => !this.leaving.has(c.id)))
   }
 
   async touch(id: string): Promise<void> {
@@ -43,7 +45,7 @@ export class Recent {
     const notice = this.notices.add({
       tone: 'info',
       what: `“${c.name}” leaves the list.`,
-      means: 'Its index is deleted. The evidence itself is not touched.',
+      means: 'Its index, notes, pins and tags are deleted from this machine. The evidence itself is not touched.',
       forMs: UNDO_MS,
       actions: [
         {
@@ -67,4 +69,21 @@ export class Recent {
     await this.connection.host.deleteCase({ caseId: id }).catch(() => undefined)
     this.leaving.delete(id)
   }
+}
+
+/** What this window has stored, with what the host says of it; and cases of the host whose index this window has not. */
+function together(kept: readonly RecentCase[], known: readonly StoredCase[]): RecentCase[] {
+  const byId = new Map(known.map((k) => [k.caseId, k]))
+  const here = kept.map((c): RecentCase => {
+    const k = byId.get(c.id)
+    return { ...c, indexed: true, ...(k && { evidence: k.evidence, note: k.note }) }
+  })
+  const ids = new Set(kept.map((c) => c.id))
+  const lost = known
+    .filter((k) => !ids.has(k.caseId))
+    .map(({ caseId, createdAt, note, evidence, name, example, first, last, servers, messages }): RecentCase => {
+      const facts = { name, example, first, last, servers, messages, evidence, note }
+      return { id: caseId, openedAt: createdAt, bytes: 0, shell: '', indexed: false, ...facts }
+    })
+  return [...here, ...lost].sort((a, b) => b.openedAt - a.openedAt)
 }

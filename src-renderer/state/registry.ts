@@ -1,4 +1,5 @@
 /** The list of cases this window has stored: enough for the start screen without opening any of them. */
+import type { EvidenceState } from '@shared/contract/host'
 import type { Catalogue } from '@shared/model/case'
 import Dexie, { type Table as DexieTable } from 'dexie'
 
@@ -14,6 +15,12 @@ export interface RecentCase {
   /** Bytes in the store. */
   readonly bytes: number
   readonly shell: string
+  /** Its index is in the store of this window; else opening reads its evidence again. */
+  readonly indexed?: boolean
+  /** Where the host says its evidence is; absent where the host does not know the case. */
+  readonly evidence?: EvidenceState
+  /** Which files are gone or changed. */
+  readonly note?: string | null
 }
 
 class Registry extends Dexie {

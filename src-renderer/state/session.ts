@@ -41,6 +41,8 @@ export interface OpenFailure {
   readonly code: string
   readonly message: string
   readonly name: string
+  /** Of a stored case. */
+  readonly caseId: string | null
 }
 
 type Told = 'restarted' | 'progress' | 'files' | 'segments' | 'tables'
@@ -70,6 +72,8 @@ export class Session {
   onAdded: (what: Added) => void = () => undefined
   /** Called when the host reads the open case again. */
   onRestarted: () => void = () => undefined
+  /** Called when the host has closed the case: copies of its evidence are deleted. */
+  onLeft: () => void = () => undefined
   /** Called when the whole case is in the store. */
   onStored: (catalogue: Catalogue, bytes: number) => void = () => undefined
 
@@ -197,7 +201,7 @@ export class Session {
     try {
       const catalogue = await this.cases.reopen({ caseId })
       if (mine !== this.attempt) return
-      if (!catalogue) throw Object.assign(new Error('the stored case is not whole'), { code: 'NOT_STORED' })
+      if (!catalogue) return await this.readAgain(caseId, mine)
       this.open.set({ ...fresh(caseId, []), catalogue, generation: 1, final: true, live: false, evidence: 'gone' })
       this.onChange()
       const { evidence, note } = await this.connection.host.attach({ caseId }).catch((e: unknown) => ({
@@ -206,7 +210,7 @@ export class Session {
       }))
       this.patch(caseId, { evidence, evidenceNote: note })
     } catch (e) {
-      this.fail(mine, 'the stored case', e)
+      this.fail(mine, 'the stored case', e, caseId)
     } finally {
       if (mine === this.attempt) this.opening.set(null)
     }
@@ -228,7 +232,9 @@ export class Session {
     this.open.set(null)
     this.onChange()
     this.job.set(NO_JOB)
-    if (open) await this.connection.host.closeCase({ caseId: open.caseId }).catch(() => undefined)
+    if (!open) return
+    await this.connection.host.closeCase({ caseId: open.caseId }).catch(() => undefined)
+    this.onLeft()
   }
 
   private onlyOne(opening: Promise<void>): Promise<void> {
@@ -262,10 +268,30 @@ export class Session {
     }
   }
 
-  private fail(attempt: number, name: string, e: unknown): void {
+  /** The index is lost or of another version: the host reads the evidence again, under the same id. */
+  private async readAgain(caseId: string, mine: number): Promise<void> {
+    const { host, token } = this.connection
+    this.early = []
+    await host.readAgain({ caseId }).catch((e: { code?: string }) => {
+      throw e.code === 'NO_CASE' ? Object.assign(new Error('the stored case is not whole'), { code: 'NOT_STORED' }) : e
+    })
+    if (mine !== this.attempt) return
+    await this.cases.begin({ caseId, bulk: token === null ? { kind: 'window' } : { kind: 'http', token } })
+    this.open.set(fresh(caseId, []))
+    this.onChange()
+    for (const signal of this.early.splice(0)) this.take(signal)
+  }
+
+  /** The evidence of the open case can be read again. */
+  evidenceFound(caseId: string, note: string | null): void {
+    this.patch(caseId, { evidence: note === null ? 'present' : 'changed', evidenceNote: note })
+    this.onRestarted()
+  }
+
+  private fail(attempt: number, name: string, e: unknown, caseId: string | null = null): void {
     const { code = 'UNKNOWN', message = String(e) } = e as { code?: string; message?: string }
     const aborted = code === 'CANCELLED' || (e as { name?: string }).name === 'AbortError'
-    if (attempt === this.attempt && !aborted) this.failure.set({ code, message, name })
+    if (attempt === this.attempt && !aborted) this.failure.set({ code, message, name, caseId })
   }
 
   private take(signal: Signal): void {

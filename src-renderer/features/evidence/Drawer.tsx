@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { useApp } from '../../state/app'
+import { findEvidenceAgain } from '../../state/evidence-search'
 import { useStore } from '../../state/store'
 import { RawLines } from './RawLines'
 import { linesOf } from './refs'
@@ -46,12 +47,18 @@ export function Drawer() {
 }
 
 export function EvidenceGone() {
-  const { session } = useApp()
-  const note = useStore(session.open, (o) => o?.evidenceNote ?? null)
+  const app = useApp()
+  const note = useStore(app.session.open, (o) => o?.evidenceNote ?? null)
+  const caseId = useStore(app.session.open, (o) => o?.caseId ?? null)
   return (
     <p className="sm mid" style={{ padding: 14, maxWidth: 720 }}>
       <b>The evidence is not where it was.</b> {note ?? ''} Messages, routes and counts come from the stored index and are complete; only
-      raw lines can’t be shown. Put the files back where they were and open the case again, or open the same folder or zip as a new case.
+      raw lines can’t be shown. Put the files back where they were and open the case again, or say where they are now.{' '}
+      {caseId !== null && (
+        <button type="button" className="btn" onClick={() => findEvidenceAgain(app, caseId)}>
+          Find evidence again…
+        </button>
+      )}
     </p>
   )
 }

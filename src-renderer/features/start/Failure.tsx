@@ -1,4 +1,5 @@
 import { useApp } from '../../state/app'
+import { findEvidenceAgain } from '../../state/evidence-search'
 import { useStore } from '../../state/store'
 
 /** What happened, what it means, what can be done. */
@@ -20,6 +21,10 @@ const TEXTS: Readonly<Record<string, readonly [what: string, means: string]>> = 
     'is not whole in the store.',
     'It was closed before everything was kept, the browser cleared it, or another version of Hopscope kept it. Drop the evidence again; it takes as long as the first time.',
   ],
+  EVIDENCE_GONE: [
+    'has lost its index, and its evidence is not where it was.',
+    'Notes, pins and tags are kept. Say where the evidence is now, and it is compared by hash and read again.',
+  ],
   UPLOAD: [
     'could not be copied to the end.',
     'The disk may be full, or the reading part of Hopscope has stopped. What was copied is deleted again.',
@@ -28,7 +33,8 @@ const TEXTS: Readonly<Record<string, readonly [what: string, means: string]>> = 
 }
 
 export function Failure() {
-  const { session } = useApp()
+  const app = useApp()
+  const { session } = app
   const failure = useStore(session.failure, (f) => f)
   if (!failure) return null
   const [what, means] = TEXTS[failure.code] ?? [
@@ -41,6 +47,11 @@ export function Failure() {
         {failure.name} {what}
       </strong>
       <p>{means}</p>
+      {failure.code === 'EVIDENCE_GONE' && failure.caseId !== null && (
+        <button type="button" className="btn" style={{ marginTop: 8 }} onClick={() => findEvidenceAgain(app, failure.caseId ?? '')}>
+          Find evidence again…
+        </button>
+      )}
       <details className="xs dim" style={{ marginTop: 6 }}>
         <summary>Detail</summary>
         {failure.code}: {failure.message}

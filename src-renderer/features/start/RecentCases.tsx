@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { useApp } from '../../state/app'
+import { findEvidenceAgain } from '../../state/evidence-search'
 import type { RecentCase } from '../../state/registry'
 import { useStore } from '../../state/store'
 
@@ -63,13 +64,14 @@ export function RecentCases() {
                   <tr
                     key={c.id}
                     tabIndex={i === 0 ? 0 : -1}
-                    aria-label={`${c.name}, ${formatCount(c.messages)} messages. Enter opens, Delete removes.`}
+                    aria-label={`${c.name}, ${formatCount(c.messages)} messages.${c.evidence === 'gone' ? ' Evidence is not where it was.' : ''} Enter opens, Delete removes.`}
                     onClick={() => open(c)}
                     onKeyDown={(e) => onKey(e, c)}
                     style={{ cursor: 'pointer' }}
                   >
                     <td>
                       <span className="strong">{c.name}</span> {c.example && <span className="pill defer">EXAMPLE</span>}
+                      <CaseState of={c} />
                     </td>
                     <td>{c.first !== null && c.last !== null ? formatSpan(c.first, c.last) : ''}</td>
                     <td className="right">{c.servers}</td>
@@ -109,6 +111,35 @@ export function RecentCases() {
         )}
       </p>
     </>
+  )
+}
+
+/** What is not as it should be, in words; the way to the evidence where it was moved. */
+function CaseState({ of: c }: { of: RecentCase }) {
+  const app = useApp()
+  const lost = c.indexed === false
+  if (!lost && (c.evidence === undefined || c.evidence === 'present')) return null
+  return (
+    <span className="xs mid case-state">
+      {lost && <span>no index here; opening reads the evidence again. </span>}
+      {c.evidence === 'changed' && <span>{c.note} </span>}
+      {c.evidence === 'gone' && (
+        <>
+          <span>evidence is not where it was </span>
+          <button
+            type="button"
+            className="link"
+            onKeyDown={(e) => e.stopPropagation()}
+            onClick={(e) => {
+              e.stopPropagation()
+              findEvidenceAgain(app, c.id)
+            }}
+          >
+            Find evidence again…
+          </button>
+        </>
+      )}
+    </span>
   )
 }
 
