@@ -166,3 +166,6 @@ export function formatShortSpan(first: EpochMs, last: EpochMs, zone: Zone = UTC)
   const day = (p: Parts) => `${p.d} ${MONTHS[p.mo]}`
   return a.d === b.d && a.mo === b.mo && a.y === b.y ? `${day(a)} ${clock(a)}–${clock(b)}` : `${day(a)} ${clock(a)} – ${day(b)} ${clock(b)}`
 }
+
+/** Of a file to be saved: letters and digits of any script, the rest as dashes, for names that come from evidence. */
+export const fileName = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '')

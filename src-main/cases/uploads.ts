@@ -114,7 +114,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, offset: number): 
 }
 
 /** `a/b.log` → steps that are plain names on every system. */
-function safeSteps(path: string): string[] {
+export function safeSteps(path: string): string[] {
   const steps = path.split('/').filter((s) => s !== '')
   // biome-ignore lint/complexity/useRegexLiterals: a literal would need control characters in the source
   const bad = new RegExp('[\\u0000-\\u001f\\\\:*?"<>|]')

@@ -2,18 +2,22 @@
  * The calls of the contract, served the same by Electron and by the loopback host. Knows no transport and no shell; what only a shell
  * can do (dialogs) is handed in. Arguments come from a window and are checked before use.
  */
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import { fileName } from '@shared/base/format'
 import { CONTRACT_VERSION, type HostApi, type ShellKind, type StoredCase } from '@shared/contract/host'
 import type { Handlers } from '@shared/contract/rpc'
 import { allRecords, type CaseRecord, checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
+import { type HandOver, saveHandOver } from '../cases/hand-over'
 import { addToJournal, endJournal, followJournal, journalPage } from '../cases/journals'
+import { isHandOver, takeOver } from '../cases/take-over'
 import { Uploads } from '../cases/uploads'
 import type { CaseFacts } from '../ingest/catalogue'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { CaseHost, type Emit } from './case-host'
 import { asArray, asBytes, asEntries, asNumber, asOptionalNumber, asSecret, asString, refuse } from './checks'
+import { Tickets } from './tickets'
 
 export interface ShellParts {
   readonly shell: ShellKind
@@ -23,6 +27,8 @@ export interface ShellParts {
   readonly example: string
   readonly choose?: (what: 'folder' | 'files') => Promise<readonly string[] | null>
   readonly saveFile?: (name: string, bytes: Uint8Array) => Promise<string | null>
+  /** Asks for the place of a file that is written later. */
+  readonly askWhere?: (name: string) => Promise<string | null>
   /** The window listens from now on: signals sent before its hello are lost. */
   readonly onHello?: () => void
 }
@@ -31,6 +37,8 @@ export interface Served {
   readonly handlers: Handlers<HostApi>
   /** Segment for the bulk path of the loopback host. */
   segment(caseId: string, index: number): ArrayBufferLike
+  /** What a ticket stands for, once; null for none. */
+  handOver(ticket: string): { readonly name: string; readonly wanted: HandOver } | null
   uploadChunk(uploadId: string, path: string, offset: number, bytes: Uint8Array): Promise<void>
   /** Ends jobs and deletes temporary copies; when the window goes. */
   close(): Promise<void>
@@ -46,6 +54,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
   const cases = new Map<string, CaseHost>()
   const uploads = new Uploads(parts.data)
   const following = new Map<string, () => void>()
+  const tickets = new Tickets<{ name: string; wanted: HandOver }>()
   const get = (caseId: unknown) => cases.get(asString('caseId', caseId)) ?? refuse('NO_CASE', 'This case is not open.')
 
   /** A case of the data folder, from then on open; null when there is no record of it. */
@@ -63,6 +72,19 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     const id = asString('caseId', caseId)
     if (!cases.has(id)) await stored(id)
     return get(id)
+  }
+
+  /** The case that one file was which a colleague handed over; null for anything else. */
+  const taken = async (roots: readonly string[]): Promise<{ caseId: string; waiting?: true } | null> => {
+    const [path] = roots
+    if (path === undefined || !(await isCase(roots))) return null
+    const caseId = newCaseId()
+    const { record, withEvidence } = await takeOver(path, parts.data, caseId)
+    if (!withEvidence || !record.facts) return { caseId, waiting: true }
+    const opened = new CaseHost({ data: parts.data, roots: record.roots ?? [], facts: record.facts, temporary: null, emit })
+    cases.set(caseId, opened)
+    setImmediate(() => opened.start())
+    return { caseId }
   }
 
   const unfollow = (id: string) => {
@@ -100,11 +122,14 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       }
     },
     async openPaths(_c, { paths }) {
-      return begin(await present(paths), null)
+      const roots = await present(paths)
+      return (await taken(roots)) ?? begin(roots, null)
     },
     async addPaths(_c, { caseId, paths }) {
       const open = get(caseId)
-      return { added: await open.addPaths(await present(paths)) }
+      const roots = await present(paths)
+      if (await isCase(roots)) refuse('IS_CASE', 'It is a case of its own.')
+      return { added: await open.addPaths(roots) }
     },
     openExample: () => begin([parts.example], null, true),
     beginUpload: async (_c, { name }) => ({ uploadId: await uploads.begin(asString('name', name)) }),
@@ -114,7 +139,16 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       // before the upload is ended: a wrong case leaves it as it was
       const open = caseId === undefined ? null : get(caseId)
       const upload = await uploads.finish(asString('uploadId', uploadId))
+      if (open && (await isCase(upload.roots))) {
+        await rm(upload.folder, { recursive: true, force: true })
+        refuse('IS_CASE', 'It is a case of its own.')
+      }
       if (open) return { caseId: open.id, added: await open.addUpload(upload) }
+      const other = await taken(upload.roots)
+      if (other) {
+        await rm(upload.folder, { recursive: true, force: true })
+        return { ...other, added: upload.files.length }
+      }
       return { ...begin(upload.roots, upload.folder, false, upload.name), added: upload.files.length }
     },
     abortUpload: (_c, { uploadId }) => uploads.abort(asString('uploadId', uploadId)),
@@ -193,6 +227,14 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       return page
     },
     append: (_c, { caseId, entries }) => addToJournal(parts.data, asString('caseId', caseId), asEntries('entries', entries)),
+    async handOver(_c, { caseId, withEvidence, catalogue }) {
+      const record = (await loadRecord(parts.data, asString('caseId', caseId))) ?? refuse('NO_CASE', 'There is no record of this case yet.')
+      const wanted: HandOver = { data: parts.data, record, catalogue, withEvidence: withEvidence === true }
+      const name = `${fileName(record.facts?.name ?? '') || 'case'}.hopscope.zip`
+      if (!parts.askWhere) return { path: null, ticket: tickets.put({ name, wanted }), missing: [] }
+      const path = await parts.askWhere(name)
+      return path === null ? { path, ticket: null, missing: [] } : { ...(await saveHandOver(wanted, path)), ticket: null }
+    },
     async closeCase(_c, { caseId }) {
       const id = asString('caseId', caseId)
       unfollow(id)
@@ -215,6 +257,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
   return {
     handlers,
     segment: (caseId, index) => get(caseId).segment(index),
+    handOver: (ticket) => tickets.take(ticket),
     uploadChunk: (uploadId, path, offset, bytes) => uploads.chunk(uploadId, path, offset, bytes),
     async close() {
       for (const id of [...following.keys()]) unfollow(id)
@@ -229,6 +272,9 @@ async function storedCase(record: CaseRecord, { name, example, createdAt }: Case
   const { first = null, last = null, servers = 0, messages = 0 } = record.summary ?? {}
   return { caseId: record.caseId, name, example, createdAt, first, last, servers, messages, ...(await checkEvidence(record)) }
 }
+
+/** One file that a colleague handed over. */
+const isCase = async ([path, ...others]: readonly string[]) => path !== undefined && others.length === 0 && (await isHandOver(path))
 
 /** Absolute paths of things that are there. */
 async function present(paths: readonly string[]): Promise<string[]> {

@@ -3,6 +3,7 @@
  *
  *   GET  /…                     the built window (no listing, nothing outside its folder)
  *   GET  /bulk/<case>/<index>   one segment; HTTP moves bulk several times faster than WebSocket frames
+ *   GET  /handover/<ticket>     a case as one file, once
  *   POST /upload/<id>?path=&offset=   one chunk of a dropped file, at most 4 MiB
  *   WS   /rpc?t=<token>         calls and signals
  *
@@ -17,6 +18,7 @@ import { socketChannel } from '@shared/contract/channels'
 import { HOST_METHODS, type HostApi, type HostEvents } from '@shared/contract/host'
 import { type Served as Rpc, serve } from '@shared/contract/rpc'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { writeHandOver } from '../cases/hand-over'
 import { MOST_CHUNK } from '../cases/uploads'
 import { createHost, type Served } from '../host/handlers'
 import { contentPolicy } from '../window/content-policy'
@@ -102,8 +104,22 @@ class Loopback {
       if (area === 'upload' && req.method === 'POST') return this.upload(req, res, a, url.searchParams)
       return end(res, 405)
     }
+    if (area === 'handover') return req.method === 'GET' ? this.handOver(res, a) : end(res, 405)
     if (req.method !== 'GET' && req.method !== 'HEAD') return end(res, 405)
     await this.file(res, url.pathname)
+  }
+
+  private async handOver(res: ServerResponse, ticket: string): Promise<void> {
+    const found = [...this.hosts].map((h) => h.handOver(ticket)).find((f) => f !== null)
+    if (!found) return end(res, 410)
+    res.writeHead(200, {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    // a download that ends too early is seen to be broken
+    await writeHandOver(found.wanted, res).catch(() => res.destroy())
   }
 
   private bulk(res: ServerResponse, caseId: string, index: number): void {

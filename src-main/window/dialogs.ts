@@ -11,12 +11,20 @@ export function chooseWith(window: BrowserWindow | undefined) {
   }
 }
 
-export function saveWith(window: BrowserWindow | undefined) {
-  return async (name: string, bytes: Uint8Array): Promise<string | null> => {
+/** Where to write a file; null when the person cancelled. */
+export function whereWith(window: BrowserWindow | undefined) {
+  return async (name: string): Promise<string | null> => {
     const options = { defaultPath: name }
     const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
-    if (canceled || !filePath) return null
-    await writeFile(filePath, bytes)
-    return filePath
+    return canceled || !filePath ? null : filePath
+  }
+}
+
+export function saveWith(window: BrowserWindow | undefined) {
+  const askWhere = whereWith(window)
+  return async (name: string, bytes: Uint8Array): Promise<string | null> => {
+    const path = await askWhere(name)
+    if (path !== null) await writeFile(path, bytes)
+    return path
   }
 }

@@ -1,12 +1,12 @@
 /** What all grids have in common beside their pages: kept columns, rows as text, everything that is shown as CSV. */
-import { formatCount } from '@shared/base/format'
+import { fileName, formatCount } from '@shared/base/format'
 import { csvLine, tabbedLine } from '@shared/report/delimited'
 import type { GridColumn, GridLayout } from '../components/grid/columns'
 import type { GridPage } from '../components/grid/DataGrid'
 import type { App } from './app'
 import { useApp } from './app'
 import { copyText } from './copy-text'
-import { fileName, saveFile } from './save-file'
+import { saveFile } from './save-file'
 import { useStore } from './store'
 
 /** px, as `--row-h` in tokens.css. */

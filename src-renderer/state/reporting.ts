@@ -1,4 +1,5 @@
 /** Messages chosen for the report, which is part of a person's work in the case, and the way to the file. */
+import { fileName } from '@shared/base/format'
 import { withWords } from '@shared/report/note-links'
 import type { ReportNote } from '@shared/report/report-input'
 import type { Connection } from '../host/connect'
@@ -6,7 +7,7 @@ import type { CaseClient } from './case-link'
 import type { CaseWorkState } from './case-work'
 import type { MarksState } from './marks'
 import type { Notices } from './notices'
-import { fileName, saveFile } from './save-file'
+import { saveFile } from './save-file'
 import { createStore, type Store } from './store'
 
 export class Reporting {

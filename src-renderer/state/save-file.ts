@@ -15,9 +15,6 @@ interface Ways {
   readonly notices: Notices
 }
 
-/** Letters and digits of any script, the rest as dashes: names come from evidence. */
-export const fileName = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '')
-
 export async function saveFile({ connection, notices }: Ways, { name, bytes, type, what }: FileToSave): Promise<void> {
   if (connection.hello.dialogs) {
     const path = await connection.host.saveFile({ name, bytes })

@@ -68,6 +68,7 @@ export class MemoryHost {
         ? { evidence: 'present', note: null }
         : { evidence: 'gone', note: 'It was made up and is gone with its window.' },
     cases: async () => [],
+    handOver: async () => ({ path: null, ticket: null, missing: [] }),
     readAgain: async () => undefined,
     findEvidence: async () => ({ found: 0, missing: [], changed: [], unproven: [] }),
     closeCase: async () => undefined,

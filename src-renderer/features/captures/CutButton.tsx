@@ -1,4 +1,4 @@
-import { formatCounted } from '@shared/base/format'
+import { fileName, formatCounted } from '@shared/base/format'
 import type { StreamPackets } from '@shared/query/stream-packets'
 import type { StreamDetail } from '@shared/query/streams'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { useKey } from '../../components/use-key'
 import { useApp } from '../../state/app'
-import { fileName, saveFile } from '../../state/save-file'
+import { saveFile } from '../../state/save-file'
 import { useStore } from '../../state/store'
 
 /** The packets of the stream as a pcap file for Wireshark. */
