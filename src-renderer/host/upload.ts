@@ -31,7 +31,7 @@ export function upload(
   progress: (state: UploadState) => void,
   /** Adds to this open case. */
   into?: string,
-): Promise<{ caseId: string; added: number; skipped: readonly SkippedUpload[] }> {
+): Promise<{ caseId: string; added: number; waiting?: true; skipped: readonly SkippedUpload[] }> {
   return copyToHost(host, token, dropped, signal, progress, (uploadId) =>
     host.finishUpload({ uploadId, ...(into !== undefined && { caseId: into }) }),
   )

@@ -33,6 +33,13 @@ export function addingWords({ name, added, problem, openAlone }: Added): Words |
       actions: [],
       forMs: 8000,
     }
+  if (problem.code === 'IS_CASE')
+    return {
+      tone: 'info',
+      what: `“${name}” is a case that somebody handed over.`,
+      means: 'It can’t be evidence of this one. It opens as a case of its own, with what was done in it.',
+      actions: [{ label: 'Open it', run: openAlone }],
+    }
   if (problem.code === 'EVIDENCE_GONE')
     return {
       tone: 'problem',

@@ -12,6 +12,7 @@ import { Decisions } from './decisions'
 import { EvidenceReader } from './evidence'
 import { followFilter } from './filter-steps'
 import { FocusState } from './focus'
+import { tellWaiting } from './hand-over'
 import { MarksState } from './marks'
 import { MessageList } from './message-list'
 import { Notices } from './notices'
@@ -48,6 +49,8 @@ export interface App {
   readonly pickedRow: Store<Target | null>
   /** The case whose evidence is looked for. */
   readonly seeking: Store<string | null>
+  /** The dialog for handing the case over. */
+  readonly handing: Store<boolean>
   readonly decisions: Decisions
   readonly delays: CaseDelaysState
   readonly report: Reporting
@@ -92,6 +95,7 @@ export function createApp(connection: Connection): App {
     tagging: createStore<readonly Target[] | null>(null),
     pickedRow: createStore<Target | null>(null),
     seeking: createStore<string | null>(null),
+    handing: createStore(false),
     decisions: new Decisions(cases, focus, session, caseWork),
     delays: new CaseDelaysState(cases, session),
     report: new Reporting(cases, connection, notices, caseWork, marks),
@@ -132,7 +136,9 @@ function join(app: App): void {
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }
+  session.onWaiting = (caseId, name) => tellWaiting(app, caseId, name)
   session.onAdded = (added) => {
+    if (added.added > 0) app.caseWork.note('evidence-added', `evidence added: ${added.name}`)
     const words = addingWords(added)
     if (words) tellAdding(app, words)
     else app.ingestPanel.set(true)

@@ -2,7 +2,17 @@
  * A person's work in the open case: notes, pins, tags, decisions, names, what is in the report. It is what the journal of the case comes to, with
  * what is not on disk yet; it shows at once and is saved behind it.
  */
-import { type Act, type CaseWork, canUndo, caseWork, type Entry, JOURNAL_VERSION, NO_WORK, type Numbered } from '@shared/model/journal'
+import {
+  type Act,
+  type Activity,
+  type CaseWork,
+  canUndo,
+  caseWork,
+  type Entry,
+  JOURNAL_VERSION,
+  NO_WORK,
+  type Numbered,
+} from '@shared/model/journal'
 import type { Connection } from '../host/connect'
 import { JournalSaver, type Saving } from './journal-saver'
 import type { Notices } from './notices'
@@ -46,7 +56,7 @@ export class CaseWorkState {
     const follow = () => this.saving.set(saver?.now.get() ?? IDLE)
     this.off = saver?.now.subscribe(follow) ?? (() => undefined)
     follow()
-    if (saver) await this.read(caseId)
+    if (saver && (await this.read(caseId)) && caseId === this.caseId) this.note('opened', 'case opened')
   }
 
   /** Does something: it holds at once. `words` say what it was when it is taken back. Answers the ids of the entries. */
@@ -66,6 +76,11 @@ export class CaseWorkState {
     return entries
   }
 
+  /** What happened to the case, for its history. */
+  note(what: Activity, words: string): void {
+    this.add([{ act: 'activity', what, words }])
+  }
+
   /** One step that takes back these entries. */
   stepOf(words: string, ids: readonly string[]) {
     const take = (act: 'undo' | 'redo') => () => void this.add(ids.map((entry) => ({ act, entry })))
@@ -80,21 +95,25 @@ export class CaseWorkState {
     return made
   }
 
-  private async read(caseId: string): Promise<void> {
+  /** Whether all of it could be had. */
+  private async read(caseId: string): Promise<boolean> {
+    let failed = false
     try {
       for (let from = 0; ; ) {
         const { entries, more, troubles } = await this.connection.host.journal({ caseId, from })
-        if (caseId !== this.caseId) return
+        if (caseId !== this.caseId) return false
         this.troubles.set(troubles)
         this.take(entries)
         from += entries.length
         if (!more || entries.length === 0) break
       }
     } catch (e) {
+      failed = true
       this.troubles.set([`The journal of this case can’t be read: ${e instanceof Error ? e.message : String(e)}.`])
     }
     for (const what of this.troubles.get())
       this.notices.add({ tone: 'problem', what, means: 'Notes, pins and tags that are here are whole.' })
+    return !failed
   }
 
   /** In the order of the journal, however they come. */

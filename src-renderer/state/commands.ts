@@ -216,6 +216,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'tag-shown', label: 'Tag all messages of the list', keys: [], ...inCase((a) => void tagShown(a).catch(() => undefined)) },
   { id: 'show-pinned', label: 'Show the pinned messages', keys: [], ...inCase((a) => showMarked(a, null)) },
+  { id: 'hand-over', label: 'Hand the case over as one file', keys: [], ...inCase((a) => a.handing.set(true)) },
   {
     id: 'report-add',
     label: 'Add to the report, or take out',

@@ -39,8 +39,10 @@ async function look(app: App, caseId: string, search: () => Promise<EvidenceSear
     session.opening.set(null)
     tell(app, found)
     if (found.found === 0) return
-    if (session.open.get()?.caseId === caseId) session.evidenceFound(caseId, missingWords(found))
-    else await session.openStored(caseId)
+    if (session.open.get()?.caseId === caseId) {
+      session.evidenceFound(caseId, missingWords(found))
+      app.caseWork.note('evidence-found', `evidence found again: ${formatCounted(found.found, 'file')}`)
+    } else await session.openStored(caseId)
   } catch (e) {
     session.opening.set(null)
     notices.add({ tone: 'problem', what: 'The evidence could not be looked for.', means: e instanceof Error ? e.message : String(e) })

@@ -20,6 +20,8 @@ export class JournalSaver {
   readonly now: Store<Saving> = createStore<Saving>({ state: 'saved', at: null })
   private waiting: readonly Entry[] = []
   private busy = false
+  /** Of what a person did last. */
+  private savedAt: number | null = null
 
   constructor(
     private readonly host: Host,
@@ -32,7 +34,7 @@ export class JournalSaver {
 
   add(entries: readonly Entry[]): void {
     this.waiting = [...this.waiting, ...entries]
-    if (this.now.get().state !== 'failed') this.now.set({ state: 'saving' })
+    if (this.now.get().state !== 'failed' && entries.some((e) => e.act !== 'activity')) this.now.set({ state: 'saving' })
     if (!this.busy) void this.save()
   }
 
@@ -44,7 +46,8 @@ export class JournalSaver {
         await this.host.append({ caseId: this.caseId, entries })
         const ids = new Set(entries.map((e) => e.id))
         this.waiting = this.waiting.filter((e) => !ids.has(e.id))
-        if (this.waiting.length === 0) this.now.set({ state: 'saved', at: Date.now() })
+        if (entries.some((e) => e.act !== 'activity')) this.savedAt = Date.now()
+        if (this.waiting.length === 0) this.now.set({ state: 'saved', at: this.savedAt })
       } catch (e) {
         const { code, message = String(e) } = e as { code?: string; message?: string }
         // deleted meanwhile: nothing of it is wanted any more

@@ -1,5 +1,5 @@
 /** Messages chosen for the report, which is part of a person's work in the case, and the way to the file. */
-import { fileName } from '@shared/base/format'
+import { fileName, formatCounted } from '@shared/base/format'
 import { withWords } from '@shared/report/note-links'
 import type { ReportNote } from '@shared/report/report-input'
 import type { Connection } from '../host/connect'
@@ -62,7 +62,8 @@ export class Reporting {
     this.busy.set(true)
     try {
       const bytes = await this.cases.exportReport({ messages, notes: this.notes() })
-      await saveFile(this, { name: `${fileName(name) || 'report'}-report.html`, bytes, type: 'text/html', what: 'Report' })
+      const file = { name: `${fileName(name) || 'report'}-report.html`, bytes, type: 'text/html', what: 'Report' }
+      if (await saveFile(this, file)) this.caseWork.note('exported', `report exported, ${formatCounted(messages.length, 'message')}`)
     } catch (e) {
       this.notices.add({
         tone: 'problem',

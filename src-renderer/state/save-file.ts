@@ -15,11 +15,12 @@ interface Ways {
   readonly notices: Notices
 }
 
-export async function saveFile({ connection, notices }: Ways, { name, bytes, type, what }: FileToSave): Promise<void> {
+/** Whether it was written, or handed to the browser. */
+export async function saveFile({ connection, notices }: Ways, { name, bytes, type, what }: FileToSave): Promise<boolean> {
   if (connection.hello.dialogs) {
     const path = await connection.host.saveFile({ name, bytes })
     if (path) notices.add({ tone: 'info', what: `${what} written.`, means: path, forMs: 10_000 })
-    return
+    return path !== null
   }
   const url = URL.createObjectURL(new Blob([bytes], { type }))
   const link = document.createElement('a')
@@ -34,4 +35,5 @@ export async function saveFile({ connection, notices }: Ways, { name, bytes, typ
     means: `It saves ${name} in its download folder.`,
     forMs: 10_000,
   })
+  return true
 }

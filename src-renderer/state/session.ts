@@ -45,6 +45,13 @@ export interface OpenFailure {
   readonly caseId: string | null
 }
 
+interface Begun {
+  readonly caseId: string
+  readonly skipped: readonly SkippedUpload[]
+  /** A case that was handed over without its evidence: nothing is read. */
+  readonly waiting?: true
+}
+
 type Told = 'restarted' | 'progress' | 'files' | 'segments' | 'tables'
 type Signal = { [K in Told]: { readonly name: K; readonly data: HostEvents[K] } }[Told]
 
@@ -74,6 +81,8 @@ export class Session {
   onRestarted: () => void = () => undefined
   /** Called when the host has closed the case: copies of its evidence are deleted. */
   onLeft: () => void = () => undefined
+  /** Called when a case was taken over whose evidence did not come with it. */
+  onWaiting: (caseId: string, name: string) => void = () => undefined
   /** Called when the whole case is in the store. */
   onStored: (catalogue: Catalogue, bytes: number) => void = () => undefined
 
@@ -100,7 +109,7 @@ export class Session {
   }
 
   openPaths(paths: readonly string[]): Promise<void> {
-    return this.start(nameOf(paths), async () => ({ caseId: (await this.connection.host.openPaths({ paths })).caseId, skipped: [] }))
+    return this.start(nameOf(paths), async () => ({ ...(await this.connection.host.openPaths({ paths })), skipped: [] }))
   }
 
   openExample(): Promise<void> {
@@ -242,18 +251,19 @@ export class Session {
     return opening
   }
 
-  private start(name: string, run: () => Promise<{ caseId: string; skipped: readonly SkippedUpload[] }>): Promise<void> {
+  private start(name: string, run: () => Promise<Begun>): Promise<void> {
     return this.onlyOne(this.begin(name, run))
   }
 
-  private async begin(name: string, run: () => Promise<{ caseId: string; skipped: readonly SkippedUpload[] }>): Promise<void> {
+  private async begin(name: string, run: () => Promise<Begun>): Promise<void> {
     const mine = ++this.attempt
     this.failure.set(null)
     this.opening.set({ kind: 'asking', name })
     this.early = []
     try {
-      const { caseId, skipped } = await run()
+      const { caseId, skipped, waiting } = await run()
       if (mine !== this.attempt) return
+      if (waiting) return this.onWaiting(caseId, name)
       // only now: when nothing could be opened, the case before is still there
       await this.leave()
       const { token } = this.connection

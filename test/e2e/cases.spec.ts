@@ -1,5 +1,5 @@
 /** Cases that were put away: what is kept without the browser's store, evidence that moved, and what is left of a deleted case. */
-import { cpSync } from 'node:fs'
+import { cpSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
@@ -80,4 +80,47 @@ test('of a deleted case no database is left', async ({ ui, shell }) => {
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Drop a folder, zip or log here' })).toBeVisible()
   await expect(page.getByRole('row', { name: /Example organisation/ })).toHaveCount(0)
+})
+
+test('a case is handed over as one file and goes on elsewhere, with or without its evidence', async ({ ui, shell }, info) => {
+  const { page } = ui
+  const bundle = info.outputPath('bundle')
+  cpSync(join(EXAMPLE, 'MBX-K1'), bundle, { recursive: true })
+  await ui.dropPaths(bundle)
+  await untilRead(ui)
+  await pinned(page, 3)
+  const write = async (evidence: string, to: string) => {
+    await page.keyboard.press('8')
+    await page.getByRole('button', { name: 'Hand over…' }).click()
+    await page.getByRole('radio', { name: evidence }).check()
+    const download = shell === 'web' ? page.waitForEvent('download') : null
+    await page.getByRole('button', { name: 'Write the file…' }).click()
+    if (download) await (await download).saveAs(to)
+    else {
+      await expect(page.getByText('Case written.').last()).toBeVisible()
+      renameSync(ui.saved, to)
+    }
+  }
+  await write('With the evidence', info.outputPath('with.zip'))
+  await write('Without the evidence', info.outputPath('without.zip'))
+  // on an open case it is no evidence of that one
+  await ui.dropPaths(info.outputPath('with.zip'))
+  await expect(page.getByText('is a case that somebody handed over.')).toBeVisible()
+  await page.getByRole('button', { name: 'Open it' }).click()
+  // the notes of the case before are on screen until it is there
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'Messages' })).toHaveAttribute('aria-current', 'page')
+  await untilRead(ui)
+  await expect(row(ui, 3)).toContainText('pinned')
+  await page.keyboard.press('8')
+  await page.getByRole('button', { name: /^activity/ }).click()
+  await expect(page.getByRole('list', { name: 'What was done, newest first' })).toContainText('case opened')
+
+  await page.getByRole('button', { name: 'Cases' }).click()
+  await ui.dropPaths(info.outputPath('without.zip'))
+  await expect(page.getByText('is taken over, with what was done in it.')).toBeVisible()
+  if (shell !== 'web') return
+  await page.getByRole('button', { name: 'Find evidence…' }).click()
+  await page.getByLabel('Folder of the evidence').setInputFiles(bundle)
+  await untilRead(ui)
+  await expect(row(ui, 3)).toContainText('pinned')
 })

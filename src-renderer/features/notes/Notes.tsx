@@ -24,7 +24,7 @@ const KIND_WORDS: Readonly<Record<TimelineKind, string>> = {
 const STEP = 200
 
 export function Notes() {
-  const { caseWork, marks, noting, session } = useApp()
+  const { caseWork, handing, marks, noting, session } = useApp()
   const entries = useStore(caseWork.entries, (e) => e)
   const work = useStore(caseWork.work, (w) => w)
   const troubles = useStore(caseWork.troubles, (t) => t)
@@ -54,6 +54,9 @@ export function Notes() {
           </span>
           <button type="button" className="btn" onClick={() => noting.set({ about: { kind: 'case', label: name }, note: null })}>
             <Icon name="note" size="s" /> Note on the case <Key>N</Key>
+          </button>
+          <button type="button" className="btn" onClick={() => handing.set(true)}>
+            <Icon name="download" size="s" /> Hand over…
           </button>
         </div>
       </header>

@@ -25,6 +25,10 @@ const TEXTS: Readonly<Record<string, readonly [what: string, means: string]>> = 
     'has lost its index, and its evidence is not where it was.',
     'Notes, pins and tags are kept. Say where the evidence is now, and it is compared by hash and read again.',
   ],
+  HAND_OVER: [
+    'was not taken over.',
+    'It says that it is a case somebody handed over, and does not hold what it says. Nothing of it was kept. Ask for it again.',
+  ],
   UPLOAD: [
     'could not be copied to the end.',
     'The disk may be full, or the reading part of Hopscope has stopped. What was copied is deleted again.',
