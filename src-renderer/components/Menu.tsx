@@ -30,8 +30,8 @@ interface ListProps {
 interface ButtonProps extends ListProps {
   readonly className?: string
   readonly title?: string
-  /** Of a button that shows an icon alone. */
-  readonly name?: string
+  /** The button shows no words: it is called like its menu. */
+  readonly iconOnly?: true
   readonly children: ReactNode
 }
 
@@ -39,7 +39,7 @@ interface ButtonProps extends ListProps {
 export function MenuButton(p: ButtonProps) {
   return (
     <Ark.Root onSelect={({ value }) => run(p.groups, value)} aria-label={p.label} lazyMount unmountOnExit loopFocus>
-      <Ark.Trigger className={p.className ?? 'btn'} title={p.title} aria-label={p.name}>
+      <Ark.Trigger className={p.className ?? 'btn'} title={p.title} aria-label={p.iconOnly ? p.label : undefined}>
         {p.children}
       </Ark.Trigger>
       <List {...p} />

@@ -303,7 +303,7 @@ export function DataGrid<R>(p: Props<R>) {
         <MenuButton
           className="icon-btn grid-tools"
           label={`Columns and export of: ${p.label}`}
-          name={`Columns and export of: ${p.label}`}
+          iconOnly
           title="Columns, copy, export"
           groups={[...(p.tools?.(visible()) ?? []), [{ id: 'columns', label: 'Columns…', icon: 'columns', run: () => setChoosing(true) }]]}
         >

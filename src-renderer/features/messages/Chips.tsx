@@ -94,7 +94,7 @@ function MarkMenu() {
     ...[...tags.keys()].map((tag) => ({ id: `tag ${tag}`, label: `Show only ${tag}`, run: () => showMarked(app, tag) })),
   ]
   return (
-    <MenuButton label="Marks of the list" groups={[ofAll, narrow]} className="icon-btn" title="Pin or tag all that is shown">
+    <MenuButton iconOnly label="Marks of the list" groups={[ofAll, narrow]} className="icon-btn" title="Pin or tag all that is shown">
       <Icon name="tag" size="s" />
     </MenuButton>
   )

