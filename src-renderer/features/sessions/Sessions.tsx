@@ -109,7 +109,7 @@ function NoSessions({ final }: { final: boolean }) {
   return (
     <div className="grid-empty" role="status">
       <h2>Sessions need SMTP protocol logs.</h2>
-      <p>This bundle has none{of}. You still get routes and delays. Refused connections stay invisible: they leave no other trace.</p>
+      <p>This bundle has none{of}. You still get routes and delays. Refused connections stay invisible.</p>
       <p className="mid">
         They stand under <span className="mono">TransportRoles\Logs\…\ProtocolLog</span>, as RECV*.LOG and SEND*.LOG, where logging is on
         for the connector.
