@@ -28,7 +28,8 @@ export type Difference = {
   | { readonly kind: 'command'; readonly side: 'a' | 'b'; readonly verb: string }
   | { readonly kind: 'offer'; readonly name: string; readonly a: string | null; readonly b: string | null }
   | { readonly kind: 'tls'; readonly a: string; readonly b: string }
-  | { readonly kind: 'silence'; readonly verb: string; readonly aMs: number; readonly bMs: number }
+  /** Before a command, the answer to one, or the end. */
+  | { readonly kind: 'silence'; readonly before: Unit['kind']; readonly verb: string; readonly aMs: number; readonly bMs: number }
   /** `over`: the side whose mail is larger than its server offers to take. */
   | { readonly kind: 'size'; readonly a: number; readonly b: number; readonly over: 'a' | 'b' | null }
   | { readonly kind: 'closed'; readonly a: string; readonly b: string }
@@ -186,7 +187,7 @@ function* betweenPair(a: Dialogue, x: Unit, b: Dialogue, y: Unit, row: number): 
   }
   const [p, q] = [x.waitMs, y.waitMs]
   if (Math.max(p, q) >= LONG_MS && Math.max(p, q) >= TIMES * Math.min(p, q))
-    yield { kind: 'silence', verb: x.verb || x.kind, aMs: p, bMs: q, row, effect: EFFECT.slow }
+    yield { kind: 'silence', before: x.kind, verb: x.verb, aMs: p, bMs: q, row, effect: EFFECT.slow }
 }
 
 const FAILED = /\bfail|denied|refused|error|not allowed|timed out/i

@@ -69,7 +69,7 @@ export function differenceWords(c: Compared, d: Difference): string {
     case 'tls':
       return `${a} uses ${d.a}, ${b} ${d.b}`
     case 'silence':
-      return `before ${d.verb === 'disconnect' ? 'the end' : d.verb} ${a} waits ${formatDuration(d.aMs) || '0 s'}, ${b} ${formatDuration(d.bMs) || '0 s'}`
+      return `before ${silentBefore(d)} ${a} waits ${formatDuration(d.aMs) || '0 s'}, ${b} ${formatDuration(d.bMs) || '0 s'}`
     case 'size':
       return `the mail of ${a} has ${formatBytes(d.a)}, that of ${b} ${formatBytes(d.b)}${d.over === null ? '' : `: more than the server of ${of(d.over)} offers to take`}`
     case 'closed':
@@ -91,6 +91,12 @@ export const DIFFERENCE_WORDS: Readonly<Record<Difference['kind'], string>> = {
   size: 'size',
   closed: 'end',
   noted: 'note of the server',
+}
+
+function silentBefore({ before, verb }: Extract<Difference, { kind: 'silence' }>): string {
+  if (before === 'reply') return answerTo(verb)
+  if (before === 'command') return verb || 'a line of the client'
+  return before === 'disconnect' ? 'the end' : 'a note of the server'
 }
 
 const answerTo = (verb: string) => (verb === 'CONNECT' ? 'the banner' : verb === '' ? 'a reply' : `the answer to ${verb}`)

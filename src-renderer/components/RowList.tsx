@@ -153,7 +153,11 @@ export function RowList<R>(p: Props<R>) {
               aria-level={tree?.level}
               aria-expanded={tree?.expanded ?? undefined}
               style={{ top: index * rowHeight }}
-              onClick={() => p.onSelect(index)}
+              onClick={(e) => {
+                // the row has the focus, and not the cell that was hit: keys go on from here
+                if (!(e.target instanceof Element && e.target.closest('button, a, input'))) e.currentTarget.focus({ preventScroll: true })
+                p.onSelect(index)
+              }}
               onDoubleClick={() => p.onOpen?.(index)}
             >
               {columns.map((c) => (

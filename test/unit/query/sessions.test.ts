@@ -261,6 +261,17 @@ describe('side by side', () => {
     const { said } = await compare(bad)
     expect(said[1]).toBe('First difference: the answer to RCPT is “550 5.7.1 Unable to relay” in S-1 and “250 2.1.5 Recipient OK” in S-2.')
   })
+  test('a wait, with what it was for', async () => {
+    const slow = good.map((row, i): MadeSession['rows'][number] => [
+      row[0],
+      row[1],
+      row[2] ?? '',
+      i * 10 + (i >= good.findIndex((r) => r[1].startsWith('250 2.1.5')) ? 30_000 : 0),
+    ])
+    const { said, comparison } = await compare(slow)
+    expect(comparison.differences).toHaveLength(1)
+    expect(said[1]).toBe('First difference: before the answer to RCPT S-1 waits 30.0 s, S-2 0.01 s.')
+  })
   test('a drop', async () => {
     const { said } = await compare([...good.slice(0, 8), ['-', '', 'Remote(ConnectionReset)']])
     expect(said[1]).toBe('First difference: S-1 has nothing more (the log says “Remote(ConnectionReset)”); S-2 goes on with MAIL.')
