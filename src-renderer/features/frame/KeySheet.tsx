@@ -21,18 +21,21 @@ export function KeySheet({ open, close }: { open: boolean; close: () => void }) 
         </button>
       }
     >
-      <dl className="key-list">
-        {COMMANDS.filter((c) => keysOf(c, now).length > 0).map((c) => (
-          <div key={c.id}>
-            <dt>{c.label}</dt>
-            <dd>
-              {keysOf(c, now).map((k) => (
-                <Key key={k}>{k}</Key>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and keys must reach that */}
+      <section tabIndex={0} aria-label="Keys and what they do">
+        <dl className="key-list">
+          {COMMANDS.filter((c) => keysOf(c, now).length > 0).map((c) => (
+            <div key={c.id}>
+              <dt>{c.label}</dt>
+              <dd>
+                {keysOf(c, now).map((k) => (
+                  <Key key={k}>{k}</Key>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
       <p className="xs dim" style={{ marginTop: 12 }}>
         {now.singleKeys
           ? 'Single keys work where no text field has the focus. In tables and on the map the arrow keys move; Tab leaves them.'
