@@ -157,23 +157,21 @@ function upright(line: MapLine, a: PlacedBox, b: PlacedBox, size: { readonly wid
 
 const round = (n: number) => Math.round(n * 10) / 10
 
-/** No label on another one, none on a box: the later one goes down until it is free. */
+const STEP = 6
+const MOST_STEPS = 60
+
+/** No label on another one, none on a box: the later one goes up or down to the nearest free place. */
 function spreadLabels(lines: readonly PlacedLine[], boxes: readonly PlacedBox[]): PlacedLine[] {
-  const taken: { x: number; y: number; width: number; height: number }[] = boxes.map((b) => ({
-    x: b.x + b.width / 2,
-    y: b.y + b.height / 2,
-    width: b.width,
-    height: b.height,
-  }))
+  type Area = PlacedLine['label']
+  const taken: Area[] = boxes.map((b) => ({ x: b.x + b.width / 2, y: b.y + b.height / 2, width: b.width, height: b.height }))
+  const isFree = (l: Area) =>
+    !taken.some((t) => Math.abs(t.x - l.x) * 2 < t.width + l.width && Math.abs(t.y - l.y) * 2 < t.height + l.height)
   return lines.map((l) => {
-    let { label } = l
-    for (let tries = 0; tries < 40; tries++) {
-      const hit = taken.find(
-        (t) => Math.abs(t.x - label.x) * 2 < t.width + label.width && Math.abs(t.y - label.y) * 2 < t.height + label.height,
-      )
-      if (!hit) break
-      label = { ...label, y: hit.y + (hit.height + label.height) / 2 + 1 }
-    }
+    const tries = Array.from({ length: MOST_STEPS * 2 }, (_, i) => ({
+      ...l.label,
+      y: l.label.y + Math.ceil(i / 2) * STEP * (i % 2 === 0 ? 1 : -1),
+    }))
+    const label = tries.find(isFree) ?? l.label
     taken.push(label)
     return { ...l, label }
   })

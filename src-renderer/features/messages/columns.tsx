@@ -48,7 +48,7 @@ const logColumns = (longestMs: () => number): readonly MessageColumn[] => [
     text: (r) => (r.totalMs === null ? 'not known' : formatDuration(r.totalMs)),
     render: (r) => <Delay ms={r.totalMs} longest={longestMs()} />,
   },
-  { id: 'hopCount', head: 'Hops', width: 70, right: true, text: (r) => String(r.hopCount) },
+  { id: 'hopCount', head: 'Hops', width: 70, right: true, fits: 880, text: (r) => String(r.hopCount) },
   // narrower than this, the route gives its place to people and subjects
   { id: 'route', head: 'Route', width: 120, flex: 5, className: 'quiet', fits: 1000, text: (r) => r.route },
   { id: 'longestWaitMs', head: 'Longest wait', width: 104, usual: false, className: 'mono', text: (r) => formatDuration(r.longestWaitMs) },
