@@ -7,6 +7,7 @@
  * A part that two clocks tell is cut where the second host's own rows begin: the difference of the clocks is then in the short stage before,
  * which may be negative, and what follows is told by one clock. Cuts are made at rows only; where no row says, stages stay together.
  */
+import { lowerBound } from '../base/lower-bound'
 import type { EpochMs } from '../base/time'
 import type { EvidenceState } from '../model/routes'
 import { type DelayPart, delaysOf } from './delays'
@@ -72,6 +73,8 @@ export interface Stages {
 
 /** Rows that only a categoriser writes. */
 const CATEGORISER = new Set(['EXPAND', 'RESOLVE', 'REDIRECT', 'TRANSFER'])
+/** Rows that end a try. */
+const REFUSED = new Set(['DEFER', 'FAIL'])
 
 /** Without `recipient`: the one that took longest. Null when the message has no times. */
 export function stagesOf(m: MessageDetail, recipient?: number): Stages | null {
@@ -120,8 +123,34 @@ const whole = (kind: StageKind, p: DelayPart, truth: EvidenceState): Stage => ({
 function arrivalOf(p: DelayPart, m: MessageDetail): EpochMs | null {
   if (!p.clocks || p.clocks[1] !== p.node) return null
   const end = p.from + p.ms
-  const row = m.events.findLast((e) => e.node === p.node && e.event === 'RECEIVE' && e.at <= end)
+  const row = tellingRows(m.events)
+    .get(p.node)
+    ?.receipts.findLast((e) => e.at <= end)
   return row?.at ?? null
+}
+
+interface TellingRows {
+  readonly receipts: EventDetail[]
+  readonly sorted: EventDetail[]
+  readonly refusals: EventDetail[]
+}
+
+/** By host: the rows at which stages are cut. A mail may have thousands of rows, and be asked for each of its recipients. */
+const telling = new WeakMap<readonly EventDetail[], ReadonlyMap<number, TellingRows>>()
+
+function tellingRows(events: readonly EventDetail[]): ReadonlyMap<number, TellingRows> {
+  const known = telling.get(events)
+  if (known) return known
+  const hosts = new Map<number, TellingRows>()
+  for (const e of events) {
+    const kind = e.event === 'RECEIVE' ? 'receipts' : CATEGORISER.has(e.event) ? 'sorted' : REFUSED.has(e.event) ? 'refusals' : null
+    if (!kind) continue
+    const host = hosts.get(e.node) ?? { receipts: [], sorted: [], refusals: [] }
+    hosts.set(e.node, host)
+    host[kind].push(e)
+  }
+  telling.set(events, hosts)
+  return hosts
 }
 
 /** Time on one host, as far as its rows tell it apart. */
@@ -133,23 +162,35 @@ function stay(p: DelayPart, truth: EvidenceState, m: MessageDetail, recipient: n
   const delivers = p.kind === 'end' ? m.recipients[recipient]?.outcome === 'delivered' : hop?.protocol === 'delivery' && !refused
   const vain = p.kind === 'end' && !delivers ? vainTries(p, m, recipient) : null
   const until = vain?.from ?? end
-  const sorted = m.events.findLast((e) => e.node === p.node && CATEGORISER.has(e.event) && e.at > p.from && e.at < until)
+  const sorted = tellingRows(m.events)
+    .get(p.node)
+    ?.sorted.findLast((e) => e.at > p.from && e.at < until)
   const at = sorted ? sorted.at : p.from
-  const hopOf = vain?.hop.index ?? p.hop
+  const hopOf = vain?.hop?.index ?? p.hop
   const before = sorted ? [whole('categorise', { ...p, ms: at - p.from, to: -1, hop: hopOf }, truth)] : []
   const kind = delivers ? 'deliver' : vain || p.kind === 'wait' ? (sorted ? 'queue' : 'stay') : 'end'
   const to = delivers ? (hop?.to ?? p.node) : -1
   const after = whole(kind, { ...p, from: at, ms: until - at, to, hop: hopOf, clocks: sorted ? null : p.clocks }, truth)
   if (!vain) return [...before, after]
-  const tried = { ...p, from: until, ms: end - until, to: vain.hop.to, hop: vain.hop.index, clocks: null }
-  return [...before, after, triesStage(tried, vain.hop.attempts, end, truth, m)]
+  const tried = { ...p, from: until, ms: end - until, to: vain.hop?.to ?? -1, hop: hopOf, clocks: null }
+  return [...before, after, triesStage(tried, vain.attempts, end, truth, m)]
 }
 
-/** Of a message that never got away: the hop that was tried from here, and when that began. */
-function vainTries(p: DelayPart, m: MessageDetail, recipient: number): { readonly hop: HopDetail; readonly from: EpochMs } | null {
+interface VainTries {
+  readonly from: EpochMs
+  /** Null: rows say that it was put off, and not for which host. */
+  readonly hop: HopDetail | null
+  readonly attempts: readonly AttemptDetail[]
+}
+
+/** Of a message that never got away: what was tried from here, and when that began. */
+function vainTries(p: DelayPart, m: MessageDetail, recipient: number): VainTries | null {
+  const end = p.from + p.ms
   const hop = m.hops.find((h) => !h.worked && h.from === p.node && h.attempts.length > 0 && h.recipients.includes(recipient))
-  const from = hop?.attempts.find(tryFailed)?.at ?? Number.NaN
-  return hop && from >= p.from && from <= p.from + p.ms ? { hop, from } : null
+  const put = (tellingRows(m.events).get(p.node)?.refusals ?? []).filter((e) => e.event === 'DEFER' && e.at >= p.from && e.at <= end)
+  const attempts = hop?.attempts ?? put.map((e) => ({ at: e.at, result: `DEFER ${e.detail}`, session: null }))
+  const from = attempts.find(tryFailed)?.at ?? Number.NaN
+  return from >= p.from && from <= end ? { from, hop: hop ?? null, attempts } : null
 }
 
 function triesStage(p: DelayPart, attempts: readonly AttemptDetail[], end: EpochMs, truth: EvidenceState, m: MessageDetail): Stage {
@@ -166,7 +207,9 @@ function triesStage(p: DelayPart, attempts: readonly AttemptDetail[], end: Epoch
 
 /** A try that its session tells of begins there; the row that put the message off ended it. */
 function endOfTry(node: number, from: EpochMs, next: EpochMs, events: readonly EventDetail[]): EpochMs | null {
-  return events.find((e) => e.node === node && (e.event === 'DEFER' || e.event === 'FAIL') && e.at >= from && e.at < next)?.at ?? null
+  const refusals = tellingRows(events).get(node)?.refusals ?? []
+  const row = refusals[lowerBound(refusals.length, (i) => (refusals[i]?.at ?? 0) < from)]
+  return row && row.at < next ? row.at : null
 }
 
 const transferTruth = (h: HopDetail | undefined): EvidenceState =>

@@ -101,6 +101,17 @@ test('a message that never got away shows what was tried, up to the last row', (
   expect(tries?.tries.map((t) => t.waitMs)).toEqual([3000, 4000, 0])
 })
 
+test('rows that put a message off are tries too where nothing says for which host', () => {
+  const events = [row(1000, 0, 'RECEIVE'), ...[2000, 5000].map((at) => ({ ...row(at, 0, 'DEFER'), detail: '451 4.4.0' }))]
+  const recipients = [{ ...TWO_CLOCKS.recipients[0], outcome: 'deferred', at: 5000, deliveredBy: 0, event: 2 }]
+  const s = stagesOf({ ...TWO_CLOCKS, hops: [], events, recipients } as unknown as MessageDetail)
+  expect(told(s?.stages)).toEqual([
+    ['stay', 0, 1000],
+    ['tries', 0, 3000],
+  ])
+  expect(s?.stages[1]?.tries).toHaveLength(2)
+})
+
 test('without an end the total goes to the last row and says so', () => {
   const recipients = [{ ...TWO_CLOCKS.recipients[0], outcome: 'in-transit', at: Number.NaN, event: -1 }]
   const s = stagesOf({ ...TWO_CLOCKS, recipients } as MessageDetail)
