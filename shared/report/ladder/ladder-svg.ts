@@ -2,7 +2,9 @@
 import type { Html } from '../html/escape'
 import type { Scene } from '../scene/scene'
 import { sceneSvg } from '../scene/scene-svg'
-import { drawHeads, drawLifelines, drawRow, drawUncoveredWords, gridOf, HEAD_HEIGHT, leastWidth } from './draw'
+import { drawRow } from './draw'
+import { drawHeads, drawLifelines, drawUncoveredWords } from './draw-heads'
+import { gridOf, HEAD_HEIGHT, leastWidth } from './grid'
 import type { Ladder } from './row'
 
 const USUAL_WIDTH = 1100

@@ -8,7 +8,7 @@
  *
  * Long gaps are closed to a band with their amount. A row whose clock puts it before what it follows keeps its place, with ⟲ and a signed gap.
  */
-import { formatClock, formatCounted, formatDuration } from '../../base/format'
+import { formatClock, formatCount, formatCounted, formatDuration } from '../../base/format'
 import { adjusted, adjustmentAt } from '../../query/adjusted-times'
 import type { HopDetail, MessageDetail } from '../../query/message-detail'
 import { endsInWords, replyCode } from '../words'
@@ -134,7 +134,7 @@ function foldedTries({ items, fold }: Group, since: number, until: number): Unpl
   const last = items.at(-1) as Item
   const code = replyCode(first.result)
   const span = until - since
-  const label = `tries ${first.tryNumber}–${last.tryNumber} folded, ${items.length} × ${code} · ${formatDuration(span)}`
+  const label = `tries ${formatCount(first.tryNumber)}–${formatCount(last.tryNumber)} folded, ${formatCount(items.length)} × ${code} · ${formatDuration(span)}`
   return {
     ...NO_ARROW,
     id: fold,
@@ -197,10 +197,10 @@ function runLabel(items: readonly Item[], m: MessageDetail, single: string): str
   const first = items[0] as Item
   const last = items.at(-1) as Item
   const over = last.at > first.at ? ` in ${formatDuration(last.at - first.at)}` : ''
-  if (!first.hop) return `${items.length} × ${m.events[first.event]?.event ?? 'row'}${over}`
+  if (!first.hop) return `${formatCount(items.length)} × ${m.events[first.event]?.event ?? 'row'}${over}`
   const people = new Set(items.flatMap((i) => i.hop?.recipients ?? [])).size
   const what = first.hop.protocol === 'smtp' ? 'hand-overs' : (single.split(' · ', 1)[0] ?? '')
-  return `${items.length} × ${what}${people > 0 ? ` · ${formatCounted(people, 'recipient')}` : ''}${over}`
+  return `${formatCount(items.length)} × ${what}${people > 0 ? ` · ${formatCounted(people, 'recipient')}` : ''}${over}`
 }
 
 function styleOf(h: HopDetail, i: Item, inferredVia: boolean): ArrowStyle {

@@ -28,7 +28,7 @@ export interface LegendEntry {
 /** The way of the total, and what is folded beside it; looking at thousands of rows would say no more. */
 export function legendOf(rows: readonly WaterfallRow[]): LegendEntry[] {
   const looks = new Set<BarLook>()
-  for (const row of rows.slice(0, 400)) for (const b of row.bars()) looks.add(b.look === 'bracket' && isUncovered(b) ? 'uncovered' : b.look)
+  for (const row of rows.slice(0, 100)) for (const b of row.bars()) looks.add(b.look === 'bracket' && isUncovered(b) ? 'uncovered' : b.look)
   return WORDS.filter(([look]) => looks.has(look)).map(([look, text]) => ({ look, text }))
 }
 

@@ -1,5 +1,5 @@
 /** The lens of a waterfall: a crowded stretch of its time, such as the first two seconds of twenty minutes, drawn as wide as the whole. */
-import { formatExact } from '../../base/format'
+import { formatCount, formatDuration, formatExact } from '../../base/format'
 import type { EpochMs } from '../../base/time'
 import type { Shape } from '../scene/scene'
 import { widthOf } from '../text-fit'
@@ -61,11 +61,12 @@ const TOP = 34
 
 export const lensHeight = (w: Waterfall): number => TOP + w.branches.length * LENS_ROW + 8
 
-/** `2 s from +1.4 s, 159 ×` */
+/** `2 s from +1.40 s, 159 ×` */
 export function lensWords(w: Waterfall, { from, to }: Lens): string {
   const factor = Math.round((w.to - w.from) / (to - from))
   const after = from - w.first
-  return `${formatExact(to - from)} ${Math.abs(after) < 1 ? 'from the start' : `from ${after < 0 ? '' : '+'}${formatExact(after)}`}, ${factor} ×`
+  const start = Math.abs(after) < 1 ? 'the start' : `${after < 0 ? '' : '+'}${formatDuration(after)}`
+  return `${formatDuration(to - from)} from ${start}, ${formatCount(factor)} ×`
 }
 
 const WORDS: Readonly<Partial<Record<BarLook, string>>> = {

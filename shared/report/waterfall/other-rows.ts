@@ -81,7 +81,7 @@ function rowsOf(w: Way, c: RowContext): WaterfallRow[] {
     ...PLAIN_ROW,
     id,
     level: 2,
-    name: `${w.recipients.length} recipients, same way`,
+    name: `${recipientsWords(w.recipients.length)}, same way`,
     where: `${w.words}${Number.isNaN(w.mostMs) ? '' : `, ${rangeWords(w.leastMs, w.mostMs)}`}`,
     ...lengthOf(w.mostMs, c.m.first),
     open,

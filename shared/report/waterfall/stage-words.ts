@@ -1,5 +1,5 @@
 /** Stages of a message in words: what happened, where, and what the clocks have to do with it. */
-import { formatDuration, formatExact } from '../../base/format'
+import { formatCount, formatDuration, formatExact } from '../../base/format'
 import { countBy } from '../../base/lists'
 import type { RouteNode } from '../../model/routes'
 import type { Stage, StageTry } from '../../query/stages'
@@ -20,7 +20,7 @@ export function stageName(s: Stage, nodes: readonly RouteNode[], outcome: string
     case 'stay':
       return s.ms < 0 ? '⟲ Next step lies before it' : 'Categorise and queue'
     case 'tries':
-      return s.tries.length > 1 ? `Tries 1–${s.tries.length} and waits` : 'Try 1 and its wait'
+      return s.tries.length > 1 ? `Tries 1–${formatCount(s.tries.length)} and waits` : 'Try 1 and its wait'
     case 'transfer':
       return `Hand-over to ${nameOf(nodes, s.to)}`
     case 'deliver':
@@ -33,7 +33,7 @@ export function stageName(s: Stage, nodes: readonly RouteNode[], outcome: string
 /** `8 × 451 4.4.0`, or each code with its number. */
 export function codesOf(tries: readonly StageTry[]): string {
   const counts = countBy(tries, (t) => replyCode(t.result))
-  const listed = [...counts].map(([code, n]) => `${n} × ${code}`)
+  const listed = [...counts].map(([code, n]) => `${formatCount(n)} × ${code}`)
   return listed.length > 3 ? `${listed.slice(0, 3).join(', ')} and others` : listed.join(', ')
 }
 

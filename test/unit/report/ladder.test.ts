@@ -1,7 +1,9 @@
 /** The rows of a ladder: their causal order, gaps, folds and ends; pictures and text of it that hold what logs say as words. */
 import type { MessageDetail } from '@shared/query/message-detail'
 import { compareArrows } from '@shared/report/ladder/diff'
-import { drawLifelines, drawRow, gridOf } from '@shared/report/ladder/draw'
+import { drawRow } from '@shared/report/ladder/draw'
+import { drawLifelines } from '@shared/report/ladder/draw-heads'
+import { gridOf } from '@shared/report/ladder/grid'
 import { buildLadder, type LadderView } from '@shared/report/ladder/ladder'
 import { ladderScene, ladderSvg, ladderWords } from '@shared/report/ladder/ladder-svg'
 import { ladderText } from '@shared/report/ladder/ladder-text'

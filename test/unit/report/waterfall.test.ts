@@ -146,7 +146,7 @@ test('twenty thousand bars cost what their width costs', () => {
   if (!h) throw new Error('a hop')
   const attempts = Array.from({ length: 20_000 }, (_, i) => ({ at: m.first + 1000 + i * 6, result: '421 4.4.2', session: null }))
   const w = build({ ...m, hops: [{ ...h, attempts }] })
-  const tries = rowOf(w, 'Tries 1–20000 and waits')
+  const tries = rowOf(w, 'Tries 1–20,000 and waits')
   expect(tries?.bars()).toHaveLength(40_000)
   const shapes = drawRow(tries as NonNullable<typeof tries>, { from: w.from, to: w.to, left: 0, width: 700 }, 10)
   expect(shapes.length).toBeLessThan(2200)
