@@ -18,6 +18,8 @@ const NAMES = Object.keys(PAPER) as Paint[]
 /** Tokens are `light-dark(…)`: an element has to be asked what they come to. */
 function readPalette(): Palette {
   const probe = document.createElement('span')
+  // where the system forces its colours they would all come to one
+  probe.style.forcedColorAdjust = 'none'
   document.body.append(probe)
   const colours = Object.fromEntries(
     NAMES.map((n) => {
@@ -59,6 +61,7 @@ export function readyCanvas(canvas: HTMLCanvasElement, width: number, height: nu
   if (canvas.height !== h) canvas.height = h
   const ctx = canvas.getContext('2d')
   if (!ctx || w === 0 || h === 0) return null
+  fonts.delete(ctx)
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
   ctx.clearRect(0, 0, width, height)
   return ctx
@@ -168,13 +171,21 @@ function paintMark(ctx: CanvasRenderingContext2D, s: Shape & { readonly is: 'mar
   ctx.restore()
 }
 
+/** The font that was set last; a canvas that is made anew forgets it. */
+const fonts = new WeakMap<CanvasRenderingContext2D, string>()
+
 function paintText(ctx: CanvasRenderingContext2D, s: Shape & { readonly is: 'text' }, p: Palette): void {
   if (s.patch) {
     const { x, y, w, h } = patchBox(s)
     ctx.fillStyle = p.colours[s.patch]
     ctx.fillRect(x, y, w, h)
   }
-  ctx.font = `${s.face === 'bold' ? '600 ' : ''}${s.px}px ${s.face === 'mono' ? p.mono : p.ui}`
+  const font = `${s.face === 'bold' ? '600 ' : ''}${s.px}px ${s.face === 'mono' ? p.mono : p.ui}`
+  // setting a font costs more than drawing with it
+  if (fonts.get(ctx) !== font) {
+    ctx.font = font
+    fonts.set(ctx, font)
+  }
   ctx.textAlign = s.anchor === 'middle' ? 'center' : s.anchor === 'end' ? 'right' : 'left'
   ctx.textBaseline = 'alphabetic'
   ctx.fillStyle = p.colours[s.fill]

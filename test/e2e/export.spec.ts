@@ -16,7 +16,7 @@ async function openMessage(ui: Parameters<typeof openExample>[0]): Promise<void>
 /** Opens the menu by key and chooses; where the browser saves, the file's name as well. */
 async function save(page: Page, item: RegExp, saved: string | null): Promise<{ name: string; bytes: Buffer }> {
   const download = saved === null ? page.waitForEvent('download') : null
-  await page.getByRole('button', { name: 'Save as' }).click()
+  await page.getByRole('button', { name: /^Save as/ }).click()
   const menu = page.getByRole('menu')
   await menu.getByRole('menuitem', { name: item }).click()
   if (download) {

@@ -78,12 +78,12 @@ test('by keyboard: fold, zoom, measure, and leave', async ({ ui, shell }) => {
 
   // the axis shows less time, and all of it again
   const axis = page.locator('.wf-axis')
-  await expect(axis).toContainText('+25 min')
+  await expect(axis).toContainText('+20 min')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('z')
-  await expect(axis).not.toContainText('+25 min')
+  await expect(axis).not.toContainText('+20 min')
   await page.getByRole('button', { name: 'Fit' }).click()
-  await expect(axis).toContainText('+25 min')
+  await expect(axis).toContainText('+20 min')
 
   await rowNamed(page, /^Try 1/).click()
   await page.keyboard.press('m')

@@ -43,7 +43,7 @@ export function ExportMenu({ picture, detail, catalogue, folds, shape }: Props) 
     ],
   ]
   return (
-    <MenuButton label={`Save the ${picture} as a file`} groups={groups} className="btn quiet" title={`Save the ${picture} as a file`}>
+    <MenuButton label={`Save as file: ${picture}`} groups={groups} className="btn quiet">
       <Icon name="download" size="s" />
       Save as
     </MenuButton>

@@ -4,17 +4,15 @@ import type { Catalogue } from '@shared/model/case'
 import { canAdjust } from '@shared/query/adjusted-times'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { buildSentence, sentenceText } from '@shared/report/sentence'
-import { type Scale, ticksOf, timeAt, xOf } from '@shared/report/waterfall/axis'
-import { drawLegend, legendOf } from '@shared/report/waterfall/legend'
+import { type Scale, timeAt } from '@shared/report/waterfall/axis'
 import { type Lens, lensHeight, lensOf, movedLens } from '@shared/report/waterfall/lens'
 import { edgeAt, nearestEdge } from '@shared/report/waterfall/measure'
 import type { WaterfallRow } from '@shared/report/waterfall/row'
 import { buildWaterfall, type Waterfall as Layout } from '@shared/report/waterfall/waterfall'
 import { waterfallWords } from '@shared/report/waterfall/waterfall-svg'
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { type RowColumn, RowList } from '../../../components/RowList'
+import { RowList } from '../../../components/RowList'
 import { useSize } from '../../../components/use-size'
-import { SceneCanvas } from '../../../marks/SceneCanvas'
 import { usePalette } from '../../../marks/scene-canvas'
 import { useApp } from '../../../state/app'
 import { isSingle } from '../../../state/keyboard'
@@ -22,15 +20,16 @@ import { useStore } from '../../../state/store'
 import { useAdjusted } from '../../../state/time-view'
 import type { Zoomer } from '../zoomer'
 import { Bars, ROW } from './Bars'
+import { columnsOf, SHARE, TOOK } from './columns'
+import { Legend, Total } from './Foot'
 import { LensStrip } from './LensStrip'
 import { Measure, type Measuring } from './Measure'
-import { RowCell, spokenRow, TONES } from './RowCell'
+import { spokenRow } from './RowCell'
 import { parentOf, selectedRow, toggled } from './row-state'
 import { around, type TimeWindow, windowKey, zoomed } from './time-window'
+import { usePan } from './use-pan'
 import './waterfall.css'
 
-const TOOK = 128
-const SHARE = 78
 /** Px left free at both ends of the axis. */
 const MARGIN = 12
 const HEAD = 28
@@ -82,7 +81,7 @@ function Picture({ detail, catalogue, folds, zoomer, w }: Props & { w: Layout })
   const whole = useMemo(() => ({ from: w.from, to: w.to }), [w.from, w.to])
   const time = shownTime ?? whole
   const scale = useMemo<Scale>(() => ({ ...time, left: MARGIN, width: Math.max(1, barWidth - 2 * MARGIN - 8) }), [time, barWidth])
-  const names = size.width > 0 && size.width < 1000 ? 230 : 320
+  const names = size.width > 0 && size.width < 1000 ? 226 : 312
   const found = useMemo(() => lensOf(w), [w])
   const lens = lensAt ?? found
   const selected = selectedRow(w.rows, own, selection)
@@ -224,112 +223,5 @@ function Picture({ detail, catalogue, folds, zoomer, w }: Props & { w: Layout })
       )}
       <Legend w={w} width={size.width} palette={palette} />
     </section>
-  )
-}
-
-/** Dragging beside the names moves the axis; a click stays a click. */
-function usePan(head: RefObject<HTMLDivElement | null>, time: TimeWindow, whole: TimeWindow, scale: Scale, set: (w: TimeWindow) => void) {
-  const drag = useRef<{ readonly x: number; readonly time: TimeWindow; moving: boolean } | null>(null)
-  const end = () => {
-    drag.current = null
-  }
-  return {
-    onPointerDown: (e: PointerEvent<HTMLElement>) => {
-      const left = head.current?.getBoundingClientRect().left ?? Number.POSITIVE_INFINITY
-      if (e.button === 0 && e.clientX >= left && time.to - time.from < whole.to - whole.from)
-        drag.current = { x: e.clientX, time, moving: false }
-    },
-    onPointerMove: (e: PointerEvent<HTMLElement>) => {
-      const d = drag.current
-      if (!d || (!d.moving && Math.abs(e.clientX - d.x) < 4)) return
-      d.moving = true
-      const by = ((d.x - e.clientX) / scale.width) * (d.time.to - d.time.from)
-      const from = Math.max(whole.from, Math.min(d.time.from + by, whole.to - (d.time.to - d.time.from)))
-      set({ from, to: from + d.time.to - d.time.from })
-    },
-    onPointerUp: end,
-    onPointerLeave: end,
-  }
-}
-
-interface ColumnFacts {
-  readonly names: number
-  readonly head: RefObject<HTMLDivElement | null>
-  readonly scale: Scale
-  readonly w: Layout
-  readonly fold: (row: WaterfallRow) => void
-}
-
-function columnsOf({ names, head, scale, w, fold }: ColumnFacts): RowColumn<WaterfallRow>[] {
-  const strong = (r: WaterfallRow) => (r.level === 1 ? 'strong' : '')
-  return [
-    {
-      id: 'name',
-      head: 'Hop and stage',
-      track: `${names}px`,
-      className: 'wf-name-cell',
-      cell: (r) => <RowCell row={r} onFold={() => fold(r)} />,
-      title: (r) => [r.name, r.where, r.note].filter(Boolean).join('\n'),
-    },
-    {
-      id: 'took',
-      head: 'duration',
-      track: `${TOOK}px`,
-      align: 'right',
-      cell: (r) => <span className={`${TONES[r.tone]} ${strong(r)}`}>{r.took}</span>,
-      title: (r) => r.note || r.took,
-    },
-    { id: 'bars', head: <Axis head={head} scale={scale} w={w} />, track: 'minmax(200px, 1fr)', className: 'wf-bars', cell: () => null },
-    {
-      id: 'share',
-      head: 'share',
-      track: `${SHARE}px`,
-      align: 'right',
-      cell: (r) => <span className={`${TONES[r.tone]} ${strong(r)}`}>{r.share}</span>,
-    },
-  ]
-}
-
-function Axis({ head, scale, w }: Pick<ColumnFacts, 'head' | 'scale' | 'w'>) {
-  return (
-    <div className="wf-axis" ref={head}>
-      {ticksOf(scale, w.first).map((t) => {
-        const x = xOf(scale, t.at)
-        // a word that would be cut says less than none
-        return x > scale.left + scale.width - 34 ? null : (
-          <span key={t.at} style={{ left: x }}>
-            {t.text}
-          </span>
-        )
-      })}
-    </div>
-  )
-}
-
-function Total({ w: { total }, names }: { w: Layout; names: number }) {
-  return (
-    <div className="wf-total" data-testid="waterfall-total">
-      <b style={{ width: names }}>{total.name}</b>
-      <b className="right" style={{ width: TOOK }}>
-        {total.took}
-      </b>
-      <span className="mid clip grow" title={total.words}>
-        {total.words}
-      </span>
-      <b className="right" style={{ width: SHARE }}>
-        100 %
-      </b>
-    </div>
-  )
-}
-
-/** Only what is drawn. */
-function Legend({ w, width, palette }: { w: Layout; width: number; palette: ReturnType<typeof usePalette> }) {
-  const { shapes, bottom } = useMemo(() => drawLegend(legendOf(w.rows), 12, 8, width - 24), [w, width])
-  if (width === 0) return null
-  return (
-    <div className="wf-legend">
-      <SceneCanvas shapes={shapes} width={width} height={bottom + 6} palette={palette} />
-    </div>
   )
 }
