@@ -15,6 +15,8 @@ import type { AttemptDetail, EventDetail, HopDetail, MessageDetail } from './mes
 import { tryFailed } from './tries'
 
 export type StageKind =
+  /** from the first row, which a host in mid-route wrote by a clock that is behind, to the first hand-over by its own clock */
+  | 'start'
   /** from the hand-over, by the clock of the sender, to the receipt by that of the receiver */
   | 'arrival'
   /** from the receipt to the last row of the categoriser */
@@ -100,6 +102,7 @@ function cut(p: DelayPart, m: MessageDetail, recipient: number): Stage[] {
   const truth = p.kind === 'end' ? endTruth(m, recipient) : (hop?.sent ?? 'seen')
   const arrival = arrivalOf(p, m)
   const rest: DelayPart = arrival === null ? p : { ...p, from: arrival, ms: p.from + p.ms - arrival, clocks: null }
+  if (arrival === null && p.from === m.first && p.kind === 'wait' && p.clocks && p.clocks[0] !== p.node) return [whole('start', p, 'seen')]
   const stages = stay(rest, truth, m, recipient)
   // tries in vain belong to a hop of their own, and so does what came before them
   const ofHop = { ...p, to: -1, hop: stages[0]?.hop ?? p.hop }

@@ -3,7 +3,9 @@
  * hand-over of its instant stands on the arrow and not beside it.
  */
 import { pushTo } from '../../base/lists'
+import { lowerBound } from '../../base/lower-bound'
 import type { EpochMs } from '../../base/time'
+import type { HopProtocol } from '../../model/routes'
 import { tryClock } from '../../query/adjusted-times'
 import { hopClocks } from '../../query/hop-clock'
 import type { AttemptDetail, HopDetail, MessageDetail } from '../../query/message-detail'
@@ -118,20 +120,45 @@ function placeRows(m: MessageDetail, arrows: readonly Item[]): Set<number> {
 function fits({ hop, failed }: Item, node: number, event: string): boolean {
   if (!hop) return false
   if (failed) return hop.from === node && (event === 'DEFER' || event === 'FAIL')
-  return hop.from === node ? SAYS_SENT.has(event) && event !== 'DEFER' && event !== 'FAIL' : event === 'RECEIVE'
+  return hop.from === node ? SAYS_SENT.has(event) && event !== 'DEFER' && event !== 'FAIL' : isReceipt(event, hop.protocol)
 }
 
-/** A message is received after it was handed over, whichever clocks tell the two. */
+/** Rows by which a host says that it has the message now. */
+const RECEIPTS: Readonly<Record<string, readonly HopProtocol[]>> = {
+  RECEIVE: ['smtp', 'submission'],
+  HARECEIVE: ['shadow'],
+  DELIVER: ['delivery'],
+}
+
+const isReceipt = (event: string | undefined, protocol: HopProtocol) =>
+  event !== undefined && Object.hasOwn(RECEIPTS, event) && RECEIPTS[event]?.includes(protocol) === true
+
+/** A message is received after it was handed over, whichever clocks tell the two: the receipt nearest in time that no other hand-over has. */
 function tieReceipts(m: MessageDetail, arrows: readonly Item[], ticks: readonly Item[]): void {
-  const receipts = new Map<number, Item[]>()
-  for (const t of ticks) if (m.events[t.event]?.event === 'RECEIVE') pushTo(receipts, t.clock, t)
-  const begun = new Map<number, Item>()
-  for (const a of arrows) {
-    if (!a.hop || a.failed || a.hop.protocol === 'shadow' || a.clock === a.hop.to) continue
-    const own = (receipts.get(a.hop.to) ?? []).filter((t) => t.after.length === 0)
-    let best: Item | null = null
-    for (const t of own) if (!best || Math.abs(t.at - a.at) < Math.abs(best.at - a.at)) best = t
-    best?.after.push(a)
-    if (!begun.has(a.hop.index)) begun.set(a.hop.index, a)
+  const receipts = new Map<string, Item[]>()
+  for (const t of ticks) {
+    const event = m.events[t.event]?.event ?? ''
+    for (const protocol of Object.hasOwn(RECEIPTS, event) ? (RECEIPTS[event] ?? []) : []) pushTo(receipts, `${t.clock} ${protocol}`, t)
   }
+  for (const list of receipts.values()) list.sort((a, b) => a.at - b.at)
+  for (const a of arrows) {
+    const h = a.hop
+    if (!h || a.failed || a.clock === h.to) continue
+    nearestFree(receipts.get(`${h.to} ${h.protocol}`) ?? [], a.at)?.after.push(a)
+  }
+}
+
+/** In a list by time: outwards from where `at` would stand. */
+function nearestFree(list: readonly Item[], at: EpochMs): Item | null {
+  let right = lowerBound(list.length, (i) => (list[i]?.at ?? 0) < at)
+  let left = right - 1
+  while (left >= 0 || right < list.length) {
+    const [before, after] = [list[left], list[right]]
+    const isLeft = before !== undefined && (after === undefined || at - before.at <= after.at - at)
+    const item = isLeft ? before : after
+    if (item && item.after.length === 0) return item
+    if (isLeft) left--
+    else right++
+  }
+  return null
 }

@@ -45,6 +45,8 @@ export function barsOf(s: Stage): Bar[] {
         { from: t.from + t.tryMs, to: t.from + t.tryMs + t.waitMs, look: 'wait' },
         { from: t.from, to: t.from + t.tryMs, look: 'failed' },
       ])
+    case 'start':
+      return [{ from: s.from, to, look: 'arrival' }]
     case 'arrival':
     case 'categorise':
     case 'transfer':

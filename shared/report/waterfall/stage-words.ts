@@ -11,6 +11,8 @@ export const nameOf = (nodes: readonly RouteNode[], n: number): string => nodes[
 /** What a stage is called; a negative one is marked as going back in time. */
 export function stageName(s: Stage, nodes: readonly RouteNode[], outcome: string): string {
   switch (s.kind) {
+    case 'start':
+      return 'First row, by another clock'
     case 'arrival':
       return s.ms < 0 ? '⟲ Receive lies before send' : 'Until the receipt'
     case 'categorise':
@@ -24,9 +26,10 @@ export function stageName(s: Stage, nodes: readonly RouteNode[], outcome: string
     case 'transfer':
       return `Hand-over to ${nameOf(nodes, s.to)}`
     case 'deliver':
+      if (s.ms < 0) return '⟲ Delivery lies before its hand-over'
       return s.to >= 0 && s.to !== s.node ? `Store delivery to ${nameOf(nodes, s.to)}` : 'Store delivery'
     case 'end':
-      return `Until it is ${outcome}`
+      return s.ms < 0 ? '⟲ Its end lies before its hand-over' : `Until it is ${outcome}`
   }
 }
 

@@ -121,7 +121,7 @@ function stageRows(s: Stage, id: string, end: string, c: RowContext): WaterfallR
 function toneOf(s: Stage): RowTone {
   if (s.ms < 0) return 'negative'
   if (s.truth !== 'seen') return s.truth === 'absent' ? 'absent' : 'uncovered'
-  return s.kind !== 'transfer' && s.kind !== 'arrival' && s.ms >= 10_000 ? 'wait' : 'plain'
+  return s.kind !== 'transfer' && s.kind !== 'arrival' && s.kind !== 'start' && s.ms >= 10_000 ? 'wait' : 'plain'
 }
 
 function whereOf(s: Stage, agents: number, { facts, m, isAdjusted }: RowContext): string {

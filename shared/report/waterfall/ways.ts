@@ -29,16 +29,14 @@ export function waysOf(m: MessageDetail, without: number, nodes: readonly RouteN
     if (i === without || r.outcome === 'expanded' || r.outcome === 'redirected') return
     pushTo(groups, `${(hopsOf.get(i) ?? []).join('-')} ${r.deliveredBy} ${r.outcome}`, i)
   })
-  return [...groups].map(([key, members]) => wayOf(key, members, m, nodes)).sort(byWeight)
+  const hostsOf = (i: number) => (hopsOf.get(i) ?? []).map((h) => nameOf(nodes, m.hops[h]?.to ?? -1))
+  return [...groups].map(([key, members]) => wayOf(key, members, m, hostsOf(members[0] ?? -1))).sort(byWeight)
 }
 
-function wayOf(key: string, members: readonly number[], m: MessageDetail, nodes: readonly RouteNode[]): Way {
+function wayOf(key: string, members: readonly number[], m: MessageDetail, hosts: readonly string[]): Way {
   const after = (i: number) => (m.recipients[i]?.at ?? Number.NaN) - m.first
   const timed = members.filter((i) => !Number.isNaN(after(i))).sort((a, b) => after(b) - after(a) || a - b)
-  const first = members[0] ?? -1
-  const r = m.recipients[first]
-  const hops = m.hops.filter((h) => h.protocol !== 'shadow' && h.recipients.includes(first))
-  const hosts = hops.map((h) => nameOf(nodes, h.to))
+  const r = m.recipients[members[0] ?? -1]
   const end = r ? OUTCOME_WORDS[r.outcome] : ''
   return {
     key,

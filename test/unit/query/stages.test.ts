@@ -67,6 +67,12 @@ test('what no row tells apart stays together', () => {
   expect(stages?.at(-1)?.clocks).toEqual([0, 1])
 })
 
+test('a first row that a clock behind put there is no time on the server that had the message', () => {
+  const m = { ...TWO_CLOCKS, first: -600, events: [...TWO_CLOCKS.events.slice(1), row(-600, 1, 'DEFER')] }
+  const [start] = stagesOf(m as MessageDetail)?.stages ?? []
+  expect(start).toMatchObject({ kind: 'start', node: 0, ms: 8600, clocks: [1, 0] })
+})
+
 test('tries and their waits; a session’s try lasts until the row that put it off', () => {
   const attempts = [
     { at: 2000, result: '421 4.4.2 Connection dropped', session: 6 },

@@ -70,6 +70,30 @@ describe('order', () => {
   })
 })
 
+test('a shadow copy comes before the row that took it, and a delivery before the row that says so', () => {
+  const m = message(0)
+  const [, over] = m.hops
+  if (!over) throw new Error('a hop')
+  const T = m.first
+  const hop = (index: number, protocol: 'shadow' | 'delivery', sent: 'seen' | 'not-covered') => ({
+    ...over,
+    index,
+    protocol,
+    sent,
+    at: T + index * 100,
+    transferMs: null,
+    via: [],
+  })
+  const row = (at: number, event: string) => ({ ...(m.events[0] as (typeof m.events)[0]), at, node: 1, event, detail: '' })
+  const l = build({
+    ...m,
+    hops: [hop(1, 'shadow', 'seen'), hop(2, 'delivery', 'not-covered')],
+    events: [row(T + 90, 'HARECEIVE'), row(T + 200, 'DELIVER')],
+  })
+  expect(l.rows.map((r) => `${r.kind} ${r.label.split(' · ')[0]}`)).toEqual(['arrow shadow copy', 'tick HARECEIVE', 'arrow DELIVER'])
+  expect(l.rows[1]).toMatchObject({ back: true, gap: '⟲ −0.010' })
+})
+
 describe('columns', () => {
   test('stand in the order of their first use, and in the one a person gave them', () => {
     const l = build(message(0))
