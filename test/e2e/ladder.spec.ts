@@ -58,6 +58,13 @@ test('by keyboard: walk, fold, move a column, compare two arrows', async ({ ui, 
   await expect(page.getByRole('option', { selected: true })).toHaveAccessibleName(/SEND/)
   await page.keyboard.press('Home')
   await expect(page.getByRole('option', { selected: true })).toHaveAccessibleName(/SUBMIT/)
+  // another view of the message and back: the focus stays in what is shown
+  await page.keyboard.press('Control+3')
+  await page.keyboard.press('End')
+  await expect(page.getByRole('treegrid').getByRole('row', { selected: true })).toHaveAccessibleName(/^Hand-over/)
+  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Home')
+  await expect(page.getByRole('option', { selected: true })).toHaveAccessibleName(/SUBMIT/)
 
   const tries = step(page, /^tries 3–7 folded/)
   await tries.click()

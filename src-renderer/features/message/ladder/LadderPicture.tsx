@@ -38,7 +38,9 @@ export function LadderPicture({ l, label, selected, second, select, onKey, move 
   const [box, size] = useSize<HTMLDivElement>()
   const palette = usePalette()
   const [scroll, setScroll] = useState(0)
-  const wantsFocus = useRef(false)
+  // who came by a key from another view of the message goes on here
+  const [came] = useState(() => (document.activeElement?.closest('#tab-panel') ?? null) !== null)
+  const wantsFocus = useRef(came)
   const width = Math.max(size.width, leastWidth(l))
   const grid = useMemo(() => gridOf(l, width), [l, width])
   const [from, to] = inSight(l, scroll, size.height)

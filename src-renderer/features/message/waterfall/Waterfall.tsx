@@ -77,6 +77,8 @@ function Picture({ detail, catalogue, folds, zoomer, w }: Props & { w: Layout })
   const [lensAt, setLens] = useState<Lens | null>(null)
   const [measuring, setMeasuring] = useState<Measuring | null>(null)
   const description = useId()
+  // who came by a key from another view of the message goes on here
+  const [takeFocus] = useState(() => (document.activeElement?.closest('#tab-panel') ?? null) !== null)
 
   const whole = useMemo(() => ({ from: w.from, to: w.to }), [w.from, w.to])
   const time = shownTime ?? whole
@@ -204,7 +206,7 @@ function Picture({ detail, catalogue, folds, zoomer, w }: Props & { w: Layout })
               <Bars w={w} first={first} last={last} scale={scale} width={barWidth} left={names + TOOK} palette={palette} edges={edges} />
             )
           }
-          takeFocus={false}
+          takeFocus={takeFocus}
         />
       </div>
       <Total w={w} names={names} />
