@@ -77,10 +77,10 @@ function columnOf(group: readonly number[], nodes: readonly RouteNode[], logged:
   }
 }
 
-/** `clock −1.84 s`: only what is more than its bound. */
+/** `−1.84 s`, by which its clock is off: only what is more than its bound. */
 function clockNote({ clock }: RouteNode, at: EpochMs): string {
   if (!clock) return ''
   const { offsetMs, boundMs } = clockAt(clock, at)
   if (Math.abs(offsetMs) <= boundMs) return ''
-  return `clock ${offsetMs < 0 ? '' : '+'}${formatDuration(Math.round(offsetMs))}`
+  return `${offsetMs < 0 ? '' : '+'}${formatDuration(Math.round(offsetMs))}`
 }

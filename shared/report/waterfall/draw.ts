@@ -21,6 +21,8 @@ const HEIGHT = 15
 /** A length stands inside its bar from this width on. */
 const LABELLED = 28
 const TEXT = 10.5
+/** Width from which a box has room for its arrow. */
+const ARROW_INSIDE = 48
 /** Width of the mark of a try that has no length. */
 const TRY_MARK = 11
 
@@ -86,16 +88,16 @@ function drawBar(bar: Bar, x: number, w: number, middle: number, inset: number):
     case 'bracket':
       return drawBracket(bar, x, w, middle)
     case 'negative': {
-      // the arrow points to where the next row begins, which is earlier
+      // the arrow points to where the next row begins, which is earlier; in a box that has room for it, it stands inside
       const box = Math.max(w, 7)
-      const arrow = Math.max(16, box + 14)
+      const [tail, tip] = box >= ARROW_INSIDE ? [x + box - 10, x + 12] : [x - 3, x - 18]
       return [
         { is: 'rect', x, y: top, w: box, h: HEIGHT, r: 1.5, fill: 'st-absent-tint', stroke: 'st-absent-mark', width: 1.3, dash: [2, 2] },
         {
           is: 'line',
           points: [
-            [x - 3, middle],
-            [x + box - arrow, middle],
+            [tail, middle],
+            [tip + 4, middle],
           ],
           stroke: 'st-absent-mark',
           width: 1.5,
@@ -103,9 +105,9 @@ function drawBar(bar: Bar, x: number, w: number, middle: number, inset: number):
         {
           is: 'area',
           points: [
-            [x + box - arrow - 4, middle],
-            [x + box - arrow + 3, middle - 4],
-            [x + box - arrow + 3, middle + 4],
+            [tip, middle],
+            [tip + 7, middle - 4],
+            [tip + 7, middle + 4],
           ],
           fill: 'st-absent-mark',
         },

@@ -7,7 +7,7 @@ import type { RowColumn } from '../../../components/RowList'
 import { RowCell, TONES } from './RowCell'
 
 export const TOOK = 148
-export const SHARE = 78
+export const SHARE = 86
 
 interface ColumnFacts {
   readonly names: number
