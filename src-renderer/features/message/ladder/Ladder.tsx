@@ -9,6 +9,7 @@ import { buildSentence, sentenceText } from '@shared/report/sentence'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useApp } from '../../../state/app'
 import { useStore } from '../../../state/store'
+import { useShownTimes } from '../../../state/time-view'
 import { DiffSheet } from './DiffSheet'
 import { LadderPicture } from './LadderPicture'
 import { type LadderState, movedColumn, selectedIn, useLadder } from './use-ladder'
@@ -93,7 +94,8 @@ export function Ladder({ detail, catalogue, shape }: Props) {
     }
     return false
   }
-  const says = `${sentenceText(buildSentence(detail, catalogue.nodes, { innermost }))} ${ladderWords(l)}`
+  const shown = useShownTimes(detail)
+  const says = `${sentenceText(buildSentence(shown, catalogue.nodes, { innermost, isAdjusted: l.isAdjusted }))} ${ladderWords(l)}`
   if (l.rows.length === 0) return <p className="map-note in-panel">No row of this message has a time, so there is no order to show.</p>
   return (
     <section className="ladder" aria-label="Ladder" aria-describedby={description} data-region="ladder">

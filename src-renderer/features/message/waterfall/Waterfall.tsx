@@ -17,7 +17,7 @@ import { usePalette } from '../../../marks/scene-canvas'
 import { useApp } from '../../../state/app'
 import { isSingle } from '../../../state/keyboard'
 import { useStore } from '../../../state/store'
-import { useAdjusted } from '../../../state/time-view'
+import { useAdjusted, useShownTimes } from '../../../state/time-view'
 import type { Zoomer } from '../zoomer'
 import { Bars, ROW } from './Bars'
 import { columnsOf, SHARE, TOOK } from './columns'
@@ -175,7 +175,8 @@ function Picture({ detail, catalogue, folds, zoomer, w }: Props & { w: Layout })
   const columns = columnsOf({ names, head, scale, w, fold })
   const listHeight = w.rows.length * ROW + HEAD + 1
   const lensShown = lens !== null && size.height >= listHeight / 2 + lensHeight(w) + 90
-  const says = `${sentenceText(buildSentence(detail, catalogue.nodes, { innermost }))} ${waterfallWords(w)}`
+  const shownDetail = useShownTimes(detail)
+  const says = `${sentenceText(buildSentence(shownDetail, catalogue.nodes, { innermost, isAdjusted }))} ${waterfallWords(w)}`
   return (
     <section className="waterfall" ref={box} aria-label="Waterfall" aria-describedby={description} data-region="waterfall">
       <p className="hidden-text" id={description}>
