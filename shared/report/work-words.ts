@@ -5,13 +5,14 @@ import type { Target } from '../model/targets'
 /** Numbers as they are now; −1 for what is not in what is read. */
 export interface Numbers {
   readonly message: number
+  readonly session: number
   readonly stream: number
 }
 
-const NONE: Numbers = { message: -1, stream: -1 }
+const NONE: Numbers = { message: -1, session: -1, stream: -1 }
 
 /** The short name where there is one, and what it was called. */
-export function targetWords(t: Target, { message, stream }: Numbers = NONE): string {
+export function targetWords(t: Target, { message, session, stream }: Numbers = NONE): string {
   const called = t.label === '' ? '' : ` ${t.label}`
   switch (t.kind) {
     case 'case':
@@ -25,7 +26,7 @@ export function targetWords(t: Target, { message, stream }: Numbers = NONE): str
     case 'event':
       return `row${called || ` of ${fileOf(t.path)}, byte ${formatCount(t.offset)}`}`
     case 'session':
-      return `session${called || ` of ${fileOf(t.path)}, byte ${formatCount(t.offset)}`}`
+      return session >= 0 ? `S-${session + 1}${called}` : `session${called || ` of ${fileOf(t.path)}, byte ${formatCount(t.offset)}`}`
     case 'packet':
       return `packet${called || ` of ${fileOf(t.path)}, byte ${formatCount(t.offset)}`}`
     case 'file':

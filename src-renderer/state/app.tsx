@@ -45,8 +45,8 @@ export interface App {
   readonly noting: Store<{ readonly about: Target; readonly note: Note | null } | null>
   /** What is being tagged. */
   readonly tagging: Store<readonly Target[] | null>
-  /** The row that is selected on the screen of log rows. */
-  readonly pickedRow: Store<Target | null>
+  /** What is selected on a screen whose place does not say it: a log row, a host, a session. */
+  readonly picked: Store<Target | null>
   /** The case whose evidence is looked for. */
   readonly seeking: Store<string | null>
   /** The dialog for handing the case over. */
@@ -93,7 +93,7 @@ export function createApp(connection: Connection): App {
     marks,
     noting: createStore<{ readonly about: Target; readonly note: Note | null } | null>(null),
     tagging: createStore<readonly Target[] | null>(null),
-    pickedRow: createStore<Target | null>(null),
+    picked: createStore<Target | null>(null),
     seeking: createStore<string | null>(null),
     handing: createStore(false),
     decisions: new Decisions(cases, focus, session, caseWork),
@@ -128,7 +128,7 @@ function join(app: App): void {
     app.undo.quietly(() => app.list.reset())
     app.noting.set(null)
     app.tagging.set(null)
-    app.pickedRow.set(null)
+    app.picked.set(null)
     app.sessions.reset()
     app.focus.select(null)
     app.evidence.reset(open?.caseId ?? '')

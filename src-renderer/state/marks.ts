@@ -21,13 +21,14 @@ export interface Marks {
   /** By number; hops and rows of a message are not in it. */
   readonly ofMessage: ReadonlyMap<number, ThingMarks>
   readonly ofStream: ReadonlyMap<number, ThingMarks>
+  readonly ofNode: ReadonlyMap<number, ThingMarks>
   /** By key of the target. */
   readonly ofKey: ReadonlyMap<string, ThingMarks>
   readonly located: ReadonlyMap<string, Located>
 }
 
-const NOWHERE: Located = { message: -1, stream: -1, source: -1, node: -1, subject: '' }
-const NONE: Marks = { ofMessage: new Map(), ofStream: new Map(), ofKey: new Map(), located: new Map() }
+const NOWHERE: Located = { message: -1, session: -1, stream: -1, source: -1, node: -1, subject: '' }
+const NONE: Marks = { ofMessage: new Map(), ofStream: new Map(), ofNode: new Map(), ofKey: new Map(), located: new Map() }
 
 export class MarksState {
   readonly now: Store<Marks> = createStore(NONE)
@@ -55,12 +56,23 @@ export class MarksState {
 
   /** Words for a target, with its number now. */
   words(target: Target): string {
-    return targetWords(target, this.located(target))
+    const words = targetWords(target, this.located(target))
+    const given = target.kind === 'server' ? this.nameOf(target) : null
+    return given === null ? words : `${given} (${words})`
+  }
+
+  /** What a person calls a server; null when they do not. */
+  nameOf(target: Target): string | null {
+    const { names } = this.caseWork.work.get()
+    const { node } = this.located(target)
+    const known = names.get(targetKey(target)) ?? [...names.values()].find((n) => node >= 0 && this.located(n.about).node === node)
+    return known?.name ?? null
   }
 
   of(target: Target): ThingMarks {
-    const { ofMessage, ofStream, ofKey } = this.now.get()
-    const { message, stream } = this.located(target)
+    const { ofMessage, ofStream, ofNode, ofKey } = this.now.get()
+    const { message, stream, node } = this.located(target)
+    if (target.kind === 'server' && node >= 0) return ofNode.get(node) ?? NO_MARKS
     if (target.kind === 'message' && message >= 0) return ofMessage.get(message) ?? NO_MARKS
     if (target.kind === 'stream' && stream >= 0) return ofStream.get(stream) ?? NO_MARKS
     return ofKey.get(targetKey(target)) ?? NO_MARKS
@@ -68,7 +80,11 @@ export class MarksState {
 
   located(target: Target): Located {
     const key = targetKey(target)
-    return this.now.get().located.get(key) ?? this.fresh.get(key) ?? NOWHERE
+    const known = this.now.get().located.get(key) ?? this.fresh.get(key)
+    if (known || target.kind !== 'server') return known ?? NOWHERE
+    const name = target.name.toLowerCase()
+    const nodes = this.session.open.get()?.catalogue?.nodes ?? []
+    return { ...NOWHERE, node: nodes.findIndex((n) => n.name.toLowerCase() === name) }
   }
 
   /** Messages as what marks are about; from then on it is known which they are. */
@@ -117,10 +133,16 @@ function targetsOf({ pins, tags, notes, report, names }: CaseWork): Target[] {
 }
 
 function marksOf(work: CaseWork, located: ReadonlyMap<string, Located>): Marks {
-  const made = { message: new Map<number, Marking>(), stream: new Map<number, Marking>(), key: new Map<string, Marking>() }
+  const made = {
+    message: new Map<number, Marking>(),
+    stream: new Map<number, Marking>(),
+    node: new Map<number, Marking>(),
+    key: new Map<string, Marking>(),
+  }
   const at = (target: Target): Marking => {
     const key = targetKey(target)
-    const { message = -1, stream = -1 } = located.get(key) ?? {}
+    const { message = -1, stream = -1, node = -1 } = located.get(key) ?? {}
+    if (target.kind === 'server' && node >= 0) return into(made.node, node)
     if (target.kind === 'message' && message >= 0) return into(made.message, message)
     if (target.kind === 'stream' && stream >= 0) return into(made.stream, stream)
     return into(made.key, key)
@@ -134,7 +156,7 @@ function marksOf(work: CaseWork, located: ReadonlyMap<string, Located>): Marks {
       else tags.push({ tag, on: [t] })
     }
   for (const note of work.notes.values()) at(note.about).notes.push(note)
-  return { ofMessage: made.message, ofStream: made.stream, ofKey: made.key, located }
+  return { ofMessage: made.message, ofStream: made.stream, ofNode: made.node, ofKey: made.key, located }
 }
 
 interface Marking {

@@ -17,7 +17,9 @@ export async function selectedTarget(app: App): Promise<Target | null> {
       return path === undefined ? null : { kind: 'file', path, label: path.split('/').at(-1) ?? path }
     }
     case 'rows':
-      return app.pickedRow.get()
+    case 'servers':
+    case 'sessions':
+      return app.picked.get()
     default:
       return { kind: 'case', label: catalogue.name }
   }
@@ -67,8 +69,11 @@ export function openTarget(app: App, target: Target): boolean {
       if (at.source < 0) return false
       places.go({ screen: 'files', message: null, source: at.source })
       return true
-    case 'event':
     case 'session':
+      if (at.session < 0) return false
+      places.go({ screen: 'sessions', session: at.session, other: null, message: null, stream: null, source: null, table: null, at: null })
+      return true
+    case 'event':
     case 'packet':
       if (at.source < 0) return false
       places.go({ screen: 'rows', message: null, source: at.source, table: null, at: target.offset })
@@ -78,9 +83,9 @@ export function openTarget(app: App, target: Target): boolean {
       places.go({ screen: 'messages', message: null })
       return true
     case 'server':
-      list.narrow({ servers: [target.name] })
-      places.go({ screen: 'messages', message: null })
-      return at.node >= 0
+      if (at.node < 0) return false
+      places.go({ screen: 'servers', message: null, host: `host ${at.node}` })
+      return true
     case 'case':
       places.go({ screen: 'overview', message: null })
       return true

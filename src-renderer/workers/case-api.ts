@@ -41,6 +41,7 @@ export type Bulk = { readonly kind: 'http'; readonly token: string } | { readonl
 export interface Located {
   /** Of a hop: that of its message. */
   readonly message: number
+  readonly session: number
   readonly stream: number
   readonly source: number
   readonly node: number

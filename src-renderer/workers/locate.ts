@@ -4,10 +4,11 @@
  */
 import type { Catalogue } from '@shared/model/case'
 import type { Target } from '@shared/model/targets'
+import { WholeNumbers } from '@shared/query/whole-column'
 import type { Located } from './case-api'
 import type { CaseTables } from './case-tables'
 
-const NOWHERE: Located = { message: -1, stream: -1, source: -1, node: -1, subject: '' }
+const NOWHERE: Located = { message: -1, session: -1, stream: -1, source: -1, node: -1, subject: '' }
 
 /** In the same order. */
 export function locate(targets: readonly Target[], tables: CaseTables, catalogue: Catalogue): Located[] {
@@ -16,6 +17,10 @@ export function locate(targets: readonly Target[], tables: CaseTables, catalogue
   const sources = new Map(catalogue.sources.map((s) => [s.path, s.id]))
   const nodes = new Map(
     catalogue.nodes.flatMap((n, i) => [n.name, ...n.aliases, ...n.addresses].map((name) => [name.toLowerCase(), i] as const)).reverse(),
+  )
+  const sessionAt = sessionsAt(
+    targets.flatMap((t) => (t.kind === 'session' ? [placeKey(sources.get(t.path) ?? -1, t.offset)] : [])),
+    tables,
   )
   let next = 0
   return targets.map((t, i): Located => {
@@ -27,8 +32,24 @@ export function locate(targets: readonly Target[], tables: CaseTables, catalogue
     if (!('path' in t)) return NOWHERE
     const source = sources.get(t.path) ?? -1
     const stream = t.kind === 'stream' && source >= 0 ? tables.streamAt({ source, inFile: null, offset: t.offset }) : -1
-    return { ...NOWHERE, source, stream }
+    const session = t.kind === 'session' ? (sessionAt.get(placeKey(source, t.offset)) ?? -1) : -1
+    return { ...NOWHERE, source, stream, session }
   })
+}
+
+const placeKey = (source: number, offset: number) => `${source} ${offset}`
+
+/** Sessions by the place of their first line; all are looked through, so only when there is one to look for. */
+function sessionsAt(wanted: readonly string[], { tables }: CaseTables): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  if (wanted.length === 0) return found
+  const keys = new Set(wanted)
+  const [source, offset] = [WholeNumbers.read(tables.sessions, 'source').values, WholeNumbers.read(tables.sessions, 'offset').values]
+  for (let i = 0; i < source.length; i++) {
+    const key = placeKey(source[i] as number, offset[i] as number)
+    if (keys.has(key)) found.set(key, i)
+  }
+  return found
 }
 
 /** Of those that are there. */

@@ -10,6 +10,17 @@ import { useStore } from '../../state/store'
 import { NoteItem } from './NoteItem'
 import './notes.css'
 
+/** The same, for what is selected on a screen whose place does not say it: keys work on it too. */
+export function MarksOfPicked({ target }: { target: Target }) {
+  const { picked } = useApp()
+  const key = JSON.stringify(target)
+  useEffect(() => {
+    picked.set(JSON.parse(key) as Target)
+    return () => picked.set(null)
+  }, [picked, key])
+  return <MarksSection target={target} />
+}
+
 export function MarksSection({ target }: { target: Target }) {
   const app = useApp()
   const { marks, noting, tagging } = app

@@ -25,7 +25,7 @@ type TableCount = { readonly table: string; readonly rows: number }
 
 /** Records as they were read, under their own column names: of one file or of all, of one table or of all, found by words. */
 export function Rows({ place }: { place: Place }) {
-  const { cases, places, session, evidence, notices, pickedRow } = useApp()
+  const { cases, places, session, evidence, notices, picked } = useApp()
   const open = useStore(session.open, (o) => o)
   const [tables, setTables] = useState<readonly TableCount[]>([])
   const [typed, setTyped] = useState('')
@@ -110,9 +110,9 @@ export function Rows({ place }: { place: Place }) {
   const path = open?.catalogue?.sources[selected?.ref.source ?? -1]?.path
   useEffect(() => {
     const label = `line ${selected?.ref.line ?? 0} of ${path?.split('/').at(-1) ?? ''}`
-    pickedRow.set(selected && path !== undefined ? { kind: 'event', path, offset: selected.ref.offset, label } : null)
-    return () => pickedRow.set(null)
-  }, [selected, path, pickedRow])
+    picked.set(selected && path !== undefined ? { kind: 'event', path, offset: selected.ref.offset, label } : null)
+    return () => picked.set(null)
+  }, [selected, path, picked])
   return (
     <div className="fill rows-screen">
       <header className="files-head">

@@ -11,6 +11,8 @@ import { useMemo } from 'react'
 import { StatePill } from '../../marks/outcome'
 import { useApp } from '../../state/app'
 import { MessagesLink } from '../delays/MessagesLink'
+import { GivenName } from '../notes/GivenName'
+import { MarksOfPicked } from '../notes/MarksSection'
 
 interface Props {
   readonly map: TopologyMap
@@ -58,6 +60,7 @@ function Host({ node, topology, catalogue }: { node: number; topology: Topology;
         </p>
         <OpenMessages name={n.name} />
       </section>
+      <GivenName target={{ kind: 'server', name: n.name, label: n.name }} />
       <section>
         <h3>Facts</h3>
         <dl className="facts">
@@ -90,6 +93,7 @@ function Host({ node, topology, catalogue }: { node: number; topology: Topology;
       {n.balancer && <Balancer node={n} nodes={nodes} />}
       <Ways title="Receives from" links={back} other={(l) => l.from} nodes={nodes} />
       <Ways title="Sends to" links={out} other={(l) => l.to} nodes={nodes} />
+      <MarksOfPicked target={{ kind: 'server', name: n.name, label: n.name }} />
     </>
   )
 }

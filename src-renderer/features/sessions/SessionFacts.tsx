@@ -15,6 +15,7 @@ import { Icon } from '../../components/Icon'
 import { StateWord } from '../../marks/outcome'
 import { useApp } from '../../state/app'
 import type { SessionView } from '../../workers/case-sessions'
+import { MarksOfPicked } from '../notes/MarksSection'
 import { SessionLink } from './SessionLink'
 import { resultState, resultText, tlsText } from './words'
 
@@ -30,6 +31,7 @@ interface Props {
 export function SessionFacts({ view, streams, catalogue }: Props) {
   const { row: s, dialogue } = view
   const { nodes } = catalogue
+  const path = catalogue.sources[s.ref.source]?.path
   const banner = dialogue.units.find((u) => u.kind === 'reply' && u.verb === 'CONNECT')
   return (
     <>
@@ -55,6 +57,7 @@ export function SessionFacts({ view, streams, catalogue }: Props) {
       <Linked view={view} streams={streams} />
       <Connector view={view} catalogue={catalogue} />
       <Neighbours view={view} catalogue={catalogue} />
+      {path !== undefined && <MarksOfPicked target={{ kind: 'session', path, offset: s.ref.offset, label: sessionTitle(s, nodes) }} />}
     </>
   )
 }

@@ -32,7 +32,7 @@ test('it is narrowed by kind, tag and words; activity only when asked for', () =
 })
 
 test('targets are called by their number now, or by what they were called', () => {
-  expect(targetWords(x, { message: 24, stream: -1 })).toBe('M-25 offer')
+  expect(targetWords(x, { message: 24, session: -1, stream: -1 })).toBe('M-25 offer')
   expect(targetWords(x)).toBe('message “offer”')
   expect(targetWords({ kind: 'event', path: 'a/b.log', offset: 1200, label: '' })).toBe('row of b.log, byte 1,200')
   expect(targetsWords([x, y], (t) => t.label)).toBe('2 messages')
