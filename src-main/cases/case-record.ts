@@ -112,6 +112,8 @@ export async function checkEvidence(record: CaseRecord): Promise<{ evidence: Evi
   const gone: string[] = []
   const changed: string[] = []
   const files = Object.entries(record.files)
+  // it was not read to its end: only what was opened is known
+  if (files.length === 0 && (await areThere(record.roots ?? []))) return { evidence: 'present', note: null }
   for (const [file, was] of files) {
     const now = await stat(file).catch(() => null)
     if (!now) gone.push(file)
@@ -127,6 +129,11 @@ export async function checkEvidence(record: CaseRecord): Promise<{ evidence: Evi
     return { evidence: 'changed', note: parts.join(' ') }
   }
   return { evidence: 'present', note: null }
+}
+
+async function areThere(roots: readonly Root[]): Promise<boolean> {
+  const found = await Promise.all(roots.map((r) => stat(r.path).catch(() => null)))
+  return roots.length > 0 && found.every((s) => s !== null)
 }
 
 const NAMED = 5

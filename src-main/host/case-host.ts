@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { EvidenceLine, HostEvents } from '@shared/contract/host'
+import type { EvidenceLine, EvidenceState, HostEvents } from '@shared/contract/host'
 import type { Correlated } from '@shared/correlate/correlate'
 import type { CutOut } from '@shared/formats/capture/cut'
 import type { Catalogue, FileProgress, JobPhase, JobProgress, SegmentEntry } from '@shared/model/case'
@@ -53,6 +53,7 @@ export class CaseHost {
   private timer: NodeJS.Timeout | null = null
   private job: IngestJob | null = null
   private running: Promise<void> = Promise.resolve()
+  private begun: Promise<void> = Promise.resolve()
   /** Calls that change the case come one after the other. */
   private turn: Promise<unknown> = Promise.resolve()
   private store: Store
@@ -83,6 +84,7 @@ export class CaseHost {
 
   /** Begins indexing; everything is told by signals. */
   start(): void {
+    if (!this.record) this.begun = this.rememberBegun()
     const job = new IngestJob({
       roots: this.roots,
       store: this.store,
@@ -167,18 +169,23 @@ export class CaseHost {
     })
   }
 
-  /** Looks for the evidence of a stored case in `folders`; `copy` is a folder that is deleted when the case is closed. */
+  /** Whether its evidence is where it was; of a case that is being read it is. */
+  checkEvidence(): Promise<{ evidence: EvidenceState; note: string | null }> {
+    return this.record && !this.isRunning ? checkEvidence(this.record) : Promise.resolve({ evidence: 'present', note: null })
+  }
+
+  /** Looks for the evidence of a stored case in `folders`; `copy` is a folder that is deleted when the case is closed, or when nothing is in it. */
   findEvidence(folders: readonly string[], copy: string | null): Promise<FoundEvidence> {
     return this.inTurn(async () => {
       const { record } = this
-      if (!record || this.isRunning) return refuse('BUSY', 'This case is being read.')
-      if (copy !== null) this.temporary.push(copy)
-      const found = await findEvidence(record, folders, this.store)
-      if (found.found > 0) {
-        this.readFrom({ ...found.record, temporary: this.temporary.length > 0 })
-        // a copy is gone when the case is closed: the record keeps where the evidence was
-        if (copy === null) await saveRecord(this.o.data, found.record)
-      }
+      const found = record && !this.isRunning ? await findEvidence(record, folders, this.store) : null
+      if (copy !== null && (found?.found ?? 0) > 0) this.temporary.push(copy)
+      else if (copy !== null) await rm(copy, { recursive: true, force: true })
+      if (!found) return refuse('BUSY', 'This case is being read.')
+      if (found.found === 0) return found
+      this.readFrom({ ...found.record, temporary: this.temporary.length > 0 })
+      // a copy is gone when the case is closed: the record keeps where the evidence was
+      if (copy === null) await saveRecord(this.o.data, found.record)
       return found
     })
   }
@@ -257,7 +264,7 @@ export class CaseHost {
     const { job } = this
     if (job && this.isRunning) await this.remember(job.sources(), job.places())
     job?.abort()
-    await Promise.allSettled([this.turn, this.running])
+    await Promise.allSettled([this.turn, this.running, this.begun])
     // what had its turn meanwhile may have started again
     this.job?.abort()
     await this.running
@@ -309,7 +316,15 @@ export class CaseHost {
     this.start()
   }
 
+  /** Before anything is read: what a person writes meanwhile must find its case again, whatever becomes of this process. */
+  private async rememberBegun(): Promise<void> {
+    const { facts, roots } = this
+    const record = await makeRecord({ facts, roots, sources: [], places: [], temporary: this.temporary.length > 0 })
+    await saveRecord(this.o.data, record).catch(() => undefined)
+  }
+
   private async remember(sources: readonly SourceFile[], places: readonly Place[]): Promise<void> {
+    await this.begun
     this.record = await makeRecord({ facts: this.facts, roots: this.roots, sources, places, temporary: this.temporary.length > 0 })
     this.openEvidence()
     await saveRecord(this.o.data, this.record).catch(() => undefined)

@@ -139,16 +139,16 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       // before the upload is ended: a wrong case leaves it as it was
       const open = caseId === undefined ? null : get(caseId)
       const upload = await uploads.finish(asString('uploadId', uploadId))
-      if (open && (await isCase(upload.roots))) {
-        await rm(upload.folder, { recursive: true, force: true })
-        refuse('IS_CASE', 'It is a case of its own.')
+      if (await isCase(upload.roots)) {
+        try {
+          if (open) refuse('IS_CASE', 'It is a case of its own.')
+          const other = await taken(upload.roots)
+          if (other) return { ...other, added: upload.files.length }
+        } finally {
+          await rm(upload.folder, { recursive: true, force: true })
+        }
       }
       if (open) return { caseId: open.id, added: await open.addUpload(upload) }
-      const other = await taken(upload.roots)
-      if (other) {
-        await rm(upload.folder, { recursive: true, force: true })
-        return { ...other, added: upload.files.length }
-      }
       return { ...begin(upload.roots, upload.folder, false, upload.name), added: upload.files.length }
     },
     abortUpload: (_c, { uploadId }) => uploads.abort(asString('uploadId', uploadId)),
@@ -193,7 +193,8 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     },
     async attach(_c, { caseId }) {
       const id = asString('caseId', caseId)
-      if (cases.has(id)) return { evidence: 'present', note: null }
+      const open = cases.get(id)
+      if (open) return open.checkEvidence()
       const record = await stored(id)
       if (!record)
         return {

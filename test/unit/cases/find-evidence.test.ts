@@ -118,3 +118,22 @@ test('a deleted case leaves nothing in the data folder', async () => {
   })
   expect(readdirSync(data, { recursive: true })).toEqual(['cases'])
 })
+
+test('a case whose host was killed while it was read is listed with what was written, and is read again', async () => {
+  const bundle = join(work, 'bundle')
+  cpSync(join(example, 'MBX-K1'), bundle, { recursive: true })
+  const h = host()
+  const { caseId } = await h.call('openPaths', { paths: [bundle] })
+  await h.call('append', { caseId, entries: [entry({ act: 'pin', about: [message('x')] })] })
+  // nothing is closed: this is what is on disk when the process is gone
+  await expect.poll(() => loadRecord(data, caseId)).toBeTruthy()
+  cpSync(data, join(work, 'killed'), { recursive: true })
+  const record = await loadRecord(join(work, 'killed'), caseId)
+  if (record) await saveRecord(join(work, 'killed'), { ...record, files: {}, sources: [] })
+  const next = makeHost(join(work, 'killed'))
+  hosts.push(next)
+  expect(await next.call('cases', {})).toMatchObject([{ caseId, name: 'bundle', evidence: 'present' }])
+  await next.call('readAgain', { caseId })
+  expect((await next.finished()).catalogue.sources).toHaveLength(5)
+  expect((await next.call('journal', { caseId, from: 0 })).entries).toHaveLength(1)
+})
