@@ -9,7 +9,7 @@ import { basename, join, sep } from 'node:path'
 import { pushTo } from '@shared/base/lists'
 import type { Store } from '../files/store'
 import { readPlace } from '../files/unpack'
-import type { Root } from '../ingest/roots'
+import { asRoots, type Root } from '../ingest/roots'
 import type { CaseRecord } from './case-record'
 
 /** Of the chosen folders. */
@@ -34,6 +34,7 @@ interface Candidate {
 }
 
 export async function findEvidence(record: CaseRecord, folders: readonly string[], store: Store): Promise<FoundEvidence> {
+  if (Object.keys(record.files).length === 0) return taken(record, folders)
   const there = await filesIn(folders)
   const bySize = new Map<number, Candidate[]>()
   const names = new Set(there.map((c) => basename(c.path)))
@@ -49,6 +50,14 @@ export async function findEvidence(record: CaseRecord, folders: readonly string[
     if (at === null) lists[names.has(basename(file)) ? 'changed' : 'missing'].push(file)
   }
   return { record: await atNewPlaces(record, moved), found: moved.size, ...lists }
+}
+
+/** A case that was never read to its end knows nothing to compare: what is chosen is taken, and that is said. */
+function taken(record: CaseRecord, folders: readonly string[]): FoundEvidence {
+  const before = record.roots ?? []
+  const one = before.length === 1 && folders.length === 1
+  const roots = one ? folders.map((path) => ({ path, as: before[0]?.as ?? '' })) : asRoots(folders)
+  return { record: { ...record, roots }, found: folders.length, missing: [], changed: [], unproven: folders }
 }
 
 /** Whether a file holds what was read of another one. */

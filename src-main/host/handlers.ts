@@ -213,7 +213,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     async findEvidence(_c, { caseId, paths, uploadId }) {
       const open = await openStored(caseId)
       const upload = uploadId === undefined ? null : await uploads.finish(asString('uploadId', uploadId))
-      const found = await open.findEvidence(upload ? [upload.folder] : await present(paths ?? []), upload?.folder ?? null)
+      const found = await open.findEvidence(upload?.roots ?? (await present(paths ?? [])), upload?.folder ?? null)
       const names = (files: readonly string[]) => files.slice(0, MOST_NAMED).map((f) => basename(f))
       return { found: found.found, missing: names(found.missing), changed: names(found.changed), unproven: names(found.unproven) }
     },

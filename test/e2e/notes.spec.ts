@@ -1,5 +1,6 @@
 /** What a person keeps of a case: pins, tags, notes; found again, taken back, in the report. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test, type Ui } from './fixtures'
 import { openExample, row, rows, search } from './screens'
@@ -200,4 +201,29 @@ test('a server and a session are marked too; a server gets a name of a person’
   await page.keyboard.press('8')
   await page.getByRole('button', { name: 'Take back: named the old one' }).click()
   await expect(page.getByRole('button', { name: 'MBX-K1', exact: true })).toBeVisible()
+})
+
+test('while the disk denies it what is done is kept, said to be unsaved, and saved as soon as it can be', async ({ ui }, info) => {
+  const { page } = ui
+  await openExample(ui)
+  await select(ui, 0)
+  await page.keyboard.press('p')
+  await saved(page)
+  const cases = join(info.outputPath('data'), 'cases')
+  const journal = join(cases, readdirSync(cases)[0] ?? '', 'journal.jsonl')
+  renameSync(journal, `${journal}.away`)
+  // a folder can't be written to, whoever one is
+  mkdirSync(journal)
+  await select(ui, 3)
+  await page.keyboard.press('p')
+  await expect(page.getByRole('alert')).toContainText('Notes can’t be saved')
+  await expect(page.getByRole('alert')).toContainText('everything saved before is safe')
+  await expect(page.getByRole('contentinfo')).toContainText('notes not saved')
+  await expect(row(ui, 3)).toContainText('pinned')
+  rmdirSync(journal)
+  renameSync(`${journal}.away`, journal)
+  await saved(page)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  const lines = readFileSync(journal, 'utf8').trim().split('\n')
+  expect(lines.filter((l) => l.includes('"act":"pin"'))).toHaveLength(2)
 })

@@ -1,6 +1,6 @@
 /** Pin, tags and notes of what an inspector shows, and the ways to add them. */
 import type { Target } from '@shared/model/targets'
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { TagShape } from '../../marks/TagShape'
@@ -14,7 +14,8 @@ import './notes.css'
 export function MarksOfPicked({ target }: { target: Target }) {
   const { picked } = useApp()
   const key = JSON.stringify(target)
-  useEffect(() => {
+  // before it is seen: whoever sees it can press a key
+  useLayoutEffect(() => {
     picked.set(JSON.parse(key) as Target)
     return () => picked.set(null)
   }, [picked, key])

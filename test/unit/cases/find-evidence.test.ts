@@ -133,6 +133,8 @@ test('a case whose host was killed while it was read is listed with what was wri
   const next = makeHost(join(work, 'killed'))
   hosts.push(next)
   expect(await next.call('cases', {})).toMatchObject([{ caseId, name: 'bundle', evidence: 'present' }])
+  renameSync(bundle, join(work, 'moved'))
+  expect(await next.call('findEvidence', { caseId, paths: [join(work, 'moved')] })).toMatchObject({ found: 1, unproven: ['moved'] })
   await next.call('readAgain', { caseId })
   expect((await next.finished()).catalogue.sources).toHaveLength(5)
   expect((await next.call('journal', { caseId, from: 0 })).entries).toHaveLength(1)
