@@ -19,10 +19,6 @@ export function Rail() {
   const { places, session, overlay } = useApp()
   const screen = useStore(places.now, (p) => p.screen)
   const isOpen = useStore(session.open, (o) => o !== null)
-  const leave = async () => {
-    await session.leave()
-    places.reset({})
-  }
   return (
     <nav className="rail" aria-label="Screens" data-region="rail">
       {SCREENS.map((s) => (
@@ -55,7 +51,7 @@ export function Rail() {
         <Icon name="settings" />
         Settings
       </button>
-      <button type="button" disabled={!isOpen} title="Other cases" onClick={() => void leave()}>
+      <button type="button" disabled={!isOpen} title="Other cases" onClick={() => void session.leave()}>
         <Icon name="back" />
         Cases
       </button>
