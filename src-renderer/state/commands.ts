@@ -87,6 +87,16 @@ export function openDialog(app: App, what: 'folder' | 'files'): void {
   else document.getElementById(`pick-${what}`)?.click()
 }
 
+/** Which panels stand around the work, for three kinds of it. */
+const PRESETS = {
+  triage: { facets: true, inspector: true, drawer: false },
+  route: { facets: false, inspector: false, drawer: true },
+  write: { facets: false, inspector: true, drawer: true },
+} as const
+const preset = (which: keyof typeof PRESETS) => (app: App) => {
+  app.prefs.set((p) => ({ ...p, ...PRESETS[which] }))
+}
+
 const toggleOverlay = (app: App, what: Overlay) => {
   app.overlay.set((o) => (o === what ? null : what))
 }
@@ -259,6 +269,9 @@ export const COMMANDS: readonly Command[] = [
   { id: 'keys', label: 'Keys and help', keys: ['?', 'F1'], run: (a) => toggleOverlay(a, 'keys') },
   { id: 'palette', label: 'Commands', keys: ['Ctrl+K', 'Ctrl+Shift+P'], run: (a) => toggleOverlay(a, 'palette') },
   { id: 'settings', label: 'Settings', keys: ['Ctrl+,'], run: (a) => toggleOverlay(a, 'settings') },
+  { id: 'preset-triage', label: 'Panels: triage (facets, list, inspector)', keys: [], ...inCase(preset('triage')) },
+  { id: 'preset-route', label: 'Panels: route (full width, raw lines)', keys: [], ...inCase(preset('route')) },
+  { id: 'preset-write', label: 'Panels: write (inspector, raw lines)', keys: [], ...inCase(preset('write')) },
   { id: 'theme-system', label: 'Theme: as the system', keys: [], run: (a) => setTheme(a, 'system') },
   { id: 'theme-light', label: 'Theme: light', keys: [], run: (a) => setTheme(a, 'light') },
   { id: 'theme-dark', label: 'Theme: dark', keys: [], run: (a) => setTheme(a, 'dark') },

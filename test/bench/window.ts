@@ -1,12 +1,14 @@
 /**
- * What a person waits for, measured in Chromium on the loopback host: `npm run bench:window -- [--mb 1000] [--queries 60]`.
+ * What a person waits for, measured in Chromium on the loopback host: `npm run bench:window -- [--mb 1000 | --bundle PATH] [--queries 60]`.
  *
  *   first rows     from the start of the job to the first row in the list
  *   long tasks     of the page while indexing goes on: the drawing thread must stay free (50 ms is the limit)
  *   search         from the last key to the answer on screen, exact ids apart
+ *   steps          selection, facet, filter, time range, sort, page of a message: from the key to the frame (window-steps.ts)
+ *   scroll         frames, and how long a row in sight was empty
  *   reopen         from choosing the stored case to its first row; no log is read
  *
- * The logs are made up (tracking-logs.ts), written to a temporary folder and deleted. Only what was measured is printed.
+ * The logs are made up (tracking-logs.ts), written to a temporary folder and deleted; or a bundle, such as the simulator writes. Only what was measured is printed.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -16,12 +18,22 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from 'playwright'
 import { logFiles } from './log-files'
+import { heapBytes, measureScroll, measureSteps } from './window-steps'
 
-const { values } = parseArgs({ options: { mb: { type: 'string', default: '1000' }, queries: { type: 'string', default: '60' } } })
+const { values } = parseArgs({
+  options: { mb: { type: 'string', default: '1000' }, queries: { type: 'string', default: '60' }, bundle: { type: 'string' } },
+})
 const root = resolve('.')
 const known = join(root, 'node_modules/.cache/hopscope/chromium-path')
 const executablePath = process.env.HOPSCOPE_CHROMIUM ?? (existsSync(known) ? readFileSync(known, 'utf8') : '/usr/bin/chromium')
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update']
+const FLAGS = [
+  '--enable-precise-memory-info',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+]
 const MINUTES = 60_000
 
 /** Subjects of the messages that are searched for, taken from the logs themselves. */
@@ -122,8 +134,8 @@ async function main(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'hopscope-bench-'))
   const logs = join(work, 'logs')
   mkdirSync(logs)
-  const subjects = writeLogs(logs)
-  const { url, child } = await startHost(join(work, 'data'), [logs])
+  const subjects = values.bundle === undefined ? writeLogs(logs) : []
+  const { url, child } = await startHost(join(work, 'data'), [values.bundle ?? logs])
   const browser = await chromium.launchPersistentContext(join(work, 'profile'), {
     executablePath,
     args: FLAGS,
@@ -157,7 +169,8 @@ async function main(): Promise<void> {
     line('page tasks over 50 ms, indexing', told(longTasks.filter((t) => t.at >= first.started)))
     for (const t of longTasks) if (t.at >= first.started) line('  at, of', `${ms(t.at - first.started)}, ${ms(t.ms)}`)
     line('status', (await page.locator('footer, [role="contentinfo"], .status').first().innerText()).replace(/\s+/g, ' '))
-    await measureSearch(page, subjects)
+    if (subjects.length > 0) await measureSearch(page, subjects)
+    await tellSteps(page)
     await measureReopen(page)
   } finally {
     await browser.close()
@@ -176,6 +189,19 @@ async function measureSearch(page: Page, subjects: readonly string[]): Promise<v
   for (let i = 0; i < 20; i++) numbers.push(await ask(page, `M-${1000 + i * 37}`))
   line('exact number, p50 / p95', `${ms(quantile(numbers, 0.5))} / ${ms(quantile(numbers, 0.95))}`)
   await page.keyboard.press('Escape')
+}
+
+async function tellSteps(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /^Close this panel/ })
+    .click({ timeout: 2000 })
+    .catch(() => undefined)
+  const heap = await heapBytes(page)
+  for (const { name, ms: times } of await measureSteps(page))
+    line(`${name}, p50 / p95`, `${ms(quantile(times, 0.5))} / ${ms(quantile(times, 0.95))}, ${times.length} times`)
+  const { medianFps, blankMs } = await measureScroll(page)
+  line('scroll', `${medianFps.toFixed(0)} frames a second (median), longest empty ${ms(blankMs)}`)
+  line('heap of the page, before / after', `${(heap / 1e6).toFixed(0)} MB / ${((await heapBytes(page)) / 1e6).toFixed(0)} MB`)
 }
 
 async function measureReopen(page: Page): Promise<void> {

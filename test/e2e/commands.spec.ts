@@ -76,3 +76,26 @@ test('keys can be changed, taken back, and single characters switched off', asyn
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused()
 })
+
+test('three arrangements of the panels', async ({ ui }) => {
+  const { page } = ui
+  await ui.dropPaths(EXAMPLE)
+  await untilRead(ui)
+  const arrange = async (name: string) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Command' }).fill(name)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  const facets = page.getByRole('complementary', { name: 'Facets' })
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  const drawer = page.getByRole('region', { name: 'Evidence', exact: true })
+  await arrange('panels: route')
+  await expect(facets).toHaveCount(0)
+  await expect(inspector).toHaveCount(0)
+  await expect(drawer).toBeVisible()
+  await arrange('panels: triage')
+  await expect(facets).toBeVisible()
+  await expect(inspector).toBeVisible()
+  await expect(drawer).toHaveCount(0)
+})

@@ -10,11 +10,11 @@ test('columns are chosen, moved and kept, without dragging', async ({ ui }) => {
   await page.getByRole('menuitem', { name: 'Columns…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Columns' })
   await dialog.getByText('Size', { exact: true }).click()
-  await dialog.getByText('Hops', { exact: true }).click()
+  await dialog.getByText('Outcome', { exact: true }).click()
   await dialog.getByRole('button', { name: 'Keep Subject in sight' }).click()
   await dialog.getByRole('button', { name: 'Done' }).click()
   expect(await heads()).toContain('Size')
-  expect(await heads()).not.toContain('Hops')
+  expect(await heads()).not.toContain('Outcome')
   expect((await heads())[0]).toBe('Subject')
   // another screen and back: as it was
   await page.keyboard.press('0')

@@ -17,8 +17,9 @@ import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useR
 import { Icon } from '../Icon'
 import { MenuButton, type MenuGroup, type MenuPoint, PointMenu } from '../Menu'
 import { ColumnChooser } from './ColumnChooser'
+import { columnItems } from './column-menu'
 import { defsOf, type GridColumn, type GridLayout, type GridSort, layoutOf } from './columns'
-import { extend, goTo, moveColumn, moveInOrder, usualState } from './moves'
+import { extend, goTo, moveColumn } from './moves'
 import { stepRow } from './step-row'
 import { gridTheme } from './theme'
 import './data-grid.css'
@@ -147,38 +148,6 @@ export function DataGrid<R>(p: Props<R>) {
     if (api.current) now.current.onLayout(layoutOf(api.current.getColumnState()))
     draw((n) => n + 1)
   }
-  const columnGroup = (column: GridColumn<R>): MenuGroup => {
-    const grid = api.current
-    const isPinned = grid?.getColumn(column.id)?.isPinned() ?? false
-    const sorted = (descending: boolean) =>
-      grid?.applyColumnState({ state: [{ colId: column.id, sort: descending ? 'desc' : 'asc' }], defaultState: { sort: null } })
-    return [
-      ...(column.sortable === false
-        ? []
-        : [
-            { id: 'asc', label: `Sort by ${column.head}, least first`, run: () => sorted(false) },
-            { id: 'desc', label: `Sort by ${column.head}, greatest first`, run: () => sorted(true) },
-          ]),
-      {
-        id: 'pin',
-        label: isPinned ? `Let ${column.head} scroll` : `Keep ${column.head} in sight`,
-        icon: isPinned ? 'unpin' : 'pin',
-        run: () => {
-          grid?.setColumnsPinned([column.id], isPinned ? null : 'left')
-          keep()
-        },
-      },
-      {
-        id: 'hide',
-        label: `Hide ${column.head}`,
-        run: () => {
-          grid?.setColumnsVisible([column.id], false)
-          keep()
-        },
-      },
-      { id: 'columns', label: 'Columns…', icon: 'columns', run: () => setChoosing(true) },
-    ]
-  }
   const openMenu = (at: MenuPoint, row: R | null, id: string | undefined) => {
     const column = columnOf(id)
     if (!column) return
@@ -194,7 +163,14 @@ export function DataGrid<R>(p: Props<R>) {
           },
         ]
       : []
-    setMenu({ ...at, groups: [...(p.menu?.(row, column, rows) ?? []), copy, columnGroup(column)] })
+    setMenu({
+      ...at,
+      groups: [
+        ...(p.menu?.(row, column, rows) ?? []),
+        copy,
+        api.current ? columnItems(api.current, column, keep, () => setChoosing(true)) : [],
+      ],
+    })
   }
   const onKeyDown = (e: CellKeyDownEvent<R>) => {
     const key = e.event as KeyboardEvent | null
@@ -223,7 +199,6 @@ export function DataGrid<R>(p: Props<R>) {
       extend(e, key)
     } else stepRow(e, key)
   }
-  const order = api.current?.getColumnState() ?? []
   return (
     <div className="grid-box">
       <section
@@ -313,26 +288,12 @@ export function DataGrid<R>(p: Props<R>) {
       {p.empty}
       <PointMenu label="Cell" at={menu} groups={menu?.groups ?? []} close={() => setMenu(null)} />
       <ColumnChooser
+        grid={api.current}
         columns={p.columns}
         open={choosing}
         close={() => setChoosing(false)}
-        order={order.map((c) => c.colId)}
-        shown={new Set(order.filter((c) => !c.hide).map((c) => c.colId))}
-        pinned={new Set(order.filter((c) => c.pinned).map((c) => c.colId))}
-        onShow={(id, shown) => {
-          api.current?.setColumnsVisible([id], shown)
-          keep()
-        }}
-        onPin={(id, pinned) => {
-          api.current?.setColumnsPinned([id], pinned ? 'left' : null)
-          keep()
-        }}
-        onMove={(id, step) => {
-          if (api.current) moveInOrder(api.current, id, step)
-          keep()
-        }}
+        onChange={keep}
         onUsual={() => {
-          api.current?.applyColumnState({ state: usualState(p.columns, api.current.getColumnState()), applyOrder: true })
           now.current.onLayout(null)
           draw((n) => n + 1)
         }}

@@ -39,11 +39,13 @@ export function usualState<R>(columns: readonly GridColumn<R>[], now: readonly C
 /** Shift and an arrow: one row more belongs to the selection. */
 export function extend<R>(e: CellKeyDownEvent<R>, key: KeyboardEvent): void {
   key.preventDefault()
-  const to = (e.rowIndex ?? 0) + (key.key === 'ArrowDown' ? 1 : -1)
+  // held down, the key comes faster than the focus moves
+  const from = e.api.getFocusedCell()?.rowIndex ?? e.rowIndex ?? 0
+  const to = from + (key.key === 'ArrowDown' ? 1 : -1)
   const node = to < 0 ? undefined : e.api.getDisplayedRowAtIndex(to)
   if (!node?.data) return
   // back over rows that are selected takes them out again
-  if (node.isSelected()) e.node.setSelected(false)
+  if (node.isSelected()) e.api.getDisplayedRowAtIndex(from)?.setSelected(false)
   else node.setSelected(true)
   e.api.ensureIndexVisible(to)
   e.api.setFocusedCell(to, e.column)

@@ -85,7 +85,7 @@ export function Notes() {
             <Icon name="warning" size="s" /> {t}
           </p>
         ))}
-        {items.length === 0 && <Nothing isEmpty={all.length === 0} />}
+        {items.length === 0 && <Nothing isEmpty={all.every((i) => i.kind === 'activity')} />}
         <ol aria-label="What was done, newest first">
           {items.slice(0, most).map((item) => (
             <TimelineRow key={item.id} item={item} />

@@ -2,6 +2,7 @@ import { formatCount } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { CaseOverview } from '@shared/query/case-overview'
 import { hostWords } from '@shared/report/host-words'
+import { useApp } from '../../state/app'
 import { Card } from './Card'
 import { useOpens } from './use-opens'
 
@@ -10,13 +11,22 @@ const MOST = 12
 /** Hosts of the organisation and what stands between them, with how many messages each saw. */
 export function ServersCard({ o, nodes }: { o: CaseOverview; nodes: readonly RouteNode[] }) {
   const opens = useOpens()
+  const { places } = useApp()
   const counts = new Map(o.servers.map((s) => [s.value, s.count]))
   const shown = nodes
     .filter((n) => n.kind === 'exchange-server' || n.kind === 'load-balancer' || n.kind === 'firewall' || n.kind === 'smart-host')
     .sort((a, b) => (counts.get(b.name) ?? 0) - (counts.get(a.name) ?? 0))
   const text = () => shown.map((n) => [n.name, hostWords(n), formatCount(counts.get(n.name) ?? 0)].join('\t')).join('\n')
   return (
-    <Card title="Servers" text={text}>
+    <Card
+      title="Servers"
+      text={text}
+      door={
+        <button type="button" className="link" onClick={() => places.go({ screen: 'servers', message: null })}>
+          map
+        </button>
+      }
+    >
       {shown.length === 0 ? (
         <p className="sm mid">No host names itself in these logs.</p>
       ) : (
