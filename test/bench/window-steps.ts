@@ -22,7 +22,7 @@ async function timed(page: Page, probe: Probe, act: () => Promise<void>): Promis
       selected: () => list()?.querySelector('.ag-row-selected')?.getAttribute('row-index'),
       shown: () => document.querySelector('.chips b')?.textContent,
       first: () => list()?.querySelector('.ag-row[row-index="0"] .ag-cell[col-id="index"]')?.textContent,
-      route: () => document.querySelector('.react-flow__node') !== null,
+      route: () => document.querySelector('.message-head') !== null,
     }[name]
     const w = window as unknown as { step: Promise<number> }
     w.step = new Promise((done, fail) => {
@@ -68,9 +68,9 @@ export async function measureSteps(page: Page): Promise<StepTimes[]> {
     return ms
   })
   const from = page.getByLabel('From', { exact: true })
+  const first = Date.parse(`${(await from.getAttribute('placeholder'))?.replace(' ', 'T')}Z`)
   await many('time range', ROUNDS / 2, async (i) => {
-    const day = (await from.getAttribute('placeholder'))?.slice(0, 10) ?? ''
-    await from.fill(`${day} ${String(1 + i).padStart(2, '0')}:00`)
+    await from.fill(new Date(first + (i + 1) * 1_800_000).toISOString().slice(0, 16).replace('T', ' '))
     return timed(page, 'shown', () => page.keyboard.press('Enter'))
   })
   await clear()
@@ -87,7 +87,7 @@ export async function measureSteps(page: Page): Promise<StepTimes[]> {
     await page.locator(`[data-testid="messages"] .ag-row[row-index="${i}"] .ag-cell[col-id="subject"]`).click()
     const ms = await timed(page, 'route', () => page.keyboard.press('Enter'))
     await page.keyboard.press('Alt+ArrowLeft')
-    await page.locator('.react-flow__node').first().waitFor({ state: 'detached' })
+    await page.locator('.message-head').waitFor({ state: 'detached' })
     return ms
   })
   return out
@@ -102,7 +102,8 @@ export interface Scrolled {
 /** Three seconds of scrolling by a good part of the screen each frame. */
 export function measureScroll(page: Page): Promise<Scrolled> {
   return page.evaluate(async () => {
-    const view = document.querySelector('[data-testid="messages"] .ag-body-viewport')
+    const all = [...document.querySelectorAll('[data-testid="messages"] *')]
+    const view = all.find((e) => e.scrollHeight > e.clientHeight + 1000 && /auto|scroll/.test(getComputedStyle(e).overflowY))
     if (!view) throw new Error('no list')
     const frames: number[] = []
     let [blank, blankMs] = [0, 0]
@@ -112,7 +113,7 @@ export function measureScroll(page: Page): Promise<Scrolled> {
       view.scrollTop += 120
       const at = await new Promise<number>((ok) => requestAnimationFrame(ok))
       frames.push(at - before)
-      const rows = [...view.querySelectorAll('.ag-row')]
+      const rows = [...document.querySelectorAll('[data-testid="messages"] .ag-row')]
       const isBlank = rows.length === 0 || rows.some((r) => r.textContent === '')
       blank = isBlank ? blank + at - before : 0
       blankMs = Math.max(blankMs, blank)

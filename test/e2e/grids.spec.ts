@@ -43,7 +43,9 @@ test('the menu of a cell filters in and out and counts values; all of it by key'
   const { page } = ui
   await openExample(ui)
   const filter = page.getByRole('search', { name: 'Filter' })
-  const sender = await row(ui, 8).locator('.ag-cell[col-id="sender"]').innerText()
+  const cell = row(ui, 8).locator('.ag-cell[col-id="sender"]')
+  await expect(cell).toContainText('@')
+  const sender = await cell.innerText()
   await row(ui, 8).locator('.ag-cell[col-id="sender"]').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Only from/ }).click()
   await expect(filter).toContainText(/Shows \d+, hides \d+ of 145/)
