@@ -90,6 +90,21 @@ export function withClause(f: MessageFilter, clause: Clause): MessageFilter {
   return known ? f : { ...f, clauses: [...f.clauses, clause] }
 }
 
+/** Conditions that a facet shows: whole values, none left out. */
+const FACETS = [
+  { field: 'outcome', list: 'outcomes' },
+  { field: 'direction', list: 'directions' },
+  { field: 'server', list: 'servers' },
+] as const
+
+/** Another condition, where a facet shows it as its values, else as a clause. */
+export function narrowedBy(f: MessageFilter, clause: Clause): MessageFilter {
+  const facet = FACETS.find(({ field }) => clause.every((t) => isText(t) && t.field === field && t.exact && !t.exclude))
+  if (!facet) return withClause(f, clause)
+  const wanted = clause.flatMap((t) => (isText(t) ? [t.text] : []))
+  return { ...f, [facet.list]: [...new Set([...f[facet.list], ...wanted])] }
+}
+
 /** What both ask for. Of time and found rows there is one of each: the second's, where it has one. */
 export function mergeFilters(a: MessageFilter, b: MessageFilter): MessageFilter {
   const lists = {

@@ -3,7 +3,7 @@
  * through to find what is frequent, and what is rare. Numbers are gathered in ranges, times in days or hours.
  */
 import { formatBytes, formatDay, formatDuration, formatEdge } from '../base/format'
-import { type MessageFilter, NO_FILTER, type RangeField, rangeTerm, type SortKey, type TextField, textTerm } from './filter'
+import { type MessageFilter, NO_FILTER, narrowedBy, type RangeField, rangeTerm, type SortKey, type TextField, textTerm } from './filter'
 import { hostsOf, type MessageEngine } from './message-engine'
 
 export interface StackItem {
@@ -78,16 +78,12 @@ function stackTexts(
   const items = [...counts.values()]
     .sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1))
     .slice(0, MOST)
-    .map(({ text, count }) => ({ text, count, narrows: text === '' ? null : narrowing(field, text) }))
+    .map(({ text, count }) => ({
+      text,
+      count,
+      narrows: text === '' ? null : narrowedBy(NO_FILTER, [textTerm(field, text, { exact: true })]),
+    }))
   return { items, distinct: counts.size, rows: rows.length }
-}
-
-/** Where a facet shows the value, the facet is set. */
-function narrowing(field: TextField, text: string): MessageFilter {
-  if (field === 'outcome') return { ...NO_FILTER, outcomes: [text as MessageFilter['outcomes'][number]] }
-  if (field === 'direction') return { ...NO_FILTER, directions: [text as MessageFilter['directions'][number]] }
-  if (field === 'server') return { ...NO_FILTER, servers: [text] }
-  return { ...NO_FILTER, clauses: [[textTerm(field, text, { exact: true })]] }
 }
 
 function stackNumbers(

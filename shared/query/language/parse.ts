@@ -3,7 +3,7 @@
  * `time:14:00..16:00`, `"exact words"`, alternatives with `or`. Everything else is free text. A token that can't be understood stays free
  * text and is named in `problems`; nothing that is typed is ever an error that stops the rest.
  */
-import { type Clause, isText, type MessageFilter, NO_FILTER, rangeTerm, type Term, textTerm, withClause } from '../filter'
+import { type MessageFilter, NO_FILTER, narrowedBy, rangeTerm, type Term, textTerm } from '../filter'
 import { EXAMPLES, type RangeWord, readNumber, type TextWord, WORDS } from './fields'
 import { type Days, readTimes } from './times'
 import { type Token, tokensOf } from './tokens'
@@ -28,7 +28,7 @@ export function parseQuery(typed: string, days: Days | null = null): ParsedQuery
     if (wrong.length > 0 || only === undefined || read.includes(null)) free.push(...group.map((t) => t.whole.replaceAll('"', '')))
     else if (group.length === 1 && only !== null && typeof only !== 'string' && 'time' in only) filter = { ...filter, time: only.time }
     else
-      filter = add(
+      filter = narrowedBy(
         filter,
         read.filter((r): r is Term => r !== null && typeof r !== 'string' && !('time' in r)),
       )
@@ -94,17 +94,3 @@ function timeOf(sign: string, value: string, days: Days | null): Meaning {
   const read = sign === ':' || sign === '=' ? readTimes(value, days) : '“time” is written time:14:00..16:00.'
   return typeof read === 'string' ? read : { time: read }
 }
-
-/** Plain outcomes, directions and whole host names go where the facets show them; everything else is a clause. */
-function add(filter: MessageFilter, clause: Clause): MessageFilter {
-  const facet = FACETS.find(({ field }) => clause.every((t) => isText(t) && t.field === field && t.exact && !t.exclude))
-  if (!facet) return withClause(filter, clause)
-  const wanted = clause.flatMap((t) => (isText(t) ? [t.text] : []))
-  return { ...filter, [facet.list]: [...new Set([...filter[facet.list], ...wanted])] }
-}
-
-const FACETS = [
-  { field: 'outcome', list: 'outcomes' },
-  { field: 'direction', list: 'directions' },
-  { field: 'server', list: 'servers' },
-] as const

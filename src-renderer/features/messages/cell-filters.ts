@@ -1,5 +1,5 @@
 /** What a cell of the list can be filtered by. */
-import { type MessageFilter, mergeFilters, NO_FILTER, rangeTerm, type SortKey, type Term, textTerm, withClause } from '@shared/query/filter'
+import { type MessageFilter, mergeFilters, NO_FILTER, narrowedBy, rangeTerm, type SortKey, type Term, textTerm } from '@shared/query/filter'
 import type { GridRow } from '@shared/query/message-engine'
 
 /** The condition that the row's value in the column is; null where a value of one row is none to look for. */
@@ -37,11 +37,6 @@ export function termOf(row: GridRow, column: SortKey): Term | null {
   }
 }
 
-/** Outcomes and directions go where the facets show them. */
-export function narrowed(filter: MessageFilter, term: Term, exclude: boolean): MessageFilter {
-  if (!exclude && 'field' in term && term.field === 'outcome')
-    return mergeFilters(filter, { ...NO_FILTER, outcomes: [term.text as MessageFilter['outcomes'][number]] })
-  if (!exclude && 'field' in term && term.field === 'direction')
-    return mergeFilters(filter, { ...NO_FILTER, directions: [term.text as MessageFilter['directions'][number]] })
-  return withClause(filter, [{ ...term, exclude }])
-}
+/** Another outcome or direction takes the place of the one before. */
+export const narrowed = (filter: MessageFilter, term: Term, exclude: boolean): MessageFilter =>
+  mergeFilters(filter, narrowedBy(NO_FILTER, [{ ...term, exclude }]))

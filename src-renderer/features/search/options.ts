@@ -1,7 +1,7 @@
 /** What the search field offers: places to go, values to filter by, messages with the reason why they are here. */
 import { formatCounted, formatDay } from '@shared/base/format'
 import type { Target } from '@shared/model/targets'
-import { isFiltering, type MessageFilter, mergeFilters, type TextField, textTerm, withClause } from '@shared/query/filter'
+import { isFiltering, type MessageFilter, mergeFilters, narrowedBy, type TextField, textTerm, withClause } from '@shared/query/filter'
 import type { ParsedQuery } from '@shared/query/language/parse'
 import { type Days, readTimes } from '@shared/query/language/times'
 import { sayFilter } from '@shared/query/language/write'
@@ -60,7 +60,7 @@ export function buildOptions(
       text: one ? title?.subject || '(no subject)' : e.text,
       because: one && e.kind !== 'number' ? `${KIND_WORDS[e.kind]} is exactly this` : one ? (title?.sender ?? '') : 'exactly this',
       end: one ? '' : formatCounted(e.count, 'message'),
-      choice: one ? { do: 'open', message: row } : { do: 'filter', filter: by(current, e.kind as TermKind, e.text, true) },
+      choice: one ? { do: 'open', message: row } : { do: 'filter', filter: by(current, e.kind as TermKind, e.text) },
     })
   }
   const { free, filter } = parsed
@@ -78,7 +78,7 @@ export function buildOptions(
       text: v.text,
       because: '',
       end: formatCounted(v.count, 'message'),
-      choice: { do: 'filter', filter: by(current, v.kind, v.text, true) },
+      choice: { do: 'filter', filter: by(current, v.kind, v.text) },
     })
   for (const m of answer?.messages ?? [])
     out.push({
@@ -154,10 +154,8 @@ export const FIELD_OF: Readonly<Record<TermKind, TextField>> = {
   server: 'server',
 }
 
-function by(f: MessageFilter, kind: TermKind, text: string, exact: boolean): MessageFilter {
-  if (kind === 'server') return { ...f, servers: [...new Set([...f.servers, text])] }
-  return withClause(f, [textTerm(FIELD_OF[kind], text, { exact })])
-}
+const by = (f: MessageFilter, kind: TermKind, text: string): MessageFilter =>
+  narrowedBy(f, [textTerm(FIELD_OF[kind], text, { exact: true })])
 
 /** While nothing is typed: what was saved and what was searched before. */
 export function keptOptions({
