@@ -1,8 +1,9 @@
 import { formatCount } from '@shared/base/format'
 import { STREAM_CHOICES, type StreamChoice, type StreamQuestion } from '@shared/query/streams'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { FindField } from '../../components/FindField'
 import { useApp } from '../../state/app'
+import { useCounts } from '../../state/counts'
 import type { Place } from '../../state/places'
 import { useStore } from '../../state/store'
 import { StreamGrid } from './StreamGrid'
@@ -35,21 +36,7 @@ function Streams({ question, onQuestion }: StreamsProps) {
   const { cases, session } = useApp()
   const open = useStore(session.open, (o) => o)
   const deferred = useDeferredValue(question)
-  const [counts, setCounts] = useState<{ readonly total: number; readonly shown: number } | null>(null)
-  const generation = open?.generation ?? 0
-  const run = open?.run ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation or run may have more streams
-  useEffect(() => {
-    let current = true
-    cases.streams(deferred).then(
-      (c) => current && setCounts(c),
-      () => undefined,
-    )
-    return () => {
-      current = false
-    }
-  }, [cases, deferred, generation, run])
-  const version = useMemo(() => `${generation} ${run}`, [generation, run])
+  const { counts, version } = useCounts(cases.streams, deferred)
   const captures = open?.catalogue?.sources.filter((s) => s.kind === 'capture' || s.kind === 'capture-text').length ?? 0
   return (
     <>

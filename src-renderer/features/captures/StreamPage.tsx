@@ -2,6 +2,7 @@ import type { StreamPackets } from '@shared/query/stream-packets'
 import type { StreamDetail } from '@shared/query/streams'
 import { durationSentence, pairSentence, streamSentences } from '@shared/report/stream-words'
 import { useEffect, useMemo, useState } from 'react'
+import { BackButton } from '../../components/BackButton'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
@@ -83,15 +84,7 @@ export function StreamPage({ index, at }: { index: number; at: number | null }) 
       <div className="fill">
         <header className="message-head" data-region="stream">
           <div className="row">
-            <button
-              type="button"
-              className="icon-btn"
-              aria-label="Back to the list (Esc)"
-              title="Back to the list (Esc)"
-              onClick={() => places.go({ stream: null })}
-            >
-              <Icon name="back" />
-            </button>
+            <BackButton to="list" onBack={() => places.go({ stream: null })} />
             <span className="mono strong stream-id">P-{index + 1}</span>
             <h1 className="clip" tabIndex={-1} data-focus="main">
               {endName(stream.client, stream.clientNode, nodes, stream.clientCalled)} →{' '}

@@ -1,48 +1,38 @@
 import { formatCounted } from '@shared/base/format'
 import { useMemo } from 'react'
-import { Icon } from '../../components/Icon'
-import { Key } from '../../components/Key'
 import { useApp } from '../../state/app'
 import { findEvidenceAgain } from '../../state/evidence-search'
 import { useStore } from '../../state/store'
+import { DrawerFrame } from './DrawerFrame'
 import { RawLines } from './RawLines'
 import { linesOf } from './refs'
 
 /** The raw lines behind whatever is selected, on every screen. */
 export function Drawer() {
-  const { focus, session, prefs } = useApp()
+  const { focus, session } = useApp()
   const now = useStore(focus.now, (f) => f)
   const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
   const gone = useStore(session.open, (o) => o?.evidence === 'gone')
   const changed = useStore(session.open, (o) => o?.evidence === 'changed')
   const selected = useMemo(() => linesOf(now), [now])
   if (!catalogue) return null
+  const says = (
+    <>
+      {selected ? (
+        <span className="dim">
+          {selected.title} · {formatCounted(selected.refs.length, 'line')}
+          {selected.more > 0 && `, ${selected.more} more under the tab Evidence of the message`}
+        </span>
+      ) : (
+        <span className="dim">Select a message to see the lines it rests on.</span>
+      )}
+      {changed && <span className="defer">Some files differ from when the case was made.</span>}
+    </>
+  )
   return (
-    <section className="drawer" aria-label="Evidence" data-region="drawer">
-      <div className="sub-head">
-        <b>Evidence</b>
-        {selected ? (
-          <span className="dim">
-            {selected.title} · {formatCounted(selected.refs.length, 'line')}
-            {selected.more > 0 && `, ${selected.more} more under the tab Evidence of the message`}
-          </span>
-        ) : (
-          <span className="dim">Select a message to see the lines it rests on.</span>
-        )}
-        {changed && <span className="defer">Some files differ from when the case was made.</span>}
-        <span className="grow" />
-        <Key>Q</Key>
-        <button
-          type="button"
-          className="icon-btn"
-          aria-label="Close the evidence drawer"
-          onClick={() => prefs.set((p) => ({ ...p, drawer: false }))}
-        >
-          <Icon name="close" size="s" />
-        </button>
-      </div>
+    <DrawerFrame says={says}>
       {gone ? <EvidenceGone /> : selected && <RawLines refs={selected.refs} catalogue={catalogue} marked={null} />}
-    </section>
+    </DrawerFrame>
   )
 }
 

@@ -6,7 +6,7 @@ import type { MessageDetail } from '@shared/query/message-detail'
 import { shownAddress } from '@shared/report/route-graph'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { Icon } from '../../components/Icon'
+import { BackButton } from '../../components/BackButton'
 import { Key } from '../../components/Key'
 import { MessageMarks } from '../../marks/MarkBadges'
 import { StatePill } from '../../marks/outcome'
@@ -114,15 +114,7 @@ function Head({ detail, catalogue, withDelays }: { detail: MessageDetail; catalo
   return (
     <header className="message-head" data-region="message">
       <div className="row">
-        <button
-          type="button"
-          className="icon-btn"
-          aria-label="Back to the list (Esc)"
-          title="Back to the list (Esc)"
-          onClick={() => places.go({ message: null })}
-        >
-          <Icon name="back" />
-        </button>
+        <BackButton to="list" onBack={() => places.go({ message: null })} />
         <span className="mono strong" style={{ color: 'var(--accent)', whiteSpace: 'nowrap' }}>
           {detail.id}
         </span>

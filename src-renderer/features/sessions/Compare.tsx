@@ -4,6 +4,7 @@ import type { SessionLine } from '@shared/query/session-lines'
 import { comparisonSentences, decidingReply } from '@shared/report/compare-words'
 import { sessionTitle } from '@shared/report/session-words'
 import { useEffect, useMemo, useState } from 'react'
+import { BackButton } from '../../components/BackButton'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { StatePill } from '../../marks/outcome'
@@ -69,15 +70,7 @@ function Shown({ two, catalogue }: { two: TwoSessions; catalogue: Catalogue }) {
       <div className="fill compare-page">
         <header className="message-head" data-region="session">
           <div className="row">
-            <button
-              type="button"
-              className="icon-btn"
-              aria-label="Back to the session (Esc)"
-              title="Back to the session (Esc)"
-              onClick={() => places.go({ other: null })}
-            >
-              <Icon name="back" />
-            </button>
+            <BackButton to="session" onBack={() => places.go({ other: null })} />
             <h1 className="clip" tabIndex={-1} data-focus="main">
               {question}
             </h1>

@@ -3,6 +3,7 @@ import type { SessionLine } from '@shared/query/session-lines'
 import type { StreamRow } from '@shared/query/streams'
 import { sessionSentences, sessionTitle } from '@shared/report/session-words'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { BackButton } from '../../components/BackButton'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { StatePill } from '../../marks/outcome'
@@ -82,15 +83,7 @@ function Shown({ view, streams, catalogue, at }: Loaded & { catalogue: Catalogue
       <div className="fill">
         <header className="message-head" data-region="session">
           <div className="row">
-            <button
-              type="button"
-              className="icon-btn"
-              aria-label="Back to the list (Esc)"
-              title="Back to the list (Esc)"
-              onClick={() => places.go({ session: null, other: null, at: null })}
-            >
-              <Icon name="back" />
-            </button>
+            <BackButton to="list" onBack={() => places.go({ session: null, other: null, at: null })} />
             <span className="mono strong session-id">S-{row.index + 1}</span>
             <h1 className="clip" tabIndex={-1} data-focus="main">
               {sessionTitle(row, nodes)}

@@ -1,9 +1,10 @@
 import { formatCount } from '@shared/base/format'
 import { SESSION_CHOICES } from '@shared/query/sessions'
 import { CHOICE_WORDS } from '@shared/report/session-words'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { FindField } from '../../components/FindField'
 import { useApp } from '../../state/app'
+import { useCounts } from '../../state/counts'
 import type { Place } from '../../state/places'
 import { useStore } from '../../state/store'
 import { Compare } from './Compare'
@@ -34,21 +35,7 @@ function SessionList() {
   const open = useStore(session.open, (o) => o)
   const question = useStore(sessions.question, (q) => q)
   const deferred = useDeferredValue(question)
-  const [counts, setCounts] = useState<{ readonly total: number; readonly shown: number } | null>(null)
-  const generation = open?.generation ?? 0
-  const run = open?.run ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation or run may have more sessions
-  useEffect(() => {
-    let current = true
-    cases.sessions(deferred).then(
-      (c) => current && setCounts(c),
-      () => undefined,
-    )
-    return () => {
-      current = false
-    }
-  }, [cases, deferred, generation, run])
-  const version = useMemo(() => `${generation} ${run}`, [generation, run])
+  const { counts, version } = useCounts(cases.sessions, deferred)
   return (
     <>
       <header className="files-head">
