@@ -3,15 +3,9 @@
  * stands alone, no locale of the machine (two people on the phone must read the same characters).
  */
 import type { EpochMs } from './time'
+import { isRepeated, toLocal, UTC, type Zone, zoneOffset } from './zone'
 
 const MINUS = '−'
-
-/** How times are shown. Raw times are UTC as logged; a zone only moves what is displayed. */
-export interface Zone {
-  readonly label: string
-  readonly offsetMin: number
-}
-export const UTC: Zone = { label: 'UTC', offsetMin: 0 }
 
 /** `52,110` */
 export function formatCount(n: number): string {
@@ -100,7 +94,7 @@ interface Parts {
 }
 /** Null for "no time". */
 function parts(at: EpochMs, zone: Zone): Parts | null {
-  const t = new Date(Math.floor(at) + zone.offsetMin * 60_000)
+  const t = new Date(toLocal(Math.floor(at), zone))
   if (Number.isNaN(t.getTime())) return null
   return {
     y: t.getUTCFullYear(),
@@ -114,11 +108,30 @@ function parts(at: EpochMs, zone: Zone): Parts | null {
   }
 }
 
-/** `14:02:07.031`, or `14:02:07` without milliseconds. No zone: for places that state it once. */
+const clockOf = (p: Parts, withMs: boolean) => `${two(p.h)}:${two(p.mi)}:${two(p.s)}${withMs ? `.${String(p.ms).padStart(3, '0')}` : ''}`
+const dateOf = (p: Parts) => `${p.y}-${two(p.mo + 1)}-${two(p.d)}`
+/** In an hour that the clock shows twice: which of the two. */
+const whichOf = (at: EpochMs, zone: Zone) => (isRepeated(at, zone) ? ` ${zoneOffset(zone.offsetAt(at))}` : '')
+
+/**
+ * `14:02:07.031`, or `14:02:07` without milliseconds; with a zone that tells times from an instant on `+0:05:12.031`. No zone: for places that
+ * state it once; in an hour that comes twice its offset stands behind.
+ */
 export function formatClock(at: EpochMs, zone: Zone = UTC, withMs = true): string {
+  if (zone.zero !== null) return formatDelta(at - zone.zero, withMs)
   const p = parts(at, zone)
-  if (!p) return ''
-  return `${two(p.h)}:${two(p.mi)}:${two(p.s)}${withMs ? `.${String(p.ms).padStart(3, '0')}` : ''}`
+  return p ? `${clockOf(p, withMs)}${whichOf(at, zone)}` : ''
+}
+
+/** `+0:05:12.031`, `−0:00:01.200`, `+2 d 02:05:12.031`: from one instant to another. */
+export function formatDelta(ms: number, withMs = true): string {
+  if (!Number.isFinite(ms)) return ''
+  const whole = withMs ? Math.round(Math.abs(ms)) : Math.round(Math.abs(ms) / 1000) * 1000
+  const days = Math.floor(whole / 86_400_000)
+  const rest = whole % 86_400_000
+  const hours = Math.floor(rest / 3_600_000)
+  const clock = `${two(Math.floor(rest / 60_000) % 60)}:${two(Math.floor(rest / 1000) % 60)}${withMs ? `.${String(rest % 1000).padStart(3, '0')}` : ''}`
+  return `${ms < 0 && whole > 0 ? MINUS : '+'}${days > 0 ? `${days} d ${two(hours)}` : hours}:${clock}`
 }
 
 /** `Tue 10 Mar` */
@@ -127,17 +140,39 @@ export function formatDay(at: EpochMs, zone: Zone = UTC): string {
   return p ? `${DAYS[p.day]} ${p.d} ${MONTHS[p.mo]}` : ''
 }
 
-/** `2026-03-10 14:02:07.031 UTC` */
+/** `2026-03-10 14:02:07.031 UTC`, `2026-03-10 15:02:07.031 UTC+01:00`: a time that stands alone. With the distance where times are told by it. */
 export function formatInstant(at: EpochMs, zone: Zone = UTC): string {
   const p = parts(at, zone)
-  return p ? `${p.y}-${two(p.mo + 1)}-${two(p.d)} ${formatClock(at, zone)} ${zone.label}` : ''
+  if (!p) return ''
+  const delta = zone.zero === null ? '' : ` (${formatDelta(at - zone.zero)})`
+  return `${dateOf(p)} ${clockOf(p, true)} ${zoneOffset(zone.offsetAt(at))}${delta}`
+}
+
+/** `2026-03-10 14:02`: when somebody wrote something, with the zone stated beside. */
+export function formatMinute(at: EpochMs, zone: Zone = UTC): string {
+  const p = parts(at, zone)
+  return p ? `${dateOf(p)} ${two(p.h)}:${two(p.mi)}` : ''
+}
+
+/** `2026-03-10 14:02:07.031`, for lists whose head states the zone. */
+export function formatStamp(at: EpochMs, zone: Zone = UTC): string {
+  if (zone.zero !== null) return formatDelta(at - zone.zero)
+  const p = parts(at, zone)
+  return p ? `${dateOf(p)} ${clockOf(p, true)}${whichOf(at, zone)}` : ''
+}
+
+/** `10 Mar 14:02:07.031`, for lists whose head states the zone and that have little room. */
+export function formatShortStamp(at: EpochMs, zone: Zone = UTC): string {
+  if (zone.zero !== null) return formatDelta(at - zone.zero)
+  const p = parts(at, zone)
+  return p ? `${p.d} ${MONTHS[p.mo]} ${clockOf(p, true)}${whichOf(at, zone)}` : ''
 }
 
 /** `2026-03-10 14:02`, as typed into the edges of a time range; seconds only when there are some. */
 export function formatEdge(at: EpochMs, zone: Zone = UTC): string {
   const p = parts(at, zone)
   if (!p) return ''
-  return `${p.y}-${two(p.mo + 1)}-${two(p.d)} ${two(p.h)}:${two(p.mi)}${p.s ? `:${two(p.s)}` : ''}`
+  return `${dateOf(p)} ${two(p.h)}:${two(p.mi)}${p.s ? `:${two(p.s)}` : ''}`
 }
 
 /** `9–11 Mar 2026`, `18 Nov 2025`, `28 Feb – 2 Mar 2026`. */

@@ -3,6 +3,7 @@
  * through to find what is frequent, and what is rare. Numbers are gathered in ranges, times in days or hours.
  */
 import { formatBytes, formatDay, formatDuration, formatEdge } from '../base/format'
+import { fromLocal, toLocal, UTC, type Zone } from '../base/zone'
 import { type MessageFilter, NO_FILTER, narrowedBy, type RangeField, rangeTerm, type SortKey, type TextField, textTerm } from './filter'
 import { hostsOf, type MessageEngine } from './message-engine'
 
@@ -48,11 +49,12 @@ const NUMBERS: Readonly<Partial<Record<SortKey, { readonly range: RangeField; re
 
 export const canStack = (key: SortKey): boolean => key in TEXTS || key in NUMBERS || key === 'first'
 
-export function stackOf(engine: MessageEngine, rows: Uint32Array, key: SortKey): StackAnswer {
+/** `zone`: days and hours of times are told by its clock. */
+export function stackOf(engine: MessageEngine, rows: Uint32Array, key: SortKey, zone: Zone = UTC): StackAnswer {
   const [texts, numbers] = [TEXTS[key], NUMBERS[key]]
   if (texts) return stackTexts(engine, rows, key, texts.field, texts.split ?? ((cell) => [cell]))
   if (numbers) return stackNumbers(engine, rows, key, numbers.range, numbers.edges)
-  return stackTimes(engine, rows)
+  return stackTimes(engine, rows, zone)
 }
 
 function stackTexts(
@@ -138,7 +140,7 @@ function rangeText(range: RangeField, least: number | null, next: number | null)
     : `${number(least)} to less than ${number(next)}`
 }
 
-function stackTimes(engine: MessageEngine, rows: Uint32Array): StackAnswer {
+function stackTimes(engine: MessageEngine, rows: Uint32Array, zone: Zone): StackAnswer {
   const { values } = engine.number('first')
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const row of rows) {
@@ -149,16 +151,17 @@ function stackTimes(engine: MessageEngine, rows: Uint32Array): StackAnswer {
   const step = last - first > 3 * DAY ? DAY : HOUR
   const counts = new Map<number, number>()
   for (const row of rows) {
-    const from = Math.floor((values[row] as number) / step) * step
+    const from = Math.floor(toLocal(values[row] as number, zone) / step) * step
     counts.set(from, (counts.get(from) ?? 0) + 1)
   }
   const items = [...counts]
     .sort((a, b) => a[0] - b[0])
     .slice(0, MOST)
-    .map(([from, count]) => ({
-      text: Number.isNaN(from) ? '' : step === DAY ? formatDay(from) : formatEdge(from),
+    .map(([local, count]) => ({
+      // as the clock of the zone shows it
+      text: Number.isNaN(local) ? '' : step === DAY ? formatDay(local) : formatEdge(local),
       count,
-      narrows: Number.isNaN(from) ? null : { ...NO_FILTER, time: { from, to: from + step } },
+      narrows: Number.isNaN(local) ? null : { ...NO_FILTER, time: { from: fromLocal(local, zone), to: fromLocal(local + step, zone) } },
     }))
   return { items, distinct: counts.size, rows: rows.length }
 }

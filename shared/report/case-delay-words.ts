@@ -1,6 +1,7 @@
 /** What delayed mail in the whole case, in words: the same in the window, the report and the command line. */
 import { formatCount, formatCounted, formatDuration, formatInstant, formatShare } from '../base/format'
 import type { EpochMs } from '../base/time'
+import { since, UTC, type Zone, zoneOffset } from '../base/zone'
 import type { RouteNode } from '../model/routes'
 import type { CaseDelays, Cause, MovedDatabase, ReplayedMail, Waiting } from '../query/case-delays'
 import type { Silence } from '../query/heartbeats'
@@ -31,10 +32,12 @@ export function nextHopTitle(h: NextHop, nodes: Nodes): string {
 }
 
 /** `2026-05-11 10:08:23 to 10:08:39 UTC`; one time when the two are one. */
-export function spanWords(first: EpochMs, last: EpochMs): string {
-  const [from, to] = [formatInstant(first).slice(0, SECONDS), formatInstant(last).slice(0, SECONDS)]
-  if (from === to) return `${from} UTC`
-  return `${from} to ${from.slice(0, DAY) === to.slice(0, DAY) ? to.slice(DAY + 1) : to} UTC`
+export function spanWords(first: EpochMs, last: EpochMs, zone: Zone = UTC): string {
+  const [from, to] = [first, last].map((at) => formatInstant(at, since(zone, null)).slice(0, SECONDS)) as [string, string]
+  const [began, ended] = [first, last].map((at) => zoneOffset(zone.offsetAt(at))) as [string, string]
+  if (from === to) return `${from} ${ended}`
+  const offset = began === ended ? '' : ` ${began}`
+  return `${from}${offset} to ${from.slice(0, DAY) === to.slice(0, DAY) ? to.slice(DAY + 1) : to} ${ended}`
 }
 const SECONDS = 'yyyy-mm-dd hh:mm:ss'.length
 const DAY = 'yyyy-mm-dd'.length
@@ -84,7 +87,8 @@ export function shareWords(c: Cause): string {
 }
 
 /** '' where only queues tell, which have no time. */
-export const timesWords = ({ group }: Cause): string => (Number.isNaN(group.first) ? '' : spanWords(group.first, group.last))
+export const timesWords = ({ group }: Cause, zone: Zone = UTC): string =>
+  Number.isNaN(group.first) ? '' : spanWords(group.first, group.last, zone)
 
 /** Who held it, most first: `CW-POST3 (21), CW-POST4 (15)`. */
 export function holderWords({ group }: Cause): string {
@@ -103,10 +107,10 @@ export function causeNotes({ group, among }: Cause): string[] {
   return notes
 }
 
-export function replaySentence(r: ReplayedMail, nodes: Nodes): string {
+export function replaySentence(r: ReplayedMail, nodes: Nodes, zone: Zone = UTC): string {
   const name = (n: number) => nodes[n]?.name ?? 'a server that is not known'
   const played = formatCounted(r.messages.count, 'message')
-  const when = `(${spanWords(r.first, r.last)})`
+  const when = `(${spanWords(r.first, r.last, zone)})`
   if (r.kind === 'shadow-copy') {
     const lost = r.lost < 0 ? 'a server that no row names' : name(r.lost)
     return `${name(r.by)} took ${lost} for dead and sent its shadow copies of ${played} ${when}.`
@@ -116,21 +120,23 @@ export function replaySentence(r: ReplayedMail, nodes: Nodes): string {
 }
 
 /** When heartbeats failed. */
-export function silenceSentence(s: Silence | null): string {
+export function silenceSentence(s: Silence | null, zone: Zone = UTC): string {
   if (!s) return ''
   if (s.state === 'not-covered') return 'Whether it had been silent is not covered: no send log of that time is in the bundle.'
   if (s.state === 'absent') return 'No failed heartbeat is in its send log, which covers that time.'
-  const heard = Number.isNaN(s.lastHeard) ? 'no answer before is in the logs' : `last heard of at ${spanWords(s.lastHeard, s.lastHeard)}`
-  return `${formatCounted(s.failed, 'heartbeat')} failed (${spanWords(s.firstFailed, s.lastFailed)}); ${heard}.`
+  const heard = Number.isNaN(s.lastHeard)
+    ? 'no answer before is in the logs'
+    : `last heard of at ${spanWords(s.lastHeard, s.lastHeard, zone)}`
+  return `${formatCounted(s.failed, 'heartbeat')} failed (${spanWords(s.firstFailed, s.lastFailed, zone)}); ${heard}.`
 }
 
-export function moveSentence({ move, recipients, longestMs }: MovedDatabase, nodes: Nodes): string {
+export function moveSentence({ move, recipients, longestMs }: MovedDatabase, nodes: Nodes, zone: Zone = UTC): string {
   const name = (n: number) => nodes[n]?.name ?? 'a server that is not known'
   const waited =
     recipients === 0
       ? 'Nobody’s mail waited over it.'
       : `Mail for ${formatCounted(recipients, 'recipient')} waited meanwhile, up to ${formatDuration(longestMs)}.`
-  return `${move.database} moved from ${name(move.from)} to ${name(move.to)} (${spanWords(move.after, move.until)}). ${waited}`
+  return `${move.database} moved from ${name(move.from)} to ${name(move.to)} (${spanWords(move.after, move.until, zone)}). ${waited}`
 }
 
 /** A line for each thing that is to be said; none when nothing is. */

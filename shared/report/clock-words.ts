@@ -4,6 +4,7 @@
  */
 import { formatCount, formatDuration, formatInstant } from '../base/format'
 import type { EpochMs } from '../base/time'
+import { since, UTC, type Zone } from '../base/zone'
 import type { RouteNode } from '../model/routes'
 import { type Adjustment, clockAt } from '../query/adjusted-times'
 
@@ -65,14 +66,14 @@ export function shiftWords(shiftMs: number): string {
 }
 
 /** What was done to a time and how well that is known; for a tooltip and the inspector. */
-export function adjustmentSentence(nodes: readonly RouteNode[], node: number, at: EpochMs, a: Adjustment | null): string {
+export function adjustmentSentence(nodes: readonly RouteNode[], node: number, at: EpochMs, a: Adjustment | null, zone: Zone = UTC): string {
   const name = (n: number) => nodes[n]?.name ?? 'a host that is not known'
   if (!a) return `As logged: the clock of ${name(node)} could not be compared with others.`
   if (node === a.reference) return `As logged: the clock of ${name(node)} is the one that others are adjusted to.`
   const known = `known to ± ${boundWords(a.boundMs)}`
   if (a.shiftMs === 0) return `The clock of ${name(node)} agrees with that of ${name(a.reference)}, ${known}.`
   const off = `${offsetSpan(a.shiftMs)} ${a.shiftMs < 0 ? 'ahead of' : 'behind'} that of ${name(a.reference)}`
-  return `Logged ${formatInstant(at)} by the clock of ${name(node)}, which was ${off}, ${known}.`
+  return `Logged ${formatInstant(at, since(zone, null))} by the clock of ${name(node)}, which was ${off}, ${known}.`
 }
 
 const offsetSpan = (ms: number) => shiftWords(Math.abs(ms)).slice(1)

@@ -1,5 +1,6 @@
 /** The first words on a case, each number with what opens the messages behind it. */
 import { formatCount, formatCounted, formatDuration, formatSpan } from '../base/format'
+import { UTC, type Zone } from '../base/zone'
 import type { Catalogue } from '../model/case'
 import type { MessageOutcome } from '../model/routes'
 import type { CaseOverview } from '../query/case-overview'
@@ -22,15 +23,15 @@ const TROUBLE: readonly (readonly [MessageOutcome, string, string])[] = [
   ['in-transit', 'is still on its way as the logs end', 'are still on their way as the logs end'],
 ]
 
-export function overviewSentence(c: Catalogue, o: CaseOverview): OverviewPart[] {
-  return [...what(c, o), ...outcomes(o), ...delays(o)]
+export function overviewSentence(c: Catalogue, o: CaseOverview, zone: Zone = UTC): OverviewPart[] {
+  return [...what(c, o, zone), ...outcomes(o), ...delays(o)]
 }
 
-function what({ nodes, timeRange }: Catalogue, { messages }: CaseOverview): OverviewPart[] {
+function what({ nodes, timeRange }: Catalogue, { messages }: CaseOverview, zone: Zone): OverviewPart[] {
   const servers = nodes.filter((n) => n.kind === 'exchange-server')
   const sites = new Set(servers.map((n) => n.site).filter((s) => s !== null && s !== ''))
   const where = sites.size > 1 ? ` in ${formatCounted(sites.size, 'site')}` : ''
-  const when = timeRange ? `, ${formatSpan(timeRange.first, timeRange.last)}` : ''
+  const when = timeRange ? `, ${formatSpan(timeRange.first, timeRange.last, zone)}` : ''
   const hosts = servers.length === 0 ? 'No server that names itself' : `${formatCounted(servers.length, 'server')}${where}`
   return [plain(`${hosts}${when}, `), { text: formatCounted(messages, 'message'), opens: {} }, plain('. ')]
 }

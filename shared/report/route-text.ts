@@ -1,5 +1,6 @@
 /** The route of a message as plain text: one line a hop, numbered as on the map and in its table. */
 import { formatClock } from '../base/format'
+import { UTC, type Zone } from '../base/zone'
 import type { RouteNode } from '../model/routes'
 import type { MessageDetail } from '../query/message-detail'
 import { failedTries } from '../query/tries'
@@ -11,7 +12,7 @@ import { endsInWords, PROTOCOL_WORDS } from './words'
 const HEADS = ['#', 'Hosts', 'With', 'Time', 'Delay', 'Evidence', 'Notes']
 const MOST = [4, 72, 20, 14, 14, 30, 70]
 
-export function routeText(m: MessageDetail, nodes: readonly RouteNode[], title: string): string {
+export function routeText(m: MessageDetail, nodes: readonly RouteNode[], title: string, zone: Zone = UTC): string {
   const name = (n: number) => nodes[n]?.name ?? 'not known'
   const rows = m.hops.map((h) => {
     const failed = failedTries(h).length
@@ -26,7 +27,7 @@ export function routeText(m: MessageDetail, nodes: readonly RouteNode[], title: 
       String(h.index + 1),
       [h.from, ...h.via, h.to].map(name).join(' → '),
       PROTOCOL_WORDS[h.protocol],
-      formatClock(h.at),
+      formatClock(h.at, zone),
       delayOf(h) || 'not known',
       endsInWords(h),
       notes.filter(Boolean).join('; '),

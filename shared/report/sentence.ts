@@ -2,7 +2,8 @@
  * One sentence (or four) that says what became of a message: who took it in, for how many, how it ended, how long it took and where the
  * time went, and what the logs can't say. Parts carry a tone, so that window and report colour them without markup in the text.
  */
-import { formatClock, formatCounted, formatDuration, UTC } from '../base/format'
+import { formatClock, formatCounted, formatDuration } from '../base/format'
+import { since, UTC, type Zone } from '../base/zone'
 import type { EvidenceState, Outcome, RouteNode } from '../model/routes'
 import type { HopDetail, MessageDetail } from '../query/message-detail'
 import { failedTries, onceOf } from '../query/tries'
@@ -17,6 +18,8 @@ export interface Part {
 export interface SentenceView {
   /** The message's times are not as logged, and its first one says so. */
   readonly isAdjusted?: boolean
+  /** UTC when not given. */
+  readonly zone?: Zone
   /** The words inside the wrappers of an error: `innermost` of the formats. Without it an error is quoted as written. */
   readonly innermost?: (text: string) => string
 }
@@ -38,8 +41,13 @@ export const sentenceText = (parts: readonly Part[]) => parts.map((p) => p.text)
 const plain = (text: string): Part => ({ text, tone: 'plain' })
 const strong = (text: string): Part => ({ text, tone: 'strong' })
 
-function beginning(m: MessageDetail, nodes: readonly RouteNode[], name: (n: number) => string, { isAdjusted }: SentenceView): Part[] {
-  const at = strong(`${isAdjusted ? '≈ ' : ''}${formatClock(m.first, UTC, false)}`)
+function beginning(
+  m: MessageDetail,
+  nodes: readonly RouteNode[],
+  name: (n: number) => string,
+  { isAdjusted, zone = UTC }: SentenceView,
+): Part[] {
+  const at = strong(`${isAdjusted ? '≈ ' : ''}${formatClock(m.first, since(zone, null), false)}`)
   const people = plain(`, for ${formatCounted(m.recipients.length, 'recipient')}.`)
   const hop = m.hops.find((h) => h.protocol !== 'shadow')
   if (!hop) {

@@ -1,5 +1,5 @@
 /** What a person's notes, pins and tags are about, in words. */
-import { formatCount, formatCounted, formatSpan } from '../base/format'
+import { formatCount, formatCounted, formatShortSpan } from '../base/format'
 import type { Target } from '../model/targets'
 
 /** Numbers as they are now; −1 for what is not in what is read. */
@@ -34,7 +34,7 @@ export function targetWords(t: Target, { message, session, stream }: Numbers = N
     case 'server':
       return t.name
     case 'time':
-      return formatSpan(t.from, t.to)
+      return `${formatShortSpan(t.from, t.to)} UTC`
   }
 }
 

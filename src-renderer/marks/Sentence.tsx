@@ -3,6 +3,7 @@ import type { RouteNode } from '@shared/model/routes'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { buildSentence, type Tone } from '@shared/report/sentence'
 import { useShownTimes } from '../state/time-view'
+import { useZone } from '../state/zone'
 
 const CLASS: Readonly<Record<Tone, string>> = {
   plain: '',
@@ -18,7 +19,8 @@ const CLASS: Readonly<Record<Tone, string>> = {
 /** The generated sentence of a message, coloured by the tone of its parts. */
 export function Sentence({ detail, nodes }: { detail: MessageDetail; nodes: readonly RouteNode[] }) {
   const shown = useShownTimes(detail)
-  return buildSentence(shown, nodes, { isAdjusted: shown.first !== detail.first, innermost }).map((part, i) => (
+  const zone = useZone()
+  return buildSentence(shown, nodes, { isAdjusted: shown.first !== detail.first, innermost, zone }).map((part, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
     <span key={i} className={CLASS[part.tone]}>
       {part.text}

@@ -5,6 +5,7 @@ import { adjustmentSentence, shiftWords } from '@shared/report/clock-words'
 import { useApp } from '../state/app'
 import { useStore } from '../state/store'
 import { useAdjusted } from '../state/time-view'
+import { useZone } from '../state/zone'
 import './time-at.css'
 
 /**
@@ -15,10 +16,11 @@ export function TimeAt({ at, node, isLong = false }: { at: EpochMs; node: number
   const { session } = useApp()
   const nodes = useStore(session.open, (o) => o?.catalogue?.nodes ?? null)
   const isAdjusted = useAdjusted()
-  const show = (t: EpochMs) => (isLong ? formatInstant(t) : formatClock(t))
+  const zone = useZone()
+  const show = (t: EpochMs) => (isLong ? formatInstant(t, zone) : formatClock(t, zone))
   if (!isAdjusted || !nodes || Number.isNaN(at)) return show(at)
   const change = adjustmentAt(nodes, node, at)
-  const says = adjustmentSentence(nodes, node, at, change)
+  const says = adjustmentSentence(nodes, node, at, change, zone)
   const words = isLong && <span className="xs mid end-note time-says">{says}</span>
   if (!change)
     return (

@@ -24,8 +24,9 @@ import { Session } from './session'
 import { SessionsState } from './sessions'
 import { createStore, type Store } from './store'
 import { Undo } from './undo'
+import type { Zero } from './zone'
 
-export type Overlay = 'palette' | 'keys' | 'settings'
+export type Overlay = 'palette' | 'keys' | 'settings' | 'zone'
 
 export interface App {
   readonly connection: Connection
@@ -47,6 +48,10 @@ export interface App {
   readonly tagging: Store<readonly Target[] | null>
   /** What is selected on a screen whose place does not say it: a log row, a host, a session. */
   readonly picked: Store<Target | null>
+  /** The instant that times are told from; null when they are told by the clock. */
+  readonly zero: Store<Zero | null>
+  /** When what is picked began, where its target does not say it. */
+  readonly instant: Store<Zero | null>
   /** The case whose evidence is looked for. */
   readonly seeking: Store<string | null>
   /** The dialog for handing the case over. */
@@ -94,6 +99,8 @@ export function createApp(connection: Connection): App {
     noting: createStore<{ readonly about: Target; readonly note: Note | null } | null>(null),
     tagging: createStore<readonly Target[] | null>(null),
     picked: createStore<Target | null>(null),
+    zero: createStore<Zero | null>(null),
+    instant: createStore<Zero | null>(null),
     seeking: createStore<string | null>(null),
     handing: createStore(false),
     decisions: new Decisions(cases, focus, session, caseWork),
@@ -129,6 +136,8 @@ function join(app: App): void {
     app.noting.set(null)
     app.tagging.set(null)
     app.picked.set(null)
+    app.zero.set(null)
+    app.instant.set(null)
     app.sessions.reset()
     app.focus.select(null)
     app.evidence.reset(open?.caseId ?? '')

@@ -4,6 +4,7 @@ import { noteSelected, pinSelected, pinShown, showMarked, tagSelected, tagShown 
 import { TAB_IDS, type TabId } from './places'
 import type { Theme } from './prefs'
 import { toggleAdjusted } from './time-view'
+import { markZero, nextZone, selectedInstant } from './zone'
 
 export interface Command {
   /** Stays the same: menus, kept keys and scripts use it. */
@@ -210,6 +211,16 @@ export const COMMANDS: readonly Command[] = [
     ...inCase((a) => togglePref(a, a.places.now.get().screen === 'files' ? 'fileDetail' : 'inspector')),
   },
   { id: 'adjust', label: 'Times as logged, or adjusted by what is known of the clocks', keys: ['Y', 'A'], ...inCase(toggleAdjusted) },
+  { id: 'zone', label: 'Zone of times: UTC, this computer’s, the one chosen last', keys: ['U'], ...inCase(nextZone) },
+  { id: 'zone-choose', label: 'Show times in another zone…', keys: [], ...inCase((a) => a.overlay.set('zone')) },
+  {
+    id: 'zero',
+    label: 'Tell times from the selection on (Δ), or by the clock again',
+    keys: ['='],
+    run: markZero,
+    why: (a) =>
+      !a.session.open.get() ? NO_CASE : a.zero.get() === null && selectedInstant(a) === null ? 'select something with a time first' : null,
+  },
   { id: 'facets', label: 'Facets', keys: ['B'], ...inCase((a) => togglePref(a, 'facets')) },
   { id: 'notes', label: 'Case notes', keys: ['8'], ...inCase((a) => a.places.go({ screen: 'notes', message: null })) },
   { id: 'pin', label: 'Pin the selection, or let it go', keys: ['P'], ...inCase(pinSelected) },

@@ -31,6 +31,10 @@ export interface Prefs {
   readonly delayTable: boolean
   /** Ids of the cases whose times are shown adjusted, the last one chosen last. */
   readonly adjusted: readonly string[]
+  /** The zone of a case, the one chosen last at the end; UTC for others. */
+  readonly zones: readonly (readonly [caseId: string, id: string])[]
+  /** Chosen from all zones last. */
+  readonly lastZone: string | null
 }
 
 const KEY = 'hopscope.prefs'
@@ -51,6 +55,8 @@ const USUAL: Prefs = {
   strip: true,
   delayTable: false,
   adjusted: [],
+  zones: [],
+  lastZone: null,
 }
 
 export function createPrefs(): Store<Prefs> {

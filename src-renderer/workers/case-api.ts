@@ -77,7 +77,8 @@ export interface CaseApi {
   placeOf(a: View & { readonly message: number }): Promise<number>
   row(a: { readonly message: number }): Promise<GridRow | null>
   /** Values of a column over the rows of the view, with their counts. */
-  stack(a: View & { readonly column: SortKey }): Promise<StackAnswer | null>
+  /** `zone`: its id. */
+  stack(a: View & { readonly column: SortKey; readonly zone: string }): Promise<StackAnswer | null>
   /** Values of a field that contain what was typed, with their messages. */
   fieldValues(a: { readonly field: ListedField; readonly typed: string }): Promise<readonly FieldValue[]>
   /** Numbers over all messages; null while there are none. */

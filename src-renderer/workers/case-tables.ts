@@ -2,6 +2,7 @@
 
 import { pushTo } from '@shared/base/lists'
 import { lowerBound } from '@shared/base/lower-bound'
+import type { Zone } from '@shared/base/zone'
 import { Table } from '@shared/columns/table'
 import { ROUTE_TABLES, type RouteTableName } from '@shared/model/routes'
 import type { MessageIdentity } from '@shared/model/targets'
@@ -74,8 +75,8 @@ export class CaseTables {
     return message >= 0 && message < this.engine.rows ? this.engine.gridRow(message) : null
   }
 
-  stack(view: View, column: SortKey): StackAnswer {
-    return stackOf(this.engine, this.view(view).rows, column)
+  stack(view: View, column: SortKey, zone: Zone): StackAnswer {
+    return stackOf(this.engine, this.view(view).rows, column, zone)
   }
 
   fieldValues(field: ListedField, typed: string): readonly FieldValue[] {

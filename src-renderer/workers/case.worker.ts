@@ -2,6 +2,8 @@
  * Owns the case that is open: its database, its route tables, its queries. Thin: what it does is in the files beside it and in
  * shared/query.
  */
+
+import { UTC, zoneNamed } from '@shared/base/zone'
 import { portChannel } from '@shared/contract/channels'
 import { type Client, client, type Handlers, type Served, serve } from '@shared/contract/rpc'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
@@ -80,7 +82,7 @@ class CaseWorker {
       query: (_c, view) => this.tables?.query(view) ?? null,
       page: (_c, { offset, limit, ...view }) => this.tables?.page(view, offset, limit) ?? { rows: [], shown: 0 },
       placeOf: (_c, { message, ...view }) => this.tables?.placeOf(view, message) ?? -1,
-      stack: (_c, { column, ...view }) => this.tables?.stack(view, column) ?? null,
+      stack: (_c, { column, zone, ...view }) => this.tables?.stack(view, column, zoneNamed(zone) ?? UTC) ?? null,
       fieldValues: (_c, { field, typed }) => this.tables?.fieldValues(field, typed) ?? [],
       row: (_c, { message }) => this.tables?.row(message) ?? null,
       topology: () => this.tables?.topology() ?? null,

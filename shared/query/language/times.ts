@@ -1,9 +1,10 @@
 /**
  * Times as people write them: `14:00..16:00`, `tue`, `10 mar`, `2026-03-10T14:00`, `"tue 14:00"..16:00`, `14:02~5m` (five minutes
- * around), `..10:00`, `last 2h`. Days without a year are those the logs cover, so the reader is told which these are.
+ * around), `..10:00`, `last 2h`; with a Z at the end they are UTC, else by the clock of the zone on screen. Days without a year are those the logs cover, so the reader is told which these are.
  */
 import { formatDay } from '../../base/format'
 import type { EpochMs } from '../../base/time'
+import { fromLocal, toLocal, UTC, type Zone } from '../../base/zone'
 import { readNumber } from './fields'
 
 const DAY = 86_400_000
@@ -11,11 +12,11 @@ const HOUR = 3_600_000
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** First and last instant of the case, and how far its clock on screen is ahead of UTC, in ms. */
+/** First and last instant of the case, and the zone that times are typed in. */
 export interface Days {
   readonly first: EpochMs
   readonly last: EpochMs
-  readonly aheadMs: number
+  readonly zone: Zone
 }
 
 /** from ≤ t < to, UTC. */
@@ -24,16 +25,12 @@ export interface Times {
   readonly to: EpochMs
 }
 
-/** A point is as long as what was written: a minute, an hour, a day. Local ms, as on screen. */
-interface Point {
-  readonly from: number
-  readonly to: number
-}
+/** A point is as long as what was written: a minute, an hour, a day. */
+type Point = Times
 
 /** A sentence when it can't be understood. */
 export function readTimes(typed: string, days: Days | null): Times | string {
   if (!days) return 'Times can be looked for once there are messages.'
-  const utc = (p: Point): Times => ({ from: p.from - days.aheadMs, to: p.to - days.aheadMs })
   const text = typed.trim().toLowerCase()
   const last = /^last ?(\S+)$/.exec(text)
   if (last) {
@@ -44,43 +41,43 @@ export function readTimes(typed: string, days: Days | null): Times | string {
   if (around) {
     const [middle, near] = [readPoint(around[1] ?? '', days, null), readNumber('duration', around[2] ?? '')]
     if (typeof middle === 'string') return middle
-    return near === null ? 'After ~ stands how far around: 14:02~5m.' : utc({ from: middle.from - near, to: middle.to + near })
+    return near === null ? 'After ~ stands how far around: 14:02~5m.' : { from: middle.from - near, to: middle.to + near }
   }
   const [begin = '', end] = text.split('..').map((s) => s.trim().replaceAll('"', ''))
   if (end === undefined) {
-    const one = readPoint(begin, days, null)
-    return typeof one === 'string' ? one : utc(one)
+    return readPoint(begin, days, null)
   }
-  const from = begin === '' ? { from: days.first + days.aheadMs, to: Number.NaN } : readPoint(begin, days, null)
+  const from = begin === '' ? { from: days.first, to: Number.NaN } : readPoint(begin, days, null)
   if (typeof from === 'string') return from
   // an end without a day is of the day of its beginning
-  const to = end === '' ? { from: Number.NaN, to: days.last + days.aheadMs + 1 } : readPoint(end, days, begin === '' ? null : from.from)
+  const to = end === '' ? { from: Number.NaN, to: days.last + 1 } : readPoint(end, days, begin === '' ? null : from.from)
   if (typeof to === 'string') return to
   // `..16:00` ends when 16:00 begins, `..tue` when Tuesday ends
   const until = end === '' || !hasClock(end) ? to.to : to.from
-  return from.from < until ? utc({ from: from.from, to: until }) : 'The end is before the beginning.'
+  return from.from < until ? { from: from.from, to: until } : 'The end is before the beginning.'
 }
 
 const hasClock = (text: string) => /\d:\d\d/.test(text)
 
-/** `nearMs`: a time of which the day is taken where none is written. */
-function readPoint(text: string, days: Days, nearMs: number | null): Point | string {
-  const m = /^(.*?)[t ]?(?:(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?$/.exec(text)
-  const [, date = '', h, min, s, frac] = m ?? []
-  const day = readDay(date.trim(), days, nearMs)
+/** By the clock of the zone, or by UTC where a Z stands at the end. `near`: a time of which the day is taken where none is written. */
+function readPoint(text: string, typedIn: Days, near: EpochMs | null): Point | string {
+  const m = /^(.*?)[t ]?(?:(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(z?))?$/.exec(text)
+  const [, date = '', h, min, s, frac, z] = m ?? []
+  const days = z === 'z' ? { ...typedIn, zone: UTC } : typedIn
+  const day = readDay(date.trim(), days, near)
   if (typeof day === 'string') return day
-  if (h === undefined) return { from: day, to: day + DAY }
+  if (h === undefined) return { from: fromLocal(day, days.zone), to: fromLocal(day + DAY, days.zone) }
   if (Number(h) > 23 || Number(min) > 59 || Number(s ?? 0) > 59) return `${text} is no time of day.`
   const ms = Number((frac ?? '').padEnd(3, '0'))
-  const from = day + Number(h) * HOUR + Number(min) * 60_000 + Number(s ?? 0) * 1000 + ms
+  const from = fromLocal(day + Number(h) * HOUR + Number(min) * 60_000 + Number(s ?? 0) * 1000 + ms, days.zone)
   return { from, to: from + (frac !== undefined ? 1 : s !== undefined ? 1000 : 60_000) }
 }
 
-/** Midnight of the day, local ms. */
-function readDay(text: string, days: Days, nearMs: number | null): number | string {
-  const [first, last] = [midnight(days.first + days.aheadMs), midnight(days.last + days.aheadMs)]
+/** Midnight of the day, as the clock of the zone shows it. */
+function readDay(text: string, days: Days, near: EpochMs | null): number | string {
+  const [first, last] = [midnight(toLocal(days.first, days.zone)), midnight(toLocal(days.last, days.zone))]
   if (text === '') {
-    if (nearMs !== null) return midnight(nearMs)
+    if (near !== null) return midnight(toLocal(near, days.zone))
     if (first === last) return first
     return `A time needs its day here: the logs go from ${formatDay(first)} to ${formatDay(last)}. Write it as "${WEEKDAYS[weekday(last)]} 14:00".`
   }

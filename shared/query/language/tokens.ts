@@ -14,17 +14,18 @@ export interface Token {
   readonly exclude: boolean
 }
 
-// -from:"anna k"   subject=offer   delay>=5m   "exact words"   plain
-const TOKEN = /(-?)(?:([a-z]+)(>=|<=|[:=<>]))?("((?:""|[^"])*)"?|\S+)|\S+/gi
+// time:"10 mar 14:00".."10 mar 16:00"   -from:"anna k"   subject=offer   delay>=5m   "exact words"   plain
+const TOKEN = /(-?)(?:(time)([:=])((?:"[^"]*"|[^\s"])*\.\.(?:"[^"]*"|[^\s"])*)|(?:([a-z]+)(>=|<=|[:=<>]))?("((?:""|[^"])*)"?|\S+))|\S+/gi
 
 export function tokensOf(typed: string): Token[] {
   return Array.from(typed.matchAll(TOKEN), (m) => {
-    const [whole, minus = '', name = '', sign = '', raw = '', inside] = m
+    const [whole, minus = '', time, timeSign, times, word = '', wordSign = '', ending, inside] = m
+    const raw = times ?? ending ?? ''
     return {
       whole,
       at: m.index,
-      name: name.toLowerCase(),
-      sign,
+      name: (time ?? word).toLowerCase(),
+      sign: timeSign ?? wordSign,
       value: inside?.replaceAll('""', '"') ?? raw,
       quoted: inside !== undefined,
       exclude: minus === '-' && raw !== '',

@@ -1,17 +1,18 @@
 /** A filter as query text, and in words. What `writeQuery` writes `parseQuery` reads back as the same filter. */
 import { formatBytes, formatDuration, formatEdge } from '../../base/format'
 import { type EpochMs, isoTime } from '../../base/time'
+import { UTC, type Zone } from '../../base/zone'
 import { type Clause, isText, type MessageFilter, type RangeTerm, type Term, type TextTerm } from '../filter'
 import { WORDS, writeNumber } from './fields'
 
-/** Found rows have no words: they are left out. `aheadMs`: how far the clock on screen is ahead of UTC. */
-export function writeQuery(f: MessageFilter, aheadMs = 0): string {
+/** Found rows have no words: they are left out. Times are written in UTC and say so, so that the text means the same in every zone. */
+export function writeQuery(f: MessageFilter): string {
   const plain = [
     ...(f.outcomes.length > 0 ? [f.outcomes.map((o) => `outcome:${o}`).join(' or ')] : []),
     ...(f.directions.length > 0 ? [f.directions.map((d) => `direction:${d}`).join(' or ')] : []),
     ...(f.servers.length > 0 ? [f.servers.map((s) => `server=${quoted(s)}`).join(' or ')] : []),
   ]
-  const edge = (at: EpochMs) => isoTime(at + aheadMs)?.slice(0, 23) ?? ''
+  const edge = (at: EpochMs) => isoTime(at) ?? ''
   const time = f.time ? [`time:${edge(f.time.from)}..${edge(f.time.to)}`] : []
   return [...plain, ...f.clauses.map((c) => c.map(writeTerm).join(' or ')), ...time].join(' ')
 }
@@ -64,10 +65,10 @@ const sayText = ({ text, exact }: TextTerm) => (exact ? `is “${text}”` : `�
 
 export const sayClause = (clause: Clause): string => clause.map(sayTerm).join(' or ')
 
-/** The whole filter in words, one part each. */
-export function sayFilter(f: MessageFilter): string[] {
+/** The whole filter in words, one part each. `zone`: by whose clock times are told. */
+export function sayFilter(f: MessageFilter, zone: Zone = UTC): string[] {
   return [
-    ...(f.time ? [`began ${formatEdge(f.time.from)} to ${formatEdge(f.time.to)} UTC`] : []),
+    ...(f.time ? [`began ${formatEdge(f.time.from, zone)} to ${formatEdge(f.time.to, zone)} ${zone.id}`] : []),
     ...(f.outcomes.length > 0 ? [`outcome ${f.outcomes.join(' or ')}`] : []),
     ...(f.directions.length > 0 ? [`direction ${f.directions.join(' or ')}`] : []),
     ...(f.servers.length > 0 ? [`host ${f.servers.join(' or ')}`] : []),

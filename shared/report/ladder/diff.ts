@@ -47,7 +47,7 @@ function factsOf(r: LadderRow, m: MessageDetail, nodes: readonly RouteNode[], l:
   const h = m.hops[r.hop]
   const name = (n: number) => nodes[n]?.name ?? 'not known'
   const out = new Map<string, string>()
-  out.set('Time', `${l.isAdjusted ? '≈ ' : ''}${formatClock(r.at)}`)
+  out.set('Time', `${l.isAdjusted ? '≈ ' : ''}${formatClock(r.at, l.zone)}`)
   if (!h) return out
   const people = h.recipients.map((i) => shownAddress(m.recipients[i]?.address ?? ''))
   out.set('Hosts', [h.from, ...h.via, h.to].map(name).join(' → '))

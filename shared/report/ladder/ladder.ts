@@ -9,6 +9,7 @@
  * Long gaps are closed to a band with their amount. A row whose clock puts it before what it follows keeps its place, with ⟲ and a signed gap.
  */
 import { formatClock, formatCount, formatCounted, formatDuration } from '../../base/format'
+import { UTC, type Zone } from '../../base/zone'
 import { adjusted, adjustmentAt } from '../../query/adjusted-times'
 import type { HopDetail, MessageDetail } from '../../query/message-detail'
 import { endsInWords, replyCode } from '../words'
@@ -20,6 +21,8 @@ import type { ArrowStyle, Ladder, LadderRow, Uncovered } from './row'
 import { arrowLabel, tickWords } from './words'
 
 export interface LadderView {
+  /** By which clock times are told; UTC when not given. */
+  readonly zone?: Zone
   readonly isAdjusted: boolean
   /** Ids of folds that are open. */
   readonly folds: ReadonlySet<string>
@@ -40,20 +43,22 @@ const ABOVE = -100
 export const HOSTS_FOLD = 'hosts'
 
 /** `m` has its times as logged, whatever the view. */
-export function buildLadder(m: MessageDetail, facts: ColumnFacts, { isAdjusted, folds, moved }: LadderView): Ladder {
+export function buildLadder(m: MessageDetail, facts: ColumnFacts, { isAdjusted, folds, moved, zone = UTC }: LadderView): Ladder {
   const shown = isAdjusted ? adjusted(m, facts.nodes) : m
   const items = inOrder(itemsOf(shown))
   const columns = columnsOf(items, shown, facts, moved, folds.has(HOSTS_FOLD))
-  const rows = placed(rowsOf(foldItems(items, shown, folds), shown, columns, facts, isAdjusted))
+  const rows = placed(rowsOf(foldItems(items, shown, folds), shown, columns, facts, { isAdjusted, zone }))
   return {
     columns: columns.list,
     rows,
     uncovered: uncoveredOf(rows, columns, facts, shown),
     height: rows.reduce((n, r) => n + r.height, TOP) + TOP,
     isAdjusted,
+    zone,
   }
 }
 
+type Times = Pick<Ladder, 'isAdjusted' | 'zone'>
 type Unplaced = Omit<LadderRow, 'top' | 'height'>
 
 function placed(rows: readonly Unplaced[]): LadderRow[] {
@@ -65,7 +70,7 @@ function placed(rows: readonly Unplaced[]): LadderRow[] {
   })
 }
 
-function rowsOf(groups: readonly Group[], m: MessageDetail, columns: Columns, facts: ColumnFacts, isAdjusted: boolean): Unplaced[] {
+function rowsOf(groups: readonly Group[], m: MessageDetail, columns: Columns, facts: ColumnFacts, times: Times): Unplaced[] {
   const out: Unplaced[] = []
   let before: { readonly at: number; readonly item: Item } | null = null
   const opened = new Set<string>()
@@ -81,7 +86,7 @@ function rowsOf(groups: readonly Group[], m: MessageDetail, columns: Columns, fa
       continue
     } else {
       if (gapMs !== null && gapMs > LONG_GAP_MS) out.push(gapRow(item, before?.item ?? null, gapMs))
-      const row = itemRow(g, m, columns, facts, isAdjusted)
+      const row = itemRow(g, m, columns, facts, times)
       // what stands in a band is not said twice
       const shownGap = (gapMs !== null && gapMs > LONG_GAP_MS) || groups[i - 1]?.kind === 'tries' ? null : gapMs
       const first = g.fold !== '' && !opened.has(g.fold)
@@ -156,7 +161,13 @@ function foldedTries({ items, fold }: Group, since: number, until: number): Unpl
 
 const idOf = (i: Item) => (i.hop ? `hop ${i.hop.index} ${i.tryNumber}` : `event ${i.event}`)
 
-function itemRow({ items, fold, kind }: Group, m: MessageDetail, columns: Columns, { nodes }: ColumnFacts, isAdjusted: boolean): Unplaced {
+function itemRow(
+  { items, fold, kind }: Group,
+  m: MessageDetail,
+  columns: Columns,
+  { nodes }: ColumnFacts,
+  { isAdjusted, zone }: Times,
+): Unplaced {
   const i = items[0] as Item
   const h = i.hop
   const [from, to] = h ? [columns.of(h.from), columns.of(h.to)] : [columns.of(i.clock), columns.of(i.clock)]
@@ -164,7 +175,7 @@ function itemRow({ items, fold, kind }: Group, m: MessageDetail, columns: Column
   const single = h ? arrowLabel(i, m) : tickWords(i, m)
   const label = kind === 'run' ? runLabel(items, m, single) : single
   const moved = isAdjusted && (adjustmentAt(nodes, i.clock, i.at)?.shiftMs ?? 0) !== 0
-  const time = `${moved ? '≈ ' : ''}${formatClock(i.at)}`
+  const time = `${moved ? '≈ ' : ''}${formatClock(i.at, zone)}`
   const name = (c: number) => columns.list[c]?.name ?? 'a host that is not known'
   const inferredVia = h?.via.some((v) => nodes[v]?.certainty !== 'certain') ?? false
   const where = h ? `${name(from)} to ${[...via.map(name), name(to)].join(', then ')}` : name(from)

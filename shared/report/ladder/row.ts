@@ -1,5 +1,6 @@
 /** Rows and columns of a ladder with all their words; px come with the drawing. */
 import type { EpochMs } from '../../base/time'
+import type { Zone } from '../../base/zone'
 import type { Certainty, EvidenceState } from '../../model/routes'
 
 export type ArrowStyle = 'seen' | 'failed' | 'inferred' | 'not-covered' | 'absent' | 'shadow'
@@ -71,4 +72,6 @@ export interface Ladder {
   /** Px of all rows. */
   readonly height: number
   readonly isAdjusted: boolean
+  /** By which its times are told. */
+  readonly zone: Zone
 }

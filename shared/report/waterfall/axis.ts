@@ -1,6 +1,7 @@
 /** The time axis of a waterfall: which time stands where, and where its marks are. */
 import { formatClock } from '../../base/format'
 import type { EpochMs } from '../../base/time'
+import { UTC, type Zone } from '../../base/zone'
 
 /** A stretch of time over a stretch of px. */
 export interface Scale {
@@ -32,14 +33,14 @@ const STEPS = [
 ]
 
 /** Marks at round distances from the first row, at least `room` px apart; the first row itself with its time of day. */
-export function ticksOf(scale: Scale, first: EpochMs, room = 92): Tick[] {
+export function ticksOf(scale: Scale, first: EpochMs, zone: Zone = UTC, room = 92): Tick[] {
   const perPx = (scale.to - scale.from) / scale.width
   const step = STEPS.find((s) => s / perPx >= room) ?? Math.ceil((perPx * room) / (28 * DAY)) * 28 * DAY
   const start = Math.ceil((scale.from - first) / step)
   const count = Math.floor((scale.to - first) / step) - start + 1
   return Array.from({ length: Math.max(0, Math.min(count, 200)) }, (_, i) => {
     const after = (start + i) * step
-    return { at: first + after, text: after === 0 ? formatClock(first, undefined, perPx * room < SECOND) : afterText(after, step) }
+    return { at: first + after, text: after === 0 ? formatClock(first, zone, perPx * room < SECOND) : afterText(after, step) }
   })
 }
 

@@ -94,7 +94,7 @@ export function lensShapes(w: Waterfall, lens: Lens, main: Scale): Shape[] {
     dash: [2, 3],
   })
   const shapes: Shape[] = [guide(lens.from, scale.left), guide(lens.to, right)]
-  for (const t of ticksOf(scale, w.first)) {
+  for (const t of ticksOf(scale, w.first, w.zone)) {
     const x = xOf(scale, t.at)
     shapes.push({
       is: 'line',

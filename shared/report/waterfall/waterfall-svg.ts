@@ -45,7 +45,7 @@ export function waterfallScene(w: Waterfall, { width, mostRows }: Sheet): Scene 
   const scale: Scale = { from: w.from, to: w.to, left: barsFrom + 10, width: width - SHARE - barsFrom - 26 }
   const bottom = HEAD + rows.length * ROW
   const shapes: Shape[] = [{ is: 'rect', x: 0, y: 0, w: width, h: HEAD, fill: 'bg-sunken' }, ...headWords(names, width)]
-  for (const t of ticksOf(scale, w.first, 84)) {
+  for (const t of ticksOf(scale, w.first, w.zone, 84)) {
     const x = xOf(scale, t.at)
     if (x > scale.left + scale.width - 30) continue
     shapes.push({

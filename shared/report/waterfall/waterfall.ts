@@ -11,6 +11,7 @@
  */
 import { formatExact } from '../../base/format'
 import type { EpochMs } from '../../base/time'
+import { UTC, type Zone } from '../../base/zone'
 import { adjusted, canAdjust } from '../../query/adjusted-times'
 import type { MessageDetail } from '../../query/message-detail'
 import { type Stages, stagesOf } from '../../query/stages'
@@ -34,6 +35,8 @@ export interface WaterfallTotal {
 }
 
 export interface Waterfall {
+  /** By which its times are told. */
+  readonly zone: Zone
   readonly rows: readonly WaterfallRow[]
   readonly total: WaterfallTotal
   readonly first: EpochMs
@@ -54,6 +57,8 @@ export interface Branch {
 const MOST_BRANCHES = 5
 
 export interface WaterfallView {
+  /** By which clock times are told; UTC when not given. */
+  readonly zone?: Zone
   readonly isAdjusted: boolean
   /** Whose way is measured; null for the one that took longest. */
   readonly recipient: number | null
@@ -63,7 +68,7 @@ export interface WaterfallView {
 
 /** Null when the message has no times to draw. `m` has its times as logged, whatever the view. */
 export function buildWaterfall(m: MessageDetail, facts: Facts, view: WaterfallView): Waterfall | null {
-  const { isAdjusted, recipient, toggled } = view
+  const { isAdjusted, recipient, toggled, zone = UTC } = view
   const shown = isAdjusted ? adjusted(m, facts.nodes) : m
   const way = stagesOf(shown, recipient ?? undefined)
   if (!way) return null
@@ -82,6 +87,7 @@ export function buildWaterfall(m: MessageDetail, facts: Facts, view: WaterfallVi
     rows,
     total: totalOf(m, facts, way, isAdjusted),
     first: way.first,
+    zone,
     from,
     to: Math.max(to, from + 1),
     way,

@@ -89,7 +89,7 @@ export function DataGrid<R>(p: Props<R>) {
   const early = useRef<number | null>(null)
   /** A row that was gone to before its page had come. */
   const awaited = useRef<number | null>(null)
-  const [defs] = useState(() => defsOf(p.columns, p.layout, p.sort ?? null))
+  const [defs] = useState(() => defsOf(p.columns, p.layout, p.sort ?? null, (id) => now.current.columns.find((c) => c.id === id)))
   /** The selection was made here, by pointer or by Shift and an arrow. */
   const own = useRef(false)
   const point = useRef<MenuPoint>({ x: 0, y: 0 })
@@ -123,6 +123,11 @@ export function DataGrid<R>(p: Props<R>) {
   useEffect(() => {
     api.current?.refreshInfiniteCache()
   }, [p.version])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same rows, told otherwise
+  useEffect(() => {
+    api.current?.refreshHeader()
+    api.current?.refreshCells({ force: true })
+  }, [p.columns])
   useEffect(() => {
     const grid = api.current
     if (!grid || p.selected === undefined) return

@@ -35,7 +35,13 @@ export interface GridLayout {
   readonly widths: Readonly<Record<string, number>>
 }
 
-export function defsOf<R>(columns: readonly GridColumn<R>[], layout: GridLayout | null, sort: GridSort | null): ColDef<R>[] {
+/** `now`: a column as it is when it is drawn; the grid keeps what it was made of. */
+export function defsOf<R>(
+  columns: readonly GridColumn<R>[],
+  layout: GridLayout | null,
+  sort: GridSort | null,
+  now: (id: string) => GridColumn<R> | undefined,
+): ColDef<R>[] {
   const rank = new Map(layout?.order.map((id, i) => [id, i]))
   const ordered = layout ? columns.toSorted((a, b) => (rank.get(a.id) ?? 1e6) - (rank.get(b.id) ?? 1e6)) : columns
   return ordered.map((c) => {
@@ -43,7 +49,7 @@ export function defsOf<R>(columns: readonly GridColumn<R>[], layout: GridLayout 
     const pinned = layout ? layout.pinned.includes(c.id) : c.pinned
     return {
       colId: c.id,
-      headerName: c.head,
+      headerValueGetter: () => now(c.id)?.head ?? c.head,
       sortable: c.sortable !== false,
       // the worker sorts; the grid must not
       comparator: () => 0,
@@ -54,8 +60,8 @@ export function defsOf<R>(columns: readonly GridColumn<R>[], layout: GridLayout 
       ...(sort?.id === c.id && { initialSort: sort.descending ? 'desc' : 'asc' }),
       ...(c.className !== undefined && { cellClass: c.className }),
       ...(c.right && { type: 'rightAligned' }),
-      valueGetter: ({ data }) => (data ? c.text(data) : ''),
-      ...(c.render && { cellRenderer: ({ data }: ICellRendererParams<R>) => (data ? c.render?.(data) : null) }),
+      valueGetter: ({ data }) => (data ? (now(c.id) ?? c).text(data) : ''),
+      ...(c.render && { cellRenderer: ({ data }: ICellRendererParams<R>) => (data ? (now(c.id) ?? c).render?.(data) : null) }),
     }
   })
 }

@@ -1,5 +1,5 @@
-import { formatInstant } from '@shared/base/format'
 import type { StreamDetail } from '@shared/query/streams'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 
 /** Messages that can be said to be none of its own. */
@@ -18,9 +18,13 @@ export function LinkDecisions({ stream }: { stream: StreamDetail }) {
     <>
       {stream.links.map((l) => (
         <p className="sm" key={l.about}>
-          {l.verdict === 'confirmed'
-            ? `You linked it to M-${l.message + 1} on ${formatInstant(l.at)}.`
-            : `You said that it did not carry M-${l.message + 1}.`}{' '}
+          {l.verdict === 'confirmed' ? (
+            <>
+              You linked it to M-{l.message + 1} on <Instant at={l.at} />.
+            </>
+          ) : (
+            <>You said that it did not carry M-{l.message + 1}.</>
+          )}{' '}
           <button type="button" className="link" onClick={() => decisions.decide(l.about, null)}>
             Take back
           </button>

@@ -1,9 +1,9 @@
-import { formatInstant } from '@shared/base/format'
 import { NO_FILTER, textTerm } from '@shared/query/filter'
 import type { GridRow } from '@shared/query/message-engine'
 import type { StreamDetail } from '@shared/query/streams'
 import { useEffect, useId, useState } from 'react'
 import { FindField } from '../../components/FindField'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 
 const MOST = 8
@@ -57,7 +57,7 @@ export function LinkMessage({ stream }: { stream: StreamDetail }) {
               <span className="mono">{r.id}</span> {r.subject || '(no subject)'}
             </button>
             <span className="xs mid">
-              {r.sender} · {formatInstant(r.first)}
+              {r.sender} · <Instant at={r.first} />
             </span>
           </li>
         ))}

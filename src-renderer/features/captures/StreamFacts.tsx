@@ -1,11 +1,13 @@
-import { formatBytes, formatCount, formatCounted, formatDuration, formatInstant } from '@shared/base/format'
+import { formatBytes, formatCount, formatCounted, formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import { hostOf } from '@shared/query/stream-pairs'
 import type { StreamDetail } from '@shared/query/streams'
 import { captureClockWords } from '@shared/report/capture-clock-words'
 import { exchangeName } from '@shared/report/exchange-words'
 import type { ReactNode } from 'react'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
+import { useZone } from '../../state/zone'
 import type { StreamPair } from '../../workers/case-api'
 import { MarksOf } from '../notes/MarksSection'
 import { SessionLinks } from '../sessions/SessionLink'
@@ -15,12 +17,13 @@ import { LinkMessage } from './LinkMessage'
 /** Beside the stream: its figures, what it is tied to and how sure that is, and its clock. */
 export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDetail; pair: StreamPair | null; catalogue: Catalogue }) {
   const { places, marks } = useApp()
+  const zone = useZone()
   const file = catalogue.sources[s.source]
   return (
     <aside className="stream-facts" aria-label="What is known of the stream" data-region="facts">
       <h2>TCP</h2>
       <dl>
-        <Fact name="Began" value={began(s)} />
+        <Fact name="Began" value={<Began stream={s} />} />
         <Fact name="Took" value={formatDuration(s.durationMs)} />
         <Fact name="Round trip" value={formatDuration(Number.isNaN(s.roundTripMs) ? null : s.roundTripMs) || 'handshake not seen'} />
         <Fact name="Client sent" value={`${formatCount(s.clientPackets)} packets, ${formatBytes(s.clientPayload)}`} />
@@ -78,7 +81,7 @@ export function StreamFacts({ stream: s, pair, catalogue }: { stream: StreamDeta
       <LinkDecisions stream={s} />
       <LinkMessage stream={s} />
       <h2>Clock of the capture</h2>
-      <p className="sm mid">{captureClockWords(s.clock)}</p>
+      <p className="sm mid">{captureClockWords(s.clock, zone)}</p>
       <h2>File</h2>
       <p className="sm">
         <button type="button" className="link" onClick={() => places.go({ screen: 'files', source: s.source, stream: null })}>
@@ -197,7 +200,12 @@ function again(s: StreamDetail): string {
   return kinds.length === 0 ? '' : ` (${kinds.join(', ')})`
 }
 
-function began(s: StreamDetail): string {
+function Began({ stream: s }: { stream: StreamDetail }) {
   if (s.atBy === '') return 'the hour is not known'
-  return `${s.atBy === 'sessions' ? '≈ ' : ''}${formatInstant(s.at)}`
+  return (
+    <>
+      {s.atBy === 'sessions' && '≈ '}
+      <Instant at={s.at} />
+    </>
+  )
 }

@@ -1,13 +1,16 @@
-import { formatBytes, formatCount, formatDuration, formatInstant } from '@shared/base/format'
+import { formatBytes, formatCount, formatDuration, formatStamp } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { RouteNode } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import type { StreamQuestion, StreamRow, StreamSortKey } from '@shared/query/streams'
+import { zoneHead, zoneSentence } from '@shared/report/zone-words'
 import { useMemo } from 'react'
 import type { GridColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/DataGrid'
 import { type App, useApp } from '../../state/app'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
 import { useStore } from '../../state/store'
+import { shownZone, useZone } from '../../state/zone'
 import { endName } from './words'
 
 const NO_NODES: readonly RouteNode[] = []
@@ -27,9 +30,10 @@ export function StreamGrid({ question, shown, version, onSort }: Props) {
   const { places, session } = app
   const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
   const prefs = useGridPrefs('streams')
+  const zone = useZone()
   const nodes = catalogue?.nodes ?? NO_NODES
   const sources = catalogue?.sources ?? NO_SOURCES
-  const columns = useMemo(() => columnsOf(nodes, sources), [nodes, sources])
+  const columns = useMemo(() => columnsOf(nodes, sources, zone), [nodes, sources, zone])
   const page = (offset: number, limit: number) => pageOf(app, question, offset, limit)
   return (
     <DataGrid<StreamRow>
@@ -65,12 +69,13 @@ async function pageOf({ cases }: App, question: StreamQuestion, offset: number, 
   return { rows, shown }
 }
 
-const about = ({ session, connection }: App, { words, only, sort }: StreamQuestion) => [
-  `Hopscope ${connection.hello.version}, case ${session.open.get()?.catalogue?.name ?? ''}: connections in captures`,
-  `Shown: ${only}${words === '' ? '' : `, with “${words}”`}; sorted by ${sort.key}. Times are UTC as the capture's clock had them; ≈ by the servers' clocks.`,
+const about = (app: App, { words, only, sort }: StreamQuestion) => [
+  `Hopscope ${app.connection.hello.version}, case ${app.session.open.get()?.catalogue?.name ?? ''}: connections in captures`,
+  `Shown: ${only}${words === '' ? '' : `, with “${words}”`}; sorted by ${sort.key}. Times are those of the capture's clock; ≈ by the servers' clocks.`,
+  zoneSentence(shownZone(app), app.session.open.get()?.catalogue?.timeRange ?? null),
 ]
 
-function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[]): GridColumn<StreamRow>[] {
+function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[], zone: Zone): GridColumn<StreamRow>[] {
   const text = (id: StreamSortKey, head: string, width: number, of: (row: StreamRow) => string): GridColumn<StreamRow> => ({
     id,
     head,
@@ -85,7 +90,7 @@ function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[]):
     { ...text('index', '#', 76, (r) => `P-${r.index + 1}`), className: 'mono', pinned: true },
     { ...text('client', 'Client', 196, (r) => endName(r.client, r.clientNode, nodes, r.clientCalled)) },
     { ...text('server', 'Server', 196, (r) => endName(r.server, r.serverNode, nodes, r.serverCalled)) },
-    { ...text('began', 'Began, UTC', 204, began), className: 'mono' },
+    { ...text('began', `Began, ${zoneHead(zone)}`, 204, (r) => began(r, zone)), className: 'mono' },
     { ...text('duration', 'Took', 84, (r) => formatDuration(r.durationMs)), className: 'mono' },
     { ...text('bytes', 'Bytes', 88, (r) => formatBytes(r.bytes)), className: 'mono' },
     { ...text('protocol', 'Protocol', 88, (r) => r.protocol) },
@@ -108,9 +113,9 @@ function columnsOf(nodes: readonly RouteNode[], sources: readonly SourceFile[]):
 }
 
 /** A time by the servers' clocks says so. */
-function began(row: StreamRow): string {
+function began(row: StreamRow, zone: Zone): string {
   if (row.atBy === '') return Number.isNaN(row.sinceMs) ? '' : `+${formatDuration(row.sinceMs) || '0 s'}`
-  return `${row.atBy === 'sessions' ? '≈ ' : ''}${formatInstant(row.at)}`
+  return `${row.atBy === 'sessions' ? '≈ ' : ''}${formatStamp(row.at, zone)}`
 }
 
 const linked = ({ sessions, messages }: StreamRow) =>

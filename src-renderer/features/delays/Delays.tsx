@@ -1,7 +1,7 @@
-import { formatSpan } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { useEffect, useState } from 'react'
+import { Span, ZoneName } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import type { DelaysNow } from '../../state/case-delays'
 import { useStore } from '../../state/store'
@@ -27,7 +27,11 @@ export function Delays() {
           Delays
         </h1>
         <span className="sm mid">
-          {catalogue?.timeRange && `${formatSpan(catalogue.timeRange.first, catalogue.timeRange.last)}, times in UTC as logged`}
+          {catalogue?.timeRange && (
+            <>
+              <Span {...catalogue.timeRange} />, times in <ZoneName />
+            </>
+          )}
           {open && !open.final && open.live && '; of what was read so far'}
         </span>
       </header>

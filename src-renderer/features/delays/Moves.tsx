@@ -2,6 +2,7 @@ import { formatCount, formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { spanWords } from '@shared/report/case-delay-words'
+import { useZone } from '../../state/zone'
 import { MessagesLink } from './MessagesLink'
 
 /** Active copies that moved, and the mail that waited over each move. */
@@ -12,6 +13,7 @@ export function Moves({ moves, moveCount, catalogue }: Pick<CaseDelays, 'moves' 
     databases.length === 0
       ? 'No delivery names its database, so whether one moved is not known.'
       : 'No database moved, as far as deliveries show.'
+  const zone = useZone()
   return (
     <section aria-labelledby="held-moves">
       <h2 id="held-moves">Databases that moved</h2>
@@ -42,7 +44,7 @@ export function Moves({ moves, moveCount, catalogue }: Pick<CaseDelays, 'moves' 
                   <td title={move.database}>{move.database}</td>
                   <td title={name(move.from)}>{name(move.from)}</td>
                   <td title={name(move.to)}>{name(move.to)}</td>
-                  <td className="mono">{spanWords(move.after, move.until)}</td>
+                  <td className="mono">{spanWords(move.after, move.until, zone)}</td>
                   <td>
                     {recipients === 0 ? (
                       <span className="dim">nobody’s mail</span>

@@ -2,10 +2,12 @@ import { formatCounted } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { ReplayedMail } from '@shared/query/case-delays'
 import { replaySentence, silenceSentence } from '@shared/report/case-delay-words'
+import { useZone } from '../../state/zone'
 import { MessagesLink } from './MessagesLink'
 
 /** Mail that servers played again, because another one no longer answered or a database had moved to another copy. */
 export function Replays({ replays, nodes }: { replays: readonly ReplayedMail[]; nodes: readonly RouteNode[] }) {
+  const zone = useZone()
   const name = (n: number) => nodes[n]?.name ?? 'a server that is not known'
   return (
     <section aria-labelledby="held-replays">
@@ -18,8 +20,8 @@ export function Replays({ replays, nodes }: { replays: readonly ReplayedMail[]; 
             const label = `sent again by ${name(r.by)}${r.lost < 0 ? '' : ` for ${name(r.lost)}`}`
             return (
               <li key={`${r.kind}${r.by}${r.lost}${r.first}`}>
-                <p>{replaySentence(r, nodes)}</p>
-                {r.silence && <p className="sm mid">{silenceSentence(r.silence)}</p>}
+                <p>{replaySentence(r, nodes, zone)}</p>
+                {r.silence && <p className="sm mid">{silenceSentence(r.silence, zone)}</p>}
                 <p className="sm">
                   <MessagesLink messages={r.messages} label={label} /> sent again ·{' '}
                   {r.duplicates === 0 ? (

@@ -14,6 +14,7 @@ import {
   waitingSentence,
 } from '@shared/report/case-delay-words'
 import { StateWord } from '../../marks/outcome'
+import { useZone } from '../../state/zone'
 import { Hours } from './Hours'
 import { MessagesLink } from './MessagesLink'
 
@@ -41,6 +42,7 @@ export function Waiting({ waiting, nodes }: { waiting: WaitingFacts; nodes: read
 
 function CauseCard({ cause, nodes }: { cause: Cause; nodes: readonly RouteNode[] }) {
   const { group, share, usual } = cause
+  const zone = useZone()
   const name = nextHopWords(group.nextHop, nodes)
   return (
     <li className="held-card">
@@ -61,10 +63,10 @@ function CauseCard({ cause, nodes }: { cause: Cause; nodes: readonly RouteNode[]
             'told by queues only'
           )}
         </dd>
-        {timesWords(cause) !== '' && (
+        {timesWords(cause, zone) !== '' && (
           <>
             <dt>From, to</dt>
-            <dd className="mono">{timesWords(cause)}</dd>
+            <dd className="mono">{timesWords(cause, zone)}</dd>
           </>
         )}
         <dt>Held by</dt>

@@ -1,9 +1,12 @@
 import { formatClock, formatDay, formatDuration, formatShortSpan } from '@shared/base/format'
+import { since } from '@shared/base/zone'
 import type { Catalogue } from '@shared/model/case'
 import { askWords } from '@shared/report/asks'
 import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
 import { useMemo } from 'react'
 import { useSize } from '../../components/use-size'
+import { ShortSpan, ZonePlace } from '../../marks/Times'
+import { useZone } from '../../state/zone'
 import { ticks, timeScale } from '../messages/time-scale'
 
 const LEFT = 296
@@ -18,10 +21,11 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
   const lanes = useMemo(() => coverageLanes(catalogue), [catalogue])
   const [box, { width }] = useSize<HTMLDivElement>()
   const { timeRange } = catalogue
+  const zone = useZone()
   if (!timeRange || lanes.length === 0)
     return <p className="sm mid rows-none">No log with times and a known server was read: nothing is covered.</p>
   const scale = timeScale(timeRange.first, timeRange.last, LEFT, Math.max(120, width - LEFT - RIGHT))
-  const marks = ticks(scale)
+  const marks = ticks(scale, zone)
   const height = HEAD + lanes.length * ROW + 20
   return (
     <div className="coverage" ref={box}>
@@ -34,7 +38,7 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
           </defs>
           {!marks.some((m) => m.day && scale.x(m.at) < scale.left + DAY_WIDTH) && (
             <text x={scale.left} y={15} className="t">
-              {formatDay(timeRange.first)}
+              {formatDay(timeRange.first, zone)}
             </text>
           )}
           {marks.map(({ at, day }) => (
@@ -42,12 +46,12 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
               <path d={`M${scale.x(at)} ${day ? 6 : HEAD - 6}V${height - 16}`} stroke="var(--line)" />
               {day && (
                 <text x={scale.x(at) + 4} y={15} className="t">
-                  {formatDay(at)}
+                  {formatDay(at, zone)}
                 </text>
               )}
               {!day && (
                 <text x={scale.x(at)} y={height - 4} className="t" textAnchor="middle">
-                  {formatClock(at, undefined, false).slice(0, 5)}
+                  {formatClock(at, since(zone, null), false).slice(0, 5)}
                 </text>
               )}
             </g>
@@ -75,7 +79,7 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
                     rx="1.5"
                     fill="var(--accent)"
                   >
-                    <title>{formatShortSpan(s.from, s.to)}</title>
+                    <title>{formatShortSpan(s.from, s.to, zone)}</title>
                   </rect>
                 ))}
               </g>
@@ -92,7 +96,7 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
           <tr>
             <th>Server</th>
             <th>Log</th>
-            <th>Covers, UTC</th>
+            <th>Covers, {zone.id}</th>
             <th>In all</th>
           </tr>
         </thead>
@@ -107,7 +111,7 @@ export function Coverage({ catalogue }: { catalogue: Catalogue }) {
                 ) : (
                   <>
                     {lane.spans.slice(0, SPANS).map((s) => (
-                      <div key={s.from}>{formatShortSpan(s.from, s.to)}</div>
+                      <div key={s.from}>{formatShortSpan(s.from, s.to, zone)}</div>
                     ))}
                     {lane.spans.length > SPANS && <span className="dim">and {lane.spans.length - SPANS} more spans</span>}
                   </>
@@ -134,7 +138,9 @@ function Asks({ catalogue }: { catalogue: Catalogue }) {
         <tr>
           <th>Server</th>
           <th>Log</th>
-          <th>For, UTC</th>
+          <th>
+            For, <ZonePlace />
+          </th>
           <th>What it would tell, and the setting that turns it on</th>
         </tr>
       </thead>
@@ -148,7 +154,9 @@ function Asks({ catalogue }: { catalogue: Catalogue }) {
                 {log}
                 <div className="xs dim mono">{folder}</div>
               </td>
-              <td className="mono">{formatShortSpan(a.from, a.to)}</td>
+              <td className="mono">
+                <ShortSpan first={a.from} last={a.to} />
+              </td>
               <td>
                 {why}
                 <div className="xs dim mono">{setting}</div>

@@ -1,9 +1,11 @@
-import { formatBytes, formatCount, formatCounted, formatInstant, formatShortSpan } from '@shared/base/format'
+import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
+import { zoneOffset } from '@shared/base/zone'
 import { type Catalogue, isPassing } from '@shared/model/case'
 import type { SourceFile } from '@shared/model/source'
 import { KIND_WORDS, SET_ASIDE_WORDS } from '@shared/report/words'
 import { useMemo, useState } from 'react'
 import { Icon } from '../../components/Icon'
+import { Instant, ShortSpan, ZonePlace } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { RawLines } from '../evidence/RawLines'
 import { MarksSection } from '../notes/MarksSection'
@@ -76,8 +78,10 @@ function Known({ file, item, catalogue }: { file: SourceFile; item: FileItem; ca
           <dd>
             {item.server || 'not known'} <span className="xs mid">{catalogue.serverWhy[file.id]}</span>
           </dd>
-          <dt>Span, UTC</dt>
-          <dd>{formatShortSpan(file.first, file.last) || 'no times'}</dd>
+          <dt>
+            Span, <ZonePlace />
+          </dt>
+          <dd>{Number.isNaN(file.first) ? 'no times' : <ShortSpan first={file.first} last={file.last} />}</dd>
           <dt>Rows</dt>
           <dd>{formatCount(file.records)}</dd>
           {file.clock && (
@@ -154,7 +158,7 @@ function Known({ file, item, catalogue }: { file: SourceFile; item: FileItem; ca
             <dt>Type</dt>
             <dd>{header.logType ?? 'not stated'}</dd>
             <dt>Begun</dt>
-            <dd className="mono">{formatInstant(header.date) || 'not stated'}</dd>
+            <dd className="mono">{Number.isNaN(header.date) ? 'not stated' : <Instant at={header.date} />}</dd>
             <dt>Fields</dt>
             <dd>{header.fields.length}</dd>
           </dl>
@@ -186,9 +190,7 @@ function FirstBytes({ file, catalogue }: { file: SourceFile; catalogue: Catalogu
 function clockWords({ basis, offsets }: NonNullable<SourceFile['clock']>): string {
   if (basis === 'utc') return 'UTC.'
   if (offsets.length === 0) return 'Local, zone not known: its rows have no UTC time.'
-  const zone = (m: number) =>
-    `UTC${m < 0 ? '−' : '+'}${String(Math.floor(Math.abs(m) / 60)).padStart(2, '0')}:${String(Math.abs(m) % 60).padStart(2, '0')}`
-  return `Local, ${offsets.map(zone).join(' and ')}.`
+  return `Local, ${offsets.map(zoneOffset).join(' and ')}.`
 }
 
 function SetAsideLines({ file, catalogue }: { file: SourceFile; catalogue: Catalogue }) {

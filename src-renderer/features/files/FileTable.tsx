@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatCounted, formatShortSpan, formatSpan } from '@shared/base/format'
+import { formatBytes, formatCount, formatCounted } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import { KIND_WORDS } from '@shared/report/words'
 import {
@@ -16,6 +16,7 @@ import { Icon } from '../../components/Icon'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { useSize } from '../../components/use-size'
 import { StateWord } from '../../marks/outcome'
+import { ShortSpan, Span, ZonePlace } from '../../marks/Times'
 import { FileActions } from './FileActions'
 import { FileStateWord } from './FileStateWord'
 import { branchesOf, buildTree, countStates, type FileItem, type FileState, STATE_ORDER, STATE_WORDS, type TreeRow } from './file-items'
@@ -255,10 +256,14 @@ function columnsOf(toggle: (row: TreeRow) => void, flat: boolean): RowColumn<Tre
     { id: 'server', head: 'Server', track: 'minmax(80px, .8fr)', cell: (r) => (r.file ?? r.folder)?.server ?? '' },
     {
       id: 'span',
-      head: 'Span, UTC',
+      head: (
+        <>
+          Span, <ZonePlace />
+        </>
+      ),
       track: 'minmax(156px, 1.3fr)',
       className: 'mid',
-      cell: (r) => spanText((r.file ?? r.folder)?.first ?? Number.NaN, (r.file ?? r.folder)?.last ?? Number.NaN),
+      cell: (r) => <FileSpan first={(r.file ?? r.folder)?.first ?? Number.NaN} last={(r.file ?? r.folder)?.last ?? Number.NaN} />,
     },
     {
       id: 'rows',
@@ -304,8 +309,8 @@ function columnsOf(toggle: (row: TreeRow) => void, flat: boolean): RowColumn<Tre
 }
 
 /** Hours inside a day, days beyond. */
-function spanText(first: number, last: number): string {
-  return last - first < 86_400_000 ? formatShortSpan(first, last) : formatSpan(first, last)
+function FileSpan({ first, last }: { first: number; last: number }) {
+  return last - first < 86_400_000 ? <ShortSpan first={first} last={last} /> : <Span first={first} last={last} />
 }
 
 function FolderState({ row }: { row: TreeRow }) {

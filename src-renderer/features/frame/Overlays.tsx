@@ -3,6 +3,7 @@ import { useStore } from '../../state/store'
 import { Palette } from '../palette/Palette'
 import { Settings } from '../settings/Settings'
 import { KeySheet } from './KeySheet'
+import { ZoneDialog } from './ZoneDialog'
 
 /** What lies over the window: one at a time, each gives the focus back when it closes. */
 export function Overlays() {
@@ -14,6 +15,7 @@ export function Overlays() {
       <KeySheet open={which === 'keys'} close={close} />
       <Palette open={which === 'palette'} close={close} />
       <Settings open={which === 'settings'} close={close} />
+      <ZoneDialog open={which === 'zone'} close={close} />
     </>
   )
 }

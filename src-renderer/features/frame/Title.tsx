@@ -5,6 +5,7 @@ import type { Theme } from '../../state/prefs'
 import { useStore } from '../../state/store'
 import { SearchBar } from '../search/SearchBar'
 import { TimeView } from './TimeView'
+import { ZoneMenu } from './ZoneMenu'
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system', hc: 'system' }
 
@@ -39,9 +40,7 @@ export function Title() {
         </span>
         {isOpen && (
           <>
-            <span className="title-note boxed" title="Times are shown in UTC, as the servers log them.">
-              UTC
-            </span>
+            <ZoneMenu />
             <TimeView />
           </>
         )}

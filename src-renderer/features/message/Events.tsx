@@ -5,6 +5,7 @@ import type { EventDetail, MessageDetail } from '@shared/query/message-detail'
 import { useMemo, useState } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { TimeAt } from '../../marks/TimeAt'
+import { TimeHead } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { useAdjusted, useShownTimes } from '../../state/time-view'
@@ -57,7 +58,7 @@ function columnsOf({ nodes, sources }: Catalogue, isAdjusted: boolean): RowColum
   const file = (e: EventDetail) => sources[e.source]?.path.split('/').at(-1) ?? ''
   const time = (r: Row) => <TimeAt at={r.event.at} node={r.event.node} />
   return [
-    { id: 'time', head: 'Time, UTC', track: isAdjusted ? '194px' : '104px', className: 'mono', cell: time },
+    { id: 'time', head: <TimeHead />, track: isAdjusted ? '194px' : '104px', className: 'mono', cell: time },
     { id: 'after', head: 'After', track: '84px', align: 'right', className: 'dim', cell: (r) => after(r.afterMs) },
     { id: 'server', head: 'Server', track: 'minmax(90px, 1fr)', cell: ({ event: e }) => nodes[e.node]?.name ?? 'not known' },
     {

@@ -6,6 +6,7 @@ import { useApp } from '../../state/app'
 import { saveFile } from '../../state/save-file'
 import { useStore } from '../../state/store'
 import { useAdjusted } from '../../state/time-view'
+import { useZone } from '../../state/zone'
 import { type PictureFile, type PictureId, pictureFile, pngOf } from './export-picture'
 import type { LadderShape } from './ladder/use-ladder'
 
@@ -24,9 +25,10 @@ export function ExportMenu({ picture, detail, catalogue, folds, shape }: Props) 
   const { connection, notices, focus } = useApp()
   const recipient = useStore(focus.now, (f) => f.recipient)
   const isAdjusted = useAdjusted()
+  const zone = useZone()
   const save = async (ending: 'svg' | 'png' | 'txt', type: string, bytesOf: (file: PictureFile) => ArrayBuffer | Promise<ArrayBuffer>) => {
     try {
-      const file = pictureFile(picture, detail, catalogue, { isAdjusted, recipient, folds, shape })
+      const file = pictureFile(picture, detail, catalogue, { isAdjusted, zone, recipient, folds, shape })
       if (!file) throw new Error('the logs say too little of this message')
       const name = `${detail.id}-${picture}${isAdjusted ? '-adjusted' : ''}.${ending}`
       await saveFile({ connection, notices }, { name, bytes: await bytesOf(file), type, what: NAMES[picture] })

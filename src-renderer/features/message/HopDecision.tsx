@@ -1,10 +1,10 @@
-import { formatInstant } from '@shared/base/format'
 import type { Decision } from '@shared/model/decisions'
 import type { Certainty, RouteNode } from '@shared/model/routes'
 import { hopClocks } from '@shared/query/hop-clock'
 import type { HopDetail, InferredNode } from '@shared/query/message-detail'
 import { PROTOCOL_WORDS } from '@shared/report/words'
 import { TimeAt } from '../../marks/TimeAt'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 
 /** What a person says to a guess: confirmed or rejected, kept with the case, and taken back the same way. Nothing to say to what is certain. */
@@ -38,7 +38,7 @@ function Verdicts({ what, subject, onReject }: { what: string; subject: Subject;
     return (
       <>
         <p className="sm">
-          You confirmed {what} on {formatInstant(decision.at)}. The logs alone call it {certainty}.
+          You confirmed {what} on <Instant at={decision.at} />. The logs alone call it {certainty}.
         </p>
         <div className="acts">
           <button type="button" className="btn" onClick={() => decisions.decide(id, null)}>

@@ -4,13 +4,16 @@ import type { HopDetail } from '@shared/query/message-detail'
 import { endWords, SURE_WORDS } from '@shared/report/hop-words'
 import { Key } from '../../components/Key'
 import { StateWord } from '../../marks/outcome'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useZone } from '../../state/zone'
 import { SessionLinks } from '../sessions/SessionLink'
 
 /** What joins the two ends, how sure that is and what else it could have been, and what the logs of each end say. */
 export function HopEnds({ hop, catalogue }: { hop: HopDetail; catalogue: Catalogue }) {
   const { prefs, focus } = useApp()
+  const zone = useZone()
   const rival = useStore(focus.now, (f) => f.rival)
   const open = (other: boolean) => {
     focus.showRival(other)
@@ -46,7 +49,7 @@ export function HopEnds({ hop, catalogue }: { hop: HopDetail; catalogue: Catalog
             type="button"
             className="btn quiet"
             aria-pressed={rival}
-            title={`Line ${hop.runnerUp.line} of ${catalogue.sources[hop.runnerUp.source]?.path ?? ''}, ${formatInstant(hop.runnerUp.at)}`}
+            title={`Line ${hop.runnerUp.line} of ${catalogue.sources[hop.runnerUp.source]?.path ?? ''}, ${formatInstant(hop.runnerUp.at, zone)}`}
             onClick={() => open(true)}
           >
             Next best line
@@ -56,7 +59,10 @@ export function HopEnds({ hop, catalogue }: { hop: HopDetail; catalogue: Catalog
       {hop.runnerUp && (
         <p className="xs mid" style={{ marginTop: 6 }}>
           A guess: had it not been this record, the next would have been that of{' '}
-          <span className="mono">{formatInstant(hop.runnerUp.at)}</span>, as logged.
+          <span className="mono">
+            <Instant at={hop.runnerUp.at} />
+          </span>
+          , as logged.
         </p>
       )}
     </section>

@@ -9,6 +9,7 @@ import { useSize } from '../../components/use-size'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { useShownTimes } from '../../state/time-view'
+import { useZone } from '../../state/zone'
 import type { Layout } from '../../workers/layout-api'
 import { EdgeMarkers, HopEdge, type HopFlowEdge } from './HopEdge'
 import { MapBox, type MapFlowNode } from './MapBox'
@@ -44,6 +45,7 @@ export function HopMap({
     }
   }, [zoomer])
   const shown = useShownTimes(detail)
+  const zone = useZone()
   const graph = useMemo(() => buildRouteGraph(shown, nodes), [shown, nodes])
   const state = useRouteLayout(graph)
   const [box, size] = useSize<HTMLDivElement>()
@@ -60,7 +62,7 @@ export function HopMap({
           graph={placed.graph}
           layout={placed.layout}
           flow={flow}
-          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(shown, nodes, { innermost, isAdjusted: shown.first !== detail.first }))}`}
+          label={`Hop map of ${detail.id}. ${sentenceText(buildSentence(shown, nodes, { innermost, isAdjusted: shown.first !== detail.first, zone }))}`}
         />
       )}
       {graph.nodes.length === 0 && <p className="map-note">No log row of this message names a host. The Events tab has what there is.</p>}

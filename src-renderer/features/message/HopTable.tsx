@@ -10,6 +10,7 @@ import { useMemo } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { type StateId, StateWord } from '../../marks/outcome'
 import { TimeAt } from '../../marks/TimeAt'
+import { TimeHead } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { useAdjusted, useShownTimes } from '../../state/time-view'
@@ -57,7 +58,7 @@ function columnsOf(m: MessageDetail, nodes: readonly RouteNode[], totalMs: numbe
     },
     {
       id: 'time',
-      head: 'Time, UTC',
+      head: <TimeHead />,
       track: isAdjusted ? '194px' : '100px',
       className: 'mono',
       cell: (h) => <TimeAt at={h.at} node={clockOf(h)} />,

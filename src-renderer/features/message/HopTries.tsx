@@ -6,6 +6,7 @@ import { replyCode } from '@shared/report/words'
 import { useMemo } from 'react'
 import { StateWord } from '../../marks/outcome'
 import { TimeAt } from '../../marks/TimeAt'
+import { ZoneName } from '../../marks/Times'
 import { useAdjusted } from '../../state/time-view'
 import { SessionLink } from '../sessions/SessionLink'
 import { type FailureWords, failuresOf } from './status-words'
@@ -20,7 +21,10 @@ export function HopTries({ hop, clock }: { hop: HopDetail; clock: (at: EpochMs) 
   return (
     <section>
       <h3>
-        Tries <span>UTC, {isAdjusted ? 'adjusted' : 'raw'}</span>
+        Tries{' '}
+        <span>
+          <ZoneName />, {isAdjusted ? 'adjusted' : 'raw'}
+        </span>
       </h3>
       <table className="try-table">
         <tbody>

@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { StateWord } from '../../marks/outcome'
 import { TimeAt } from '../../marks/TimeAt'
+import { TimeHead } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { useAdjusted, useShownTimes } from '../../state/time-view'
@@ -57,7 +58,7 @@ function columnsOf(
     { id: 'row', head: 'Decided by', track: '104px', cell: (r) => <DecidingRow recipient={r} detail={m} onOpen={show} /> },
     {
       id: 'at',
-      head: 'Time, UTC',
+      head: <TimeHead />,
       track: isAdjusted ? '194px' : '100px',
       className: 'mono',
       cell: (r) => <TimeAt at={r.at} node={outcomeClock(m, r)} />,

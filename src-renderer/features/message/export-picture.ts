@@ -1,4 +1,6 @@
 /** The pictures of a message as files: SVG, PNG made of it, and text. Each is what stands on screen: same folds, same view of time. */
+
+import type { Zone } from '@shared/base/zone'
 import { innermost } from '@shared/formats/status-text/status-text'
 import type { Catalogue } from '@shared/model/case'
 import { adjusted } from '@shared/query/adjusted-times'
@@ -13,12 +15,14 @@ import { buildSentence, sentenceText } from '@shared/report/sentence'
 import { buildWaterfall } from '@shared/report/waterfall/waterfall'
 import { SCREEN_SHEET, waterfallSvg } from '@shared/report/waterfall/waterfall-svg'
 import { waterfallText } from '@shared/report/waterfall/waterfall-text'
+import { zoneWords } from '@shared/report/zone-words'
 import type { LadderShape } from './ladder/use-ladder'
 
 export type PictureId = 'map' | 'ladder' | 'waterfall'
 
 export interface PictureView {
   readonly isAdjusted: boolean
+  readonly zone: Zone
   readonly recipient: number | null
   readonly folds: ReadonlySet<string>
   readonly shape: LadderShape
@@ -36,24 +40,25 @@ const MAP_SHEET = { width: 1400, height: 900 }
 /** Null when there is nothing to draw. */
 export function pictureFile(id: PictureId, m: MessageDetail, catalogue: Catalogue, view: PictureView): PictureFile | null {
   const { nodes } = catalogue
-  const { isAdjusted } = view
+  const { isAdjusted, zone } = view
   const shown = isAdjusted ? adjusted(m, nodes) : m
-  const says = sentenceText(buildSentence(shown, nodes, { innermost, isAdjusted }))
-  const named = (what: string) => `${what} of ${m.id}${isAdjusted ? ', times adjusted' : ''}`
+  const says = sentenceText(buildSentence(shown, nodes, { innermost, isAdjusted, zone }))
+  const named = (what: string) =>
+    `${what} of ${m.id}, ${zoneWords(zone, { first: m.first, last: m.last })}${isAdjusted ? ', times adjusted' : ''}`
   switch (id) {
     case 'map': {
       const graph = buildRouteGraph(shown, nodes)
       if (graph.nodes.length === 0) return null
       const title = named('Route')
-      return { svg: alone(routeSvg(graph, m.id, title, MAP_SHEET).markup), text: routeText(shown, nodes, `${title}\n${says}`) }
+      return { svg: alone(routeSvg(graph, m.id, title, MAP_SHEET).markup), text: routeText(shown, nodes, `${title}\n${says}`, zone) }
     }
     case 'ladder': {
-      const l = buildLadder(m, catalogue, { isAdjusted, folds: view.shape.folds, moved: view.shape.moved })
+      const l = buildLadder(m, catalogue, { isAdjusted, zone, folds: view.shape.folds, moved: view.shape.moved })
       const title = named('Ladder')
       return { svg: alone(ladderSvg(l, m.id, title, says).markup), text: ladderText(l, `${title}\n${says}`) }
     }
     case 'waterfall': {
-      const w = buildWaterfall(m, catalogue, { isAdjusted, recipient: view.recipient, toggled: view.folds })
+      const w = buildWaterfall(m, catalogue, { isAdjusted, zone, recipient: view.recipient, toggled: view.folds })
       const title = named('Waterfall')
       return w && { svg: alone(waterfallSvg(w, m.id, title, says, SCREEN_SHEET).markup), text: waterfallText(w, `${title}\n${says}`) }
     }

@@ -1,5 +1,4 @@
 import { formatCount, formatCounted, formatEdge } from '@shared/base/format'
-import { parseIsoTime } from '@shared/base/time'
 import { isFiltering, type MessageFilter, NO_FILTER } from '@shared/query/filter'
 import { sayClause, sayField, sayValue } from '@shared/query/language/write'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
@@ -10,6 +9,7 @@ import { useApp } from '../../state/app'
 import { pinShown, showMarked, tagShown } from '../../state/marking'
 import { canSaveSearch, saveSearch } from '../../state/searches'
 import { useStore } from '../../state/store'
+import { readTyped, useZone } from '../../state/zone'
 
 /** What the list is narrowed to, and what that hides. */
 export function Chips() {
@@ -109,10 +109,11 @@ function EdgeInput({ label, edge }: { label: string; edge: 'from' | 'to' }) {
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState(false)
   const help = useId()
+  const zone = useZone()
   useEffect(() => {
-    setText(value === null ? '' : formatEdge(value))
+    setText(value === null ? '' : formatEdge(value, zone))
     setWrong(false)
-  }, [value])
+  }, [value, zone])
   const take = () => {
     const typed = text.trim()
     const time = list.filter.get().time
@@ -124,7 +125,7 @@ function EdgeInput({ label, edge }: { label: string; edge: 'from' | 'to' }) {
       list.narrow({ time: whole ? null : next })
       return
     }
-    const at = parseIsoTime(/^\d{4}-\d\d-\d\d$/.test(typed) ? `${typed} 00:00` : typed)
+    const at = readTyped(typed, zone)
     const next = { from: time?.from ?? range?.first ?? 0, to: time?.to ?? (range?.last ?? 0) + 1, [edge]: at }
     const good = !Number.isNaN(at) && next.from < next.to
     setWrong(!good)
@@ -136,17 +137,17 @@ function EdgeInput({ label, edge }: { label: string; edge: 'from' | 'to' }) {
       <input
         className="edge-input"
         value={text}
-        placeholder={Number.isNaN(usual) ? '' : formatEdge(usual).slice(0, 16)}
+        placeholder={Number.isNaN(usual) ? '' : formatEdge(usual, zone).slice(0, 16)}
         aria-invalid={wrong}
         aria-describedby={wrong ? help : undefined}
-        title="UTC, as 2026-03-10 14:00"
+        title={`${zone.id}, as 2026-03-10 14:00`}
         spellCheck={false}
         onChange={(e) => setText(e.target.value)}
         onBlur={take}
         onKeyDown={(e: KeyboardEvent<HTMLInputElement>) => {
           if (e.key === 'Enter') take()
           else if (e.key === 'Escape') {
-            setText(value === null ? '' : formatEdge(value))
+            setText(value === null ? '' : formatEdge(value, zone))
             setWrong(false)
             e.currentTarget.blur()
           }

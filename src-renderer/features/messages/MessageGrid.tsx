@@ -13,6 +13,7 @@ import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
 import { pinRows, tagRows } from '../../state/marking'
 import { NO_MARKS } from '../../state/marks'
 import { useStore } from '../../state/store'
+import { useZone } from '../../state/zone'
 import { narrowed, termOf } from './cell-filters'
 import { messageColumns } from './columns'
 import { EmptyList } from './EmptyList'
@@ -29,14 +30,16 @@ export function MessageGrid({ shown }: { shown: boolean }) {
   const generation = useStore(session.open, (o) => o?.generation ?? 0)
   const selected = useStore(focus.now, (f) => f.message)
   const prefs = useGridPrefs('messages')
+  const zone = useZone()
   const [stacked, setStacked] = useState<Stacked | null>(null)
   const columns = useMemo(
     () =>
       messageColumns(
         () => list.answer.get()?.longestMs ?? 0,
         (m) => marks.now.get().ofMessage.get(m) ?? NO_MARKS,
+        zone,
       ),
-    [list, marks],
+    [list, marks, zone],
   )
   const question = useMemo(() => ({ filter, sort }), [filter, sort])
 

@@ -7,6 +7,7 @@ import { FindField } from '../../components/FindField'
 import { RowList } from '../../components/RowList'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useZone } from '../../state/zone'
 
 export interface Stacked {
   readonly column: SortKey
@@ -25,19 +26,20 @@ export function Stack({ of, close }: { of: Stacked | null; close: () => void }) 
 function Values({ of, close }: { of: Stacked; close: () => void }) {
   const { cases, list } = useApp()
   const filter = useStore(list.filter, (f) => f)
+  const zone = useZone().id
   const [answer, setAnswer] = useState<StackAnswer | null>(null)
   const [typed, setTyped] = useState('')
   const [selected, setSelected] = useState(0)
   useEffect(() => {
     let current = true
-    cases.stack({ filter, sort: list.sort.get(), column: of.column }).then(
+    cases.stack({ filter, sort: list.sort.get(), column: of.column, zone }).then(
       (a) => current && setAnswer(a),
       () => undefined,
     )
     return () => {
       current = false
     }
-  }, [cases, list, filter, of])
+  }, [cases, list, filter, of, zone])
   if (!answer) return <p className="sm mid">Counting…</p>
   const items = answer.items.filter((i) => i.text.toLowerCase().includes(typed.toLowerCase()))
   const most = Math.max(1, ...items.map((i) => i.count))

@@ -1,4 +1,5 @@
 import { formatClock, formatCount, formatDay, formatDuration, formatSpan } from '@shared/base/format'
+import { since, toLocal, type Zone } from '@shared/base/zone'
 import type { Catalogue } from '@shared/model/case'
 import type { Histogram } from '@shared/query/message-engine'
 import { OUTCOMES } from '@shared/query/message-engine'
@@ -7,6 +8,7 @@ import { useSize } from '../../components/use-size'
 import { OUTCOME_FILL } from '../../marks/outcome-fill'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useZone } from '../../state/zone'
 import { type Lane, lanesOf } from './lanes'
 import { type TimeScale, ticks, timeScale } from './time-scale'
 
@@ -65,13 +67,14 @@ interface PictureProps {
 
 function Picture({ scale, width, height, folded, lanes, histogram, catalogue }: PictureProps) {
   const base = folded ? 26 : 38
+  const zone = useZone()
   const range = catalogue.timeRange ?? { first: 0, last: 0 }
   return (
     <svg
       width={width}
       height={height}
       role="img"
-      aria-label={`Messages per ${formatDuration(histogram.bucketMs)} and log coverage of ${lanes.length} servers, ${formatSpan(range.first, range.last)}, UTC`}
+      aria-label={`Messages per ${formatDuration(histogram.bucketMs)} and log coverage of ${lanes.length} servers, ${formatSpan(range.first, range.last, zone)}, ${zone.id}`}
     >
       <title>Drag to choose a time range</title>
       <defs>
@@ -81,7 +84,7 @@ function Picture({ scale, width, height, folded, lanes, histogram, catalogue }: 
       </defs>
       {folded ? (
         <text x="14" y="20" className="t d">
-          {formatSpan(range.first, range.last)}
+          {formatSpan(range.first, range.last, zone)}
         </text>
       ) : (
         <>
@@ -93,7 +96,7 @@ function Picture({ scale, width, height, folded, lanes, histogram, catalogue }: 
           </text>
         </>
       )}
-      <Axis scale={scale} height={height} folded={folded} />
+      <Axis scale={scale} height={height} folded={folded} zone={since(zone, null)} />
       <path d={`M${scale.left} ${base + 0.5}H${scale.left + scale.width}`} stroke="var(--line-strong)" />
       <Bars scale={scale} histogram={histogram} base={base} tall={base - 5} />
       {!folded && lanes.map((lane, i) => <LaneRow key={lane.node} lane={lane} scale={scale} y={44 + i * 11} />)}
@@ -102,13 +105,13 @@ function Picture({ scale, width, height, folded, lanes, histogram, catalogue }: 
   )
 }
 
-function Axis({ scale, height, folded }: { scale: TimeScale; height: number; folded: boolean }) {
-  return ticks(scale).map(({ at, day }) => (
+function Axis({ scale, height, folded, zone }: { scale: TimeScale; height: number; folded: boolean; zone: Zone }) {
+  return ticks(scale, zone).map(({ at, day }) => (
     <g key={at}>
       <path d={day ? `M${scale.x(at)} 4V${height - 4}` : `M${scale.x(at)} ${height - 13}v3`} stroke="var(--line-strong)" />
       {!folded && (
         <text x={scale.x(at) + (day ? 4 : 0)} y={height - 3} className={day ? 't' : 't d'} textAnchor={day ? 'start' : 'middle'}>
-          {day ? formatDay(at) : at % 3_600_000 === 0 ? formatClock(at).slice(0, 2) : formatClock(at).slice(0, 5)}
+          {day ? formatDay(at, zone) : formatClock(at, zone).slice(0, toLocal(at, zone) % 3_600_000 === 0 ? 2 : 5)}
         </text>
       )}
     </g>

@@ -1,8 +1,10 @@
 /** The columns of the list. Cells are text nodes only: what logs say is never markup. */
-import { formatBytes, formatClock, formatCount, formatDay, formatDuration } from '@shared/base/format'
+import { formatBytes, formatCount, formatDuration, formatShortStamp } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { SortKey } from '@shared/query/filter'
 import type { GridRow } from '@shared/query/message-engine'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
+import { zoneHead } from '@shared/report/zone-words'
 import type { GridColumn } from '../../components/grid/columns'
 import { MessageMarks, marksWords } from '../../marks/MarkBadges'
 import { StateWord } from '../../marks/outcome'
@@ -13,8 +15,12 @@ export interface MessageColumn extends GridColumn<GridRow> {
 }
 
 /** `longestMs`: greatest total delay in the view, for the bars. `marksOf`: what a person put on a message. */
-export function messageColumns(longestMs: () => number, marksOf: (message: number) => ThingMarks): readonly GridColumn<GridRow>[] {
-  const [number, ...rest] = logColumns(longestMs)
+export function messageColumns(
+  longestMs: () => number,
+  marksOf: (message: number) => ThingMarks,
+  zone: Zone,
+): readonly GridColumn<GridRow>[] {
+  const [number, ...rest] = logColumns(longestMs, zone)
   return number ? [number, marksColumn(marksOf), ...rest] : []
 }
 
@@ -28,9 +34,15 @@ const marksColumn = (marksOf: (message: number) => ThingMarks): GridColumn<GridR
   render: (r) => <MessageMarks message={r.index} />,
 })
 
-const logColumns = (longestMs: () => number): readonly MessageColumn[] => [
+const logColumns = (longestMs: () => number, zone: Zone): readonly MessageColumn[] => [
   { id: 'index', head: 'No.', width: 72, className: 'id', text: (r) => r.id },
-  { id: 'first', head: 'Time, UTC', width: 142, className: 'mono', text: (r) => timeText(r.first) },
+  {
+    id: 'first',
+    head: `Time, ${zoneHead(zone)}`,
+    width: 142,
+    className: 'mono',
+    text: (r) => formatShortStamp(r.first, zone),
+  },
   { id: 'outcome', head: 'Outcome', width: 110, text: (r) => OUTCOME_WORDS[r.outcome], render: (r) => <StateWord state={r.outcome} /> },
   { id: 'sender', head: 'From', width: 90, flex: 4, text: (r) => r.sender },
   {
@@ -56,16 +68,18 @@ const logColumns = (longestMs: () => number): readonly MessageColumn[] => [
   { id: 'direction', head: 'Direction', width: 96, usual: false, text: (r) => DIRECTION_WORDS[r.direction] },
   { id: 'bytes', head: 'Size', width: 84, right: true, usual: false, text: (r) => formatBytes(r.bytes) },
   { id: 'codes', head: 'Codes', width: 110, className: 'mono', usual: false, text: (r) => r.codes },
-  { id: 'last', head: 'Last record, UTC', width: 142, className: 'mono', usual: false, text: (r) => timeText(r.last) },
+  {
+    id: 'last',
+    head: `Last record, ${zoneHead(zone)}`,
+    width: 142,
+    className: 'mono',
+    usual: false,
+    text: (r) => formatShortStamp(r.last, zone),
+  },
   { id: 'complete', head: 'Covered', width: 96, usual: false, text: (r) => (r.complete ? 'yes' : 'not all') },
   { id: 'messageId', head: 'Message-ID', width: 240, className: 'mono', usual: false, text: (r) => r.messageId },
   { id: 'networkMessageId', head: 'Network id', width: 240, className: 'mono', usual: false, text: (r) => r.networkMessageId },
 ]
-
-/** `10 Mar 14:02:07.031` */
-function timeText(at: number): string {
-  return Number.isNaN(at) ? '' : `${formatDay(at).slice(4)} ${formatClock(at)}`
-}
 
 /** Square root: minutes and hours must both be seen beside seconds. */
 function Delay({ ms, longest }: { ms: number | null; longest: number }) {

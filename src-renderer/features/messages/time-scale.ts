@@ -1,3 +1,4 @@
+import { fromLocal, toLocal, type Zone } from '@shared/base/zone'
 /** Time → pixels and the ticks of the strip. Pure. */
 export interface TimeScale {
   readonly from: number
@@ -44,12 +45,16 @@ export interface Tick {
   readonly day: boolean
 }
 
-/** Ticks at least 72 px apart, on the hour where there are hours; midnights are marked as such. */
-export function ticks(scale: TimeScale): Tick[] {
+/** Ticks at least 72 px apart, on the hour of the zone's clock where there are hours; its midnights are marked as such. */
+export function ticks(scale: TimeScale, zone: Zone): Tick[] {
   const perPixel = (scale.to - scale.from) / Math.max(1, scale.width)
   const step = STEPS.find((s) => s / perPixel >= 72) ?? 87_600 * H
   const out: Tick[] = []
-  for (let at = Math.ceil(scale.from / step) * step; at < scale.to && out.length < 200; at += step)
-    out.push({ at, day: at % (24 * H) === 0 })
+  const begin = Math.ceil(toLocal(scale.from, zone) / step) * step
+  for (let local = begin; local < toLocal(scale.to, zone) && out.length < 200; local += step) {
+    const at = fromLocal(local, zone)
+    // an hour that daylight time leaves out has no place of its own
+    if (at > (out.at(-1)?.at ?? Number.NEGATIVE_INFINITY) && toLocal(at, zone) === local) out.push({ at, day: local % (24 * H) === 0 })
+  }
   return out
 }

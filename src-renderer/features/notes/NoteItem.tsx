@@ -1,8 +1,9 @@
-import { formatInstant } from '@shared/base/format'
+import { formatInstant, formatMinute } from '@shared/base/format'
 import type { Note } from '@shared/model/journal'
 import { useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
+import { ownZone } from '../../state/zone'
 import { NoteEditor } from './NoteEditor'
 import { NoteText } from './NoteText'
 
@@ -20,7 +21,9 @@ export function NoteItem({ note }: { note: Note }) {
     <article className="note" aria-label={name}>
       <header className="row xs">
         <span className="mono strong">{name}</span>
-        <span className="dim">{formatInstant(note.editedAt ?? note.at, localZone()).slice(0, 16)}</span>
+        <span className="dim" title={formatInstant(note.editedAt ?? note.at, ownZone())}>
+          {formatMinute(note.editedAt ?? note.at, ownZone())}
+        </span>
         <span className="grow" />
         <button
           type="button"
@@ -41,6 +44,3 @@ export function NoteItem({ note }: { note: Note }) {
     </article>
   )
 }
-
-/** What a person did is told by their own clock, not by that of the logs. */
-export const localZone = () => ({ label: '', offsetMin: -new Date().getTimezoneOffset() })

@@ -1,11 +1,12 @@
-import { formatInstant } from '@shared/base/format'
+import { formatMinute } from '@shared/base/format'
 import type { TimelineItem, TimelineKind } from '@shared/query/timeline'
 import { memo } from 'react'
 import { Icon, type IconName } from '../../components/Icon'
 import { TagShape } from '../../marks/TagShape'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
-import { localZone, NoteItem } from './NoteItem'
+import { ownZone } from '../../state/zone'
+import { NoteItem } from './NoteItem'
 import { TargetLink } from './TargetLink'
 
 const ICONS: Readonly<Record<TimelineKind, IconName>> = {
@@ -37,7 +38,7 @@ export const TimelineRow = memo(function TimelineRow({ item }: { item: TimelineI
   return (
     <li className="timeline-row">
       <time className="mono xs dim" dateTime={new Date(item.at).toISOString()}>
-        {formatInstant(item.at, localZone()).slice(0, 16)}
+        {formatMinute(item.at, ownZone())}
       </time>
       <span className="timeline-sign">{look === null ? <Icon name={ICONS[item.kind]} size="s" /> : <TagShape look={look} />}</span>
       <div className="grow">

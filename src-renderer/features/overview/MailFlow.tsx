@@ -4,6 +4,7 @@ import { type Histogram, OUTCOMES } from '@shared/query/message-engine'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
 import { StateWord } from '../../marks/outcome'
 import { OUTCOME_FILL } from '../../marks/outcome-fill'
+import { useZone } from '../../state/zone'
 import { Card } from './Card'
 import { useOpens } from './use-opens'
 
@@ -55,6 +56,7 @@ export function MailFlow({ o }: { o: CaseOverview }) {
 
 function Bars({ h }: { h: Histogram }) {
   const opens = useOpens()
+  const zone = useZone()
   const buckets = h.counts[0]?.length ?? 0
   if (buckets === 0 || h.max === 0) return null
   const at = (i: number) => h.from + i * h.bucketMs
@@ -66,7 +68,7 @@ function Bars({ h }: { h: Histogram }) {
         viewBox={`0 0 ${buckets} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Messages over time by outcome; most from ${formatShortTime(at(most))}: ${formatCount(count(most))}. The numbers stand below.`}
+        aria-label={`Messages over time by outcome; most from ${formatShortTime(at(most), zone)}: ${formatCount(count(most))}. The numbers stand below.`}
       >
         {Array.from({ length: buckets }, (_, i) => {
           let y = HEIGHT
@@ -74,7 +76,7 @@ function Bars({ h }: { h: Histogram }) {
             // biome-ignore lint/a11y/noStaticElementInteractions: a way for the pointer; the list narrows by time with keys too
             <g key={at(i)} onClick={() => opens({ time: { from: at(i), to: at(i + 1) } })} className="ov-bar">
               <rect x={i} y={0} width={1} height={HEIGHT} fill="transparent">
-                <title>{`${formatShortTime(at(i))} to ${formatShortTime(at(i + 1))}: ${formatCount(count(i))}`}</title>
+                <title>{`${formatShortTime(at(i), zone)} to ${formatShortTime(at(i + 1), zone)}: ${formatCount(count(i))}`}</title>
               </rect>
               {OUTCOMES.toReversed().map((outcome) => {
                 const n = h.counts[OUTCOMES.indexOf(outcome)]?.[i] ?? 0
@@ -87,9 +89,9 @@ function Bars({ h }: { h: Histogram }) {
         })}
       </svg>
       <figcaption className="xs dim">
-        <span>{formatShortTime(at(0))}</span>
-        <span>by the begin of the message, UTC</span>
-        <span>{formatShortTime(at(buckets))}</span>
+        <span>{formatShortTime(at(0), zone)}</span>
+        <span>by the begin of the message, {zone.id}</span>
+        <span>{formatShortTime(at(buckets), zone)}</span>
       </figcaption>
     </figure>
   )

@@ -3,6 +3,7 @@ import { overviewSentence } from '@shared/report/overview-words'
 import { useEffect, useState } from 'react'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useZone } from '../../state/zone'
 import { DelayByWay } from './DelayByWay'
 import { EvidenceCard } from './EvidenceCard'
 import { MailFlow } from './MailFlow'
@@ -30,6 +31,7 @@ export function Overview() {
     }
   }, [cases, generation])
   const catalogue = open?.catalogue
+  const zone = useZone()
   return (
     <div className="fill overview" data-region="overview">
       <h1 className="hidden-text" tabIndex={-1} data-focus="main">
@@ -42,7 +44,7 @@ export function Overview() {
       ) : (
         <>
           <p className="ov-sentence" data-testid="overview-sentence">
-            {overviewSentence(catalogue, o).map((part) =>
+            {overviewSentence(catalogue, o, zone).map((part) =>
               part.opens === null ? (
                 part.text
               ) : (

@@ -1,10 +1,13 @@
 import { formatCount, formatCounted, formatInstant } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { Catalogue } from '@shared/model/case'
 import type { CaseOverview } from '@shared/query/case-overview'
 import { captureClockWords } from '@shared/report/capture-clock-words'
 import { offsetWords } from '@shared/report/clock-words'
+import { zoneWords } from '@shared/report/zone-words'
 import type { ReactNode } from 'react'
 import { useApp } from '../../state/app'
+import { useZone } from '../../state/zone'
 import { Card } from './Card'
 
 const MOST_CLOCKS = 5
@@ -12,9 +15,10 @@ const MOST_CLOCKS = 5
 /** What was received, over which time, by which clocks. */
 export function WhatThis({ o, catalogue: c }: { o: CaseOverview; catalogue: Catalogue }) {
   const { places } = useApp()
-  const clocks = [...clockLines(c), ...captureLines(o, c)]
+  const zone = useZone()
+  const clocks = [...clockLines(c), ...captureLines(o, c, zone)]
   const { sessions, streams } = c.totals
-  const span = c.timeRange ? `${formatInstant(c.timeRange.first)} – ${formatInstant(c.timeRange.last)}` : 'no row has a time'
+  const span = c.timeRange ? `${formatInstant(c.timeRange.first, zone)} – ${formatInstant(c.timeRange.last, zone)}` : 'no row has a time'
   const text = () =>
     [
       `Received: ${c.inputs.join(', ')}`,
@@ -28,7 +32,7 @@ export function WhatThis({ o, catalogue: c }: { o: CaseOverview; catalogue: Cata
       <dl className="ov-facts">
         <Fact name="Received">{c.inputs.join(', ')}</Fact>
         <Fact name="Span">{span}</Fact>
-        <Fact name="Times">UTC as logged</Fact>
+        <Fact name="Times">{zoneWords(zone, c.timeRange)}</Fact>
         <Fact name="Clocks">
           {clocks.length === 0 ? (
             NOT_COMPARED
@@ -68,10 +72,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /** A capture's clock is one more; what is not known of it is not listed. */
-function captureLines({ captures }: CaseOverview, { sources }: Catalogue): string[] {
+function captureLines({ captures }: CaseOverview, { sources }: Catalogue, zone: Zone): string[] {
   return captures
     .filter((f) => f.clock !== null)
-    .map((f) => `${sources[f.source]?.path.split('/').at(-1) ?? ''}: ${captureClockWords(f.clock)}`)
+    .map((f) => `${sources[f.source]?.path.split('/').at(-1) ?? ''}: ${captureClockWords(f.clock, zone)}`)
 }
 
 /** The furthest off first; the bound says how well it is known. */

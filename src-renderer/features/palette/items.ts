@@ -3,6 +3,7 @@ import { formatCounted } from '@shared/base/format'
 import { textTerm, withClause } from '@shared/query/filter'
 import type { ValueHit } from '@shared/query/search/search'
 import { useEffect, useMemo, useState } from 'react'
+import type { Choice } from '../../components/ChoiceList'
 import { type App, useApp } from '../../state/app'
 import { COMMANDS, type Command } from '../../state/commands'
 import { keysOf, runCommand } from '../../state/keyboard'
@@ -11,13 +12,7 @@ import { useStore } from '../../state/store'
 import { sessionPlace } from '../sessions/SessionLink'
 import { fitting } from './matching'
 
-export interface PaletteItem {
-  readonly id: string
-  readonly label: string
-  readonly hint: string
-  readonly keys: readonly string[]
-  /** Why it can't be done now. */
-  readonly why: string | null
+export interface PaletteItem extends Choice {
   readonly run: (app: App) => void
 }
 

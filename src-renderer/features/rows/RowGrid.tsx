@@ -1,12 +1,15 @@
-import { formatInstant } from '@shared/base/format'
+import { formatStamp } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { RouteNode } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
 import type { RowColumn, RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
+import { zoneHead, zoneSentence } from '@shared/report/zone-words'
 import { useEffect, useMemo, useRef } from 'react'
 import type { GridColumn } from '../../components/grid/columns'
 import { DataGrid, type GridHandle } from '../../components/grid/DataGrid'
 import { type App, useApp } from '../../state/app'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
+import { shownZone, useZone } from '../../state/zone'
 import { derivedText, isHidden, tableWords } from './words'
 
 interface Props {
@@ -27,8 +30,12 @@ export function RowGrid({ question, answer, sources, nodes, wanted, onSelect, on
   const handle = useRef<GridHandle>(null)
   const { table } = question
   const prefs = useGridPrefs(`rows-${table}`)
+  const zone = useZone()
   const names = JSON.stringify(answer.columns)
-  const columns = useMemo(() => columnsOf(JSON.parse(names) as RowColumn[], sources, table, nodes), [names, sources, table, nodes])
+  const columns = useMemo(
+    () => columnsOf(JSON.parse(names) as RowColumn[], sources, table, nodes, zone),
+    [names, sources, table, nodes, zone],
+  )
   useEffect(() => {
     if (wanted !== null) handle.current?.goTo(wanted)
   }, [wanted])
@@ -72,12 +79,14 @@ async function pageOf({ cases }: App, question: RowsQuestion, offset: number, li
   return { rows, shown: answer?.shown ?? rows.length }
 }
 
-const about = ({ session, connection }: App, { source, table, words }: RowsQuestion) => {
+const about = (app: App, { source, table, words }: RowsQuestion) => {
+  const { session, connection } = app
   const catalogue = session.open.get()?.catalogue
   const file = source === null ? 'all files' : (catalogue?.sources[source]?.path ?? '')
   return [
     `Hopscope ${connection.hello.version}, case ${catalogue?.name ?? ''}: ${tableWords(table ?? '')}, ${file}`,
-    `${words === '' ? 'All rows' : `Rows with “${words}”`}. Times are UTC as logged; texts that stay in the file are not here.`,
+    `${words === '' ? 'All rows' : `Rows with “${words}”`}. Texts that stay in the file are not here.`,
+    zoneSentence(shownZone(app), catalogue?.timeRange ?? null),
   ]
 }
 
@@ -86,6 +95,7 @@ function columnsOf(
   sources: readonly SourceFile[] | null,
   table: string | null,
   nodes: readonly RouteNode[],
+  zone: Zone,
 ): GridColumn<ShownRow>[] {
   const line: GridColumn<ShownRow> = {
     id: '#line',
@@ -109,20 +119,20 @@ function columnsOf(
     .map(
       (c): GridColumn<ShownRow> => ({
         id: `c:${c.name}`,
-        head: table === 'connections' && c.name === 'node' ? 'server' : c.name,
+        head: table === 'connections' && c.name === 'node' ? 'server' : c.kind === 'time' ? `${c.name}, ${zoneHead(zone)}` : c.name,
         width: { time: 208, number: 90, dictionary: 150, text: 220, hash: 108 }[c.kind],
         sortable: false,
         className: c.kind === 'time' || c.kind === 'number' ? 'mono' : c.kind === 'hash' ? 'dim' : '',
-        text: (row) => cellText(row, c, table, nodes),
+        text: (row) => cellText(row, c, table, nodes, zone),
       }),
     )
   return sources ? [line, file, ...own] : [line, ...own]
 }
 
-function cellText(row: ShownRow, { name, kind }: RowColumn, table: string | null, nodes: readonly RouteNode[]): string {
+function cellText(row: ShownRow, { name, kind }: RowColumn, table: string | null, nodes: readonly RouteNode[], zone: Zone): string {
   const value = Object.hasOwn(row.cells, name) ? row.cells[name] : undefined
   if (value === undefined) return ''
   const said = derivedText(table, name, value, nodes)
   if (said !== null) return said
-  return kind === 'time' && typeof value === 'number' ? formatInstant(value) : String(value)
+  return kind === 'time' && typeof value === 'number' ? formatStamp(value, zone) : String(value)
 }

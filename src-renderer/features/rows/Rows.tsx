@@ -9,6 +9,7 @@ import { copyText } from '../../state/copy-text'
 import type { Place } from '../../state/places'
 import type { Job } from '../../state/session'
 import { useStore } from '../../state/store'
+import { useInstant } from '../../state/zone'
 import { EvidenceGone } from '../evidence/Drawer'
 import { citation, RawLines } from '../evidence/RawLines'
 import { shownText } from '../evidence/secret-lines'
@@ -113,6 +114,9 @@ export function Rows({ place }: { place: Place }) {
     picked.set(selected && path !== undefined ? { kind: 'event', path, offset: selected.ref.offset, label } : null)
     return () => picked.set(null)
   }, [selected, path, picked])
+  const time = answer?.columns.find((c) => c.kind === 'time')?.name
+  const began = time === undefined ? undefined : selected?.cells[time]
+  useInstant(typeof began === 'number' ? began : undefined, -1, `line ${selected?.ref.line ?? 0} of ${path?.split('/').at(-1) ?? ''}`)
   return (
     <div className="fill rows-screen">
       <header className="files-head">

@@ -10,6 +10,7 @@ import { messagesWith } from '../../state/marking'
 import { forgetSearch, rememberSearch } from '../../state/searches'
 import { openTarget } from '../../state/selection'
 import { useStore } from '../../state/store'
+import { useZone } from '../../state/zone'
 import { sessionPlace } from '../sessions/SessionLink'
 import { fieldOptions, useValueOptions } from './complete'
 import { buildOptions, keptOptions, type MessageTitle, type Option, sessionOption } from './options'
@@ -233,7 +234,8 @@ function useAnswer(typed: string): Answered {
 function useDays(): Days | null {
   const { session } = useApp()
   const range = useStore(session.open, (o) => o?.catalogue?.timeRange ?? null)
-  return useMemo(() => range && { first: range.first, last: range.last, aheadMs: 0 }, [range])
+  const zone = useZone()
+  return useMemo(() => range && { first: range.first, last: range.last, zone }, [range, zone])
 }
 
 /** What the filter that Enter would set leaves and hides, in words; '' while it is not known. */

@@ -66,7 +66,7 @@ export function buildOptions(
   const { free, filter } = parsed
   if (isFiltering(filter)) {
     const merged = mergeFilters(current, filter)
-    const words = [...sayFilter(filter), ...(free ? [`text “${free}”`] : [])].join(', ')
+    const words = [...sayFilter(filter, days?.zone), ...(free ? [`text “${free}”`] : [])].join(', ')
     out.push(filterOption('tokens', words, free ? withText(merged, free) : merged))
   } else if (free !== '') out.push(filterOption('text', `contains “${free}”`, withText(current, free)))
   if (filter.time === null && free !== '') out.push(...dayOption(free, mergeFilters(current, filter), days))
@@ -141,7 +141,7 @@ function dayOption(free: string, filter: MessageFilter, days: Days | null): Opti
   if (day === undefined || time === null || typeof time === 'string' || !days) return []
   const rest = words.filter((w) => w !== day).join(' ')
   const narrowed = { ...filter, time }
-  const text = `${formatDay(time.from + days.aheadMs)}${rest === '' ? '' : `, text “${rest}”`}`
+  const text = `${formatDay(time.from, days.zone)}${rest === '' ? '' : `, text “${rest}”`}`
   return [filterOption('day', `began ${text}`, rest === '' ? narrowed : withText(narrowed, rest))]
 }
 

@@ -1,11 +1,14 @@
 import { formatCount, formatShortTime } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { Catalogue } from '@shared/model/case'
 import type { NodeClock, RouteNode } from '@shared/model/routes'
 import { offsetWords } from '@shared/report/clock-words'
+import { useZone } from '../../state/zone'
 
 /** How far the clocks of hosts are apart, as both ends of the same connections show. Times on screen stay as logged. */
 export function ClockTable({ catalogue, onSelect }: { catalogue: Catalogue; onSelect: (id: string) => void }) {
   const { nodes, timeRange } = catalogue
+  const zone = useZone()
   const known = nodes.flatMap((n, i) => (n.kind === 'exchange-server' || n.clock ? [{ n, i }] : []))
   if (known.length === 0) return null
   return (
@@ -41,7 +44,7 @@ export function ClockTable({ catalogue, onSelect }: { catalogue: Catalogue; onSe
               <td>
                 {n.clock && timeRange && n.clock.pieces.length > 0 && <Line clock={n.clock} from={timeRange.first} to={timeRange.last} />}
               </td>
-              <td className="mid">{remark(n, i, nodes)}</td>
+              <td className="mid">{remark(n, i, nodes, zone)}</td>
             </tr>
           ))}
         </tbody>
@@ -50,13 +53,13 @@ export function ClockTable({ catalogue, onSelect }: { catalogue: Catalogue; onSe
   )
 }
 
-function remark(n: RouteNode, i: number, nodes: readonly RouteNode[]): string {
+function remark(n: RouteNode, i: number, nodes: readonly RouteNode[], zone: Zone): string {
   const { clock } = n
   if (!clock) return 'no connection or mail was seen from both ends'
   if (clock.reference === i) return 'others are compared with it'
   const to = nodes[clock.reference]?.name ?? 'the reference'
   if (clock.pieces.length > 1)
-    return `changes against ${to}: ${clock.pieces.length} pieces, the last from ${formatShortTime(clock.pieces.at(-1)?.from ?? 0)} UTC`
+    return `changes against ${to}: ${clock.pieces.length} pieces, the last from ${formatShortTime(clock.pieces.at(-1)?.from ?? 0, zone)}, ${zone.id}`
   if (Math.abs(clock.offsetMs) <= clock.boundMs) return `agrees with ${to}`
   return `${clock.offsetMs > 0 ? 'ahead of' : 'behind'} ${to}`
 }

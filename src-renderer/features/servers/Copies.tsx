@@ -1,7 +1,10 @@
-import { formatCounted, formatInstant, formatShortTime } from '@shared/base/format'
+import { formatCounted, formatInstant } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { Catalogue } from '@shared/model/case'
 import type { DatabaseHistory } from '@shared/model/routes'
 import { useSize } from '../../components/use-size'
+import { ShortTime, ZonePlace } from '../../marks/Times'
+import { useZone } from '../../state/zone'
 
 const [LEFT, ROW, HEIGHT] = [120, 26, 16]
 const LEAST = 320
@@ -10,6 +13,7 @@ const LEAST = 320
 export function Copies({ catalogue }: { catalogue: Catalogue }) {
   const { databases, nodes, timeRange } = catalogue
   const [box, { width }] = useSize<HTMLDivElement>()
+  const zone = useZone()
   const wide = Math.max(LEAST, width - 24)
   const shown = databases.filter((d) => d.spans.length > 0)
   if (!timeRange || shown.length === 0) return null
@@ -54,25 +58,26 @@ export function Copies({ catalogue }: { catalogue: Catalogue }) {
             </g>
           ))}
           <text x={LEFT} y={shown.length * ROW + 18} className="topology-small">
-            {formatShortTime(timeRange.first)}
+            <ShortTime at={timeRange.first} />
           </text>
           <text x={wide - 8} y={shown.length * ROW + 18} textAnchor="end" className="topology-small">
-            {formatShortTime(timeRange.last)} UTC
+            <ShortTime at={timeRange.last} /> <ZonePlace />
           </text>
         </svg>
       </div>
       <ul className="sm mid copies-words">
         {shown.map((d) => (
-          <li key={d.database}>{words(d, name)}</li>
+          <li key={d.database}>{words(d, name, zone)}</li>
         ))}
       </ul>
     </section>
   )
 }
 
-function words(d: DatabaseHistory, name: (n: number) => string): string {
+function words(d: DatabaseHistory, name: (n: number) => string, zone: Zone): string {
   const moves = d.spans.map(
-    (s) => `${name(s.node)} ${formatInstant(s.from)} to ${formatInstant(s.to)} (${formatCounted(s.deliveries, 'delivery', 'deliveries')})`,
+    (s) =>
+      `${name(s.node)} ${formatInstant(s.from, zone)} to ${formatInstant(s.to, zone)} (${formatCounted(s.deliveries, 'delivery', 'deliveries')})`,
   )
   return `${d.database}: ${moves.join('; ')}${d.status === null ? '' : `. ${d.status}`}`
 }

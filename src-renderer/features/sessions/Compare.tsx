@@ -1,4 +1,4 @@
-import { formatDuration, formatInstant } from '@shared/base/format'
+import { formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { SessionLine } from '@shared/query/session-lines'
 import { comparisonSentences, decidingReply } from '@shared/report/compare-words'
@@ -8,6 +8,7 @@ import { BackButton } from '../../components/BackButton'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { StatePill } from '../../marks/outcome'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import type { SessionView, TwoSessions } from '../../workers/case-sessions'
@@ -127,7 +128,7 @@ function Head({ view, catalogue }: { view: SessionView; catalogue: Catalogue }) 
         <StatePill state={resultState(row)}>{reply.good && reply.text !== '' ? reply.text : resultText(row)}</StatePill>
       </div>
       <p className="xs mid clip">
-        {formatInstant(row.first)} ·{' '}
+        <Instant at={row.first} /> ·{' '}
         {message !== undefined && (
           <>
             <button type="button" className="link mono" onClick={() => places.go({ screen: 'messages', message })}>

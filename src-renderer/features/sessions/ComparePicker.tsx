@@ -6,9 +6,9 @@ import { sessionTitle } from '@shared/report/session-words'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { Dialog } from '../../components/Dialog'
 import { StateWord } from '../../marks/outcome'
+import { Clock } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
-import { shortTime } from './SessionGrid'
 import { sessionPlace } from './SessionLink'
 import { resultState, resultText } from './words'
 
@@ -120,7 +120,9 @@ function Choice({ row, nodes, note, choose }: ChoiceProps) {
     <li>
       <button type="button" className="picker-choice" onClick={() => choose(row.index)}>
         <span className="mono picker-id">S-{row.index + 1}</span>
-        <span className="mono dim">{shortTime(row)}</span>
+        <span className="mono dim">
+          <Clock at={row.first} />
+        </span>
         <span className="clip">{sessionTitle(row, nodes)}</span>
         <StateWord state={resultState(row)}>{resultText(row)}</StateWord>
         <span className="xs mid clip">{note}</span>

@@ -1,9 +1,10 @@
-import { formatClock, formatDuration } from '@shared/base/format'
+import { formatDuration } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { CompareRow } from '@shared/query/compare-sessions'
 import { endNames } from '@shared/report/session-words'
 import { useMemo } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
+import { Clock } from '../../marks/Times'
 import type { SessionView, TwoSessions } from '../../workers/case-sessions'
 import { Bubble, lineText } from './Bubble'
 import { gapClass, gapText } from './words'
@@ -63,7 +64,7 @@ function sideOf(side: 'a' | 'b', view: SessionView, nodes: readonly RouteNode[],
       head: `S-${row.index + 1}`,
       track: '104px',
       className: `mono dim talk-time${side === 'b' ? ' compare-second' : ''}`,
-      cell: (r) => formatClock(dialogue.lines[unitOf(r)?.from ?? -1]?.at ?? Number.NaN),
+      cell: (r) => <Clock at={dialogue.lines[unitOf(r)?.from ?? -1]?.at ?? Number.NaN} />,
     },
     {
       id: `${side}-gap`,

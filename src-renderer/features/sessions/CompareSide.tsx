@@ -1,7 +1,8 @@
-import { formatClock, formatCount } from '@shared/base/format'
+import { formatCount } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import { peerName, serverName, sessionTitle, shiftSentence } from '@shared/report/session-words'
 import { StatePill, StateWord } from '../../marks/outcome'
+import { Clock } from '../../marks/Times'
 import type { SessionView, TwoSessions } from '../../workers/case-sessions'
 import { lineText } from './Bubble'
 import { Offers, PlainWords } from './LineFacts'
@@ -79,7 +80,10 @@ function Line({ view, unit, nodes }: { view: SessionView; unit: number | null; n
       )}
       {seen && (
         <p className="sm">
-          <StateWord state="seen">seen at {peerName(row, nodes)}</StateWord> <span className="mono xs">{formatClock(seen.at)}</span>
+          <StateWord state="seen">seen at {peerName(row, nodes)}</StateWord>{' '}
+          <span className="mono xs">
+            <Clock at={seen.at} />
+          </span>
         </p>
       )}
       <Offers dialogue={dialogue} unit={unit ?? -1} />

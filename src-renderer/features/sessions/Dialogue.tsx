@@ -1,9 +1,12 @@
 import { formatClock, formatDuration } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { RouteNode } from '@shared/model/routes'
 import { endNames, peerName, SILENCE_MS, serverName, waitWords } from '@shared/report/session-words'
 import { useMemo } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { StateWord } from '../../marks/outcome'
+import { Clock } from '../../marks/Times'
+import { useZone } from '../../state/zone'
 import type { SessionView } from '../../workers/case-sessions'
 import { Bubble, lineText } from './Bubble'
 import { type DialogueRow, dialogueOfRow, unitKey } from './dialogue-rows'
@@ -21,6 +24,7 @@ interface Props {
 
 /** What the two ends said to each other: by the clock of this log at the left, by that of the other end at the right. */
 export function DialogueList({ view, nodes, rows, selected, onSelect, onFold, onPeek }: Props) {
+  const zone = useZone()
   const columns = useMemo(() => columnsOf(view, nodes, onFold), [view, nodes, onFold])
   return (
     <RowList
@@ -37,7 +41,7 @@ export function DialogueList({ view, nodes, rows, selected, onSelect, onFold, on
       onPeek={onPeek}
       rowHeight={32}
       leastWidth={620}
-      rowLabel={(row) => rowLabel(row, view, nodes)}
+      rowLabel={(row) => rowLabel(row, view, nodes, zone)}
       empty={
         <p className="sm dim rows-none">
           No line of this session can be had: the index of this case is not whole. Drop the evidence again.
@@ -57,7 +61,7 @@ function columnsOf(view: SessionView, nodes: readonly RouteNode[], onFold: Props
       track: '100px',
       className: 'mono dim talk-time',
       cell: (r) =>
-        r.kind === 'line' ? r.of === 'own' ? formatClock(dialogue.lines[r.line]?.at ?? Number.NaN) : <OtherSide row={r} /> : '',
+        r.kind === 'line' ? r.of === 'own' ? <Clock at={dialogue.lines[r.line]?.at ?? Number.NaN} /> : <OtherSide row={r} /> : '',
     },
     {
       id: 'gap',
@@ -90,8 +94,8 @@ function columnsOf(view: SessionView, nodes: readonly RouteNode[], onFold: Props
       className: 'mono dim talk-time',
       cell: (r) => {
         if (r.kind !== 'line' || !other) return ''
-        if (r.of === 'other') return formatClock(other.dialogue.lines[r.line]?.at ?? Number.NaN)
-        if (r.beside !== null) return formatClock(other.dialogue.lines[r.beside]?.at ?? Number.NaN)
+        if (r.of === 'other') return <Clock at={other.dialogue.lines[r.line]?.at ?? Number.NaN} />
+        if (r.beside !== null) return <Clock at={other.dialogue.lines[r.beside]?.at ?? Number.NaN} />
         return r.line === dialogue.units[r.unit]?.from ? <OtherSide row={r} /> : ''
       },
     },
@@ -141,7 +145,7 @@ function What({ row, view, nodes, onFold }: { row: DialogueRow; view: SessionVie
 }
 
 /** For who hears it: when, who, what, and what the other log says of it. */
-function rowLabel(row: DialogueRow, view: SessionView, nodes: readonly RouteNode[]): string {
+function rowLabel(row: DialogueRow, view: SessionView, nodes: readonly RouteNode[], zone: Zone): string {
   if (row.kind === 'wait') return `${waitWords(view.dialogue, row.unit, view.row, nodes)}.`
   const dialogue = dialogueOfRow(view, row.of)
   const [line, unit] = [dialogue?.lines[row.line], dialogue?.units[row.unit]]
@@ -152,5 +156,5 @@ function rowLabel(row: DialogueRow, view: SessionView, nodes: readonly RouteNode
     row.state === null || row.state === 'seen' ? '' : `, ${row.of === 'own' ? 'other log' : 'this log'}: ${row.state.replace('-', ' ')}`
   const folded = row.more > 0 && !row.open ? `, ${row.more} more lines folded` : ''
   const wait = unit.waitMs >= 1000 && row.of === 'own' && unit.from === row.line ? `, after ${formatDuration(unit.waitMs)}` : ''
-  return `${formatClock(line.at)} ${who}${lineText(line, unit)}${wait}${folded}${state}`
+  return `${formatClock(line.at, zone)} ${who}${lineText(line, unit)}${wait}${folded}${state}`
 }

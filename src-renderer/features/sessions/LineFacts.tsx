@@ -1,9 +1,9 @@
-import { formatClock } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { Dialogue } from '@shared/query/session-dialogue'
 import { bothEndsSentences, peerName, serverName, waitWords } from '@shared/report/session-words'
 import { commandWords, replyWords } from '@shared/report/smtp-codes'
 import { StatePill, StateWord } from '../../marks/outcome'
+import { Clock } from '../../marks/Times'
 import type { SessionView } from '../../workers/case-sessions'
 import { lineText } from './Bubble'
 import { type DialogueRow, dialogueOfRow } from './dialogue-rows'
@@ -92,7 +92,10 @@ export function Offers({ dialogue, unit }: { dialogue: Dialogue; unit: number })
 function Seen({ at }: { at: number }) {
   return (
     <>
-      <StateWord state="seen">seen</StateWord> <span className="mono xs">{formatClock(at)}</span>
+      <StateWord state="seen">seen</StateWord>{' '}
+      <span className="mono xs">
+        <Clock at={at} />
+      </span>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatCounted, formatDuration, formatInstant } from '@shared/base/format'
+import { formatCount, formatCounted, formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { StreamRow } from '@shared/query/streams'
 import {
@@ -13,6 +13,7 @@ import {
 import { type ReactNode, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { StateWord } from '../../marks/outcome'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import type { SessionView } from '../../workers/case-sessions'
 import { MarksOfPicked } from '../notes/MarksSection'
@@ -38,7 +39,14 @@ export function SessionFacts({ view, streams, catalogue }: Props) {
       <section>
         <h2>Session</h2>
         <dl className="facts">
-          <Fact name="Began" value={<span className="mono">{formatInstant(s.first)}</span>} />
+          <Fact
+            name="Began"
+            value={
+              <span className="mono">
+                <Instant at={s.first} />
+              </span>
+            }
+          />
           <Fact name="Took" value={formatDuration(s.last - s.first)} />
           <Fact name="Log of" value={`${serverName(s, nodes)}${s.service ? `, ${SERVICE_WORDS[s.service] ?? s.service}` : ''}`} />
           <Fact name="Connector" value={s.connector} />

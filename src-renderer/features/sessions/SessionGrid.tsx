@@ -1,9 +1,11 @@
-import { formatClock, formatCount, formatDuration, formatInstant } from '@shared/base/format'
+import { formatCount, formatDuration, formatStamp } from '@shared/base/format'
+import type { Zone } from '@shared/base/zone'
 import type { RouteNode } from '@shared/model/routes'
 import type { SessionRow } from '@shared/query/session-row'
 import type { SessionQuestion, SessionSortKey } from '@shared/query/sessions'
 import { CHOICE_WORDS, peerName, SERVICE_WORDS, SILENCE_MS, serverName } from '@shared/report/session-words'
-import { useMemo, useRef } from 'react'
+import { zoneHead, zoneSentence } from '@shared/report/zone-words'
+import { useMemo, useRef, useState } from 'react'
 import type { GridColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/DataGrid'
 import type { MenuGroup } from '../../components/Menu'
@@ -11,6 +13,7 @@ import { StateWord } from '../../marks/outcome'
 import { type App, useApp } from '../../state/app'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
 import { useStore } from '../../state/store'
+import { shownZone, useInstant, useZone } from '../../state/zone'
 import { sessionPlace } from './SessionLink'
 import { resultState, resultText, tlsText } from './words'
 
@@ -29,10 +32,13 @@ export function SessionGrid({ question, shown, version }: Props) {
   const { places, session, sessions } = app
   const nodes = useStore(session.open, (o) => o?.catalogue?.nodes ?? NO_NODES)
   const prefs = useGridPrefs('sessions')
+  const [selected, setSelected] = useState<SessionRow | null>(null)
+  useInstant(selected?.first, selected?.node ?? -1, `the begin of S-${(selected?.index ?? 0) + 1}`)
   // the grid keeps its columns; names come in while logs are read
   const named = useRef(nodes)
   named.current = nodes
-  const columns = useMemo(() => columnsOf(() => named.current), [])
+  const zone = useZone()
+  const columns = useMemo(() => columnsOf(() => named.current, zone), [zone])
   const page = (offset: number, limit: number) => pageOf(app, question, offset, limit)
   return (
     <DataGrid<SessionRow>
@@ -44,7 +50,10 @@ export function SessionGrid({ question, shown, version }: Props) {
       page={page}
       shown={shown}
       keyOf={(s) => String(s.index)}
-      onSelect={(s) => sessions.selected.set(s.index)}
+      onSelect={(s) => {
+        sessions.selected.set(s.index)
+        setSelected(s)
+      }}
       onOpen={(s) => places.go(sessionPlace(s.index))}
       onCopy={(rows, shownColumns) => copyRows(app, rows, shownColumns)}
       sort={{ id: question.sort.key, descending: question.sort.descending }}
@@ -102,19 +111,20 @@ function menuOf(
 /** Columns whose texts the words of the filter are looked for in. */
 const SEARCHED = new Set(['server', 'peer', 'remote', 'connector', 'helo', 'status', 'closedBy'])
 
-const about = ({ session, connection }: App, { words, only, sort }: SessionQuestion) => [
-  `Hopscope ${connection.hello.version}, case ${session.open.get()?.catalogue?.name ?? ''}: SMTP sessions of protocol logs`,
-  `Shown: ${CHOICE_WORDS[only][0]}${words === '' ? '' : `, with “${words}”`}; sorted by ${sort.key}. Times are UTC as logged.`,
+const about = (app: App, { words, only, sort }: SessionQuestion) => [
+  `Hopscope ${app.connection.hello.version}, case ${app.session.open.get()?.catalogue?.name ?? ''}: SMTP sessions of protocol logs`,
+  `Shown: ${CHOICE_WORDS[only][0]}${words === '' ? '' : `, with “${words}”`}; sorted by ${sort.key}.`,
+  zoneSentence(shownZone(app), app.session.open.get()?.catalogue?.timeRange ?? null),
 ]
 
-function columnsOf(nodes: () => readonly RouteNode[]): GridColumn<SessionRow>[] {
+function columnsOf(nodes: () => readonly RouteNode[], zone: Zone): GridColumn<SessionRow>[] {
   const text = (id: SessionSortKey, head: string, width: number, of: (row: SessionRow) => string): GridColumn<SessionRow> => ({
     ...{ id, head, width },
     text: of,
   })
   return [
     { ...text('index', '#', 84, (s) => `S-${s.index + 1}`), className: 'mono', pinned: true },
-    { ...text('first', 'Began, UTC', 196, (s) => formatInstant(s.first).replace(' UTC', '')), className: 'mono' },
+    { ...text('first', `Began, ${zoneHead(zone)}`, 196, (s) => formatStamp(s.first, zone)), className: 'mono' },
     text('server', 'Server', 120, (s) => serverName(s, nodes())),
     text('service', 'Service', 96, (s) => SERVICE_WORDS[s.service] ?? ''),
     text('direction', 'Way', 74, (s) => s.direction),
@@ -139,6 +149,3 @@ function columnsOf(nodes: () => readonly RouteNode[]): GridColumn<SessionRow>[] 
     { ...text('rows', 'Lines', 72, (s) => formatCount(s.rows)), className: 'mono' },
   ]
 }
-
-/** `10:02:11`, for short lists. */
-export const shortTime = (s: SessionRow): string => formatClock(s.first, undefined, false)

@@ -9,6 +9,7 @@ import { Key } from '../../components/Key'
 import { StatePill } from '../../marks/outcome'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
+import { useInstant } from '../../state/zone'
 import type { SessionView } from '../../workers/case-sessions'
 import { DialogueList } from './Dialogue'
 import { type DialogueRow, dialogueOfRow, dialogueRows } from './dialogue-rows'
@@ -78,6 +79,8 @@ function Shown({ view, streams, catalogue, at }: Loaded & { catalogue: Catalogue
   const lines = useMemo(() => (chosen ? linesOfRow(chosen, view) : []), [chosen, view])
   const { nodes } = catalogue
   const { row } = view
+  const [line] = lines
+  useInstant(line?.at ?? row.first, row.node, line ? `a line of S-${row.index + 1}` : `the begin of S-${row.index + 1}`)
   return (
     <div className="session-page">
       <div className="fill">

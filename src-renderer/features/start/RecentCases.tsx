@@ -1,4 +1,5 @@
-import { formatBytes, formatCount, formatDay, formatSpan } from '@shared/base/format'
+import { formatBytes, formatCount, formatDay, formatMinute, formatSpan } from '@shared/base/format'
+import { toLocal } from '@shared/base/zone'
 import { type KeyboardEvent, useRef } from 'react'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
@@ -6,6 +7,7 @@ import { useApp } from '../../state/app'
 import { findEvidenceAgain } from '../../state/evidence-search'
 import type { RecentCase } from '../../state/registry'
 import { useStore } from '../../state/store'
+import { ownZone } from '../../state/zone'
 
 export function RecentCases() {
   const { recent, session } = useApp()
@@ -145,9 +147,8 @@ function CaseState({ of: c }: { of: RecentCase }) {
 
 /** Local to the person: it is their own clock, not the logs'. */
 function openedAt(at: number): string {
-  const zone = { label: '', offsetMin: -new Date(at).getTimezoneOffset() }
-  const day = (t: number) => Math.floor((t + zone.offsetMin * 60_000) / 86_400_000)
+  const zone = ownZone()
+  const day = (t: number) => Math.floor(toLocal(t, zone) / 86_400_000)
   if (day(at) !== day(Date.now())) return formatDay(at, zone)
-  const d = new Date(at)
-  return `today ${String(d.getHours()).padStart(2, '0')}:${String(d.getMinutes()).padStart(2, '0')}`
+  return `today ${formatMinute(at, zone).slice(-5)}`
 }

@@ -1,3 +1,4 @@
+import { UTC, zoneNamed } from '@shared/base/zone'
 import { isText, type MessageFilter, NO_FILTER, rangeTerm, type Term, type TextField, textTerm } from '@shared/query/filter'
 import { parseQuery } from '@shared/query/language/parse'
 import { type Days, readTimes } from '@shared/query/language/times'
@@ -7,8 +8,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 const utc = (iso: string) => Date.parse(`${iso}Z`)
+const berlin = zoneNamed('Europe/Berlin') ?? UTC
 /** Monday to Wednesday. */
-const days: Days = { first: utc('2026-03-09T08:00:00'), last: utc('2026-03-11T17:00:00'), aheadMs: 0 }
+const days: Days = { first: utc('2026-03-09T08:00:00'), last: utc('2026-03-11T17:00:00'), zone: UTC }
 const clauses = (typed: string) => parseQuery(typed, days).filter.clauses
 
 describe('what is typed', () => {
@@ -73,8 +75,30 @@ describe('times', () => {
     expect(span('..tue 06:00')).toEqual(['2026-03-09T08:00', '2026-03-10T06:00'])
     expect(readTimes('last 2h', days)).toEqual({ from: days.last - 7_200_000, to: days.last + 1 })
   })
+  test('both ends may be quoted', () => {
+    for (const typed of [
+      'time:"tue 14:00".."tue 16:00"',
+      'time:"tue 14:00"..16:00',
+      'time:"tue 14:00..16:00"',
+      'TIME:"10 mar 14:00".."10 mar 16:00"',
+    ])
+      expect(parseQuery(`anna ${typed} offer`, days), typed).toMatchObject({
+        free: 'anna offer',
+        problems: [],
+        filter: { time: { from: utc('2026-03-10T14:00:00'), to: utc('2026-03-10T16:00:00') } },
+      })
+  })
+  test('of a zone: by its clock, but for times that say they are UTC', () => {
+    const local = { ...days, zone: berlin }
+    expect(span('tue', local)).toEqual(['2026-03-09T23:00', '2026-03-10T23:00'])
+    expect(span('2026-03-10T14:00Z..2026-03-10T16:00Z', local)).toEqual(['2026-03-10T14:00', '2026-03-10T16:00'])
+    // the day on which an hour is left out has 23
+    const march = { first: utc('2026-03-28T08:00:00'), last: utc('2026-03-30T17:00:00'), zone: berlin }
+    expect(span('29 mar', march)).toEqual(['2026-03-28T23:00', '2026-03-29T22:00'])
+    expect(span('29 mar 01:30..03:30', march)).toEqual(['2026-03-29T00:30', '2026-03-29T01:30'])
+  })
   test('of a zone ahead of UTC', () => {
-    expect(span('tue 14:00..16:00', { ...days, aheadMs: 3_600_000 })).toEqual(['2026-03-10T13:00', '2026-03-10T15:00'])
+    expect(span('tue 14:00..16:00', { ...days, zone: berlin })).toEqual(['2026-03-10T13:00', '2026-03-10T15:00'])
   })
   test('one day of logs needs no day', () => {
     expect(span('14:00..16:00', { ...days, first: days.last - 3_600_000 })).toEqual(['2026-03-11T14:00', '2026-03-11T16:00'])

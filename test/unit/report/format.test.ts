@@ -1,4 +1,5 @@
 import * as f from '@shared/base/format'
+import { UTC, zoneNamed } from '@shared/base/zone'
 import { expect, test } from 'vitest'
 
 const AT = Date.UTC(2026, 2, 10, 14, 2, 7, 31)
@@ -46,7 +47,7 @@ test('counts and shares', () => {
 })
 
 test('times carry their zone', () => {
-  const kiel = { label: 'UTC+01:00', offsetMin: 60 }
+  const kiel = zoneNamed('Europe/Berlin') ?? UTC
   expect(f.formatInstant(AT)).toBe('2026-03-10 14:02:07.031 UTC')
   expect(f.formatInstant(AT, kiel)).toBe('2026-03-10 15:02:07.031 UTC+01:00')
   expect([f.formatClock(AT), f.formatClock(AT, kiel, false), f.formatDay(AT), f.formatEdge(AT)]).toEqual([

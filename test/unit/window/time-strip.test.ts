@@ -1,3 +1,4 @@
+import { UTC } from '@shared/base/zone'
 import { expect, test } from 'vitest'
 import { lanesOf } from '../../../src-renderer/features/messages/lanes'
 import { ticks, timeScale } from '../../../src-renderer/features/messages/time-scale'
@@ -15,13 +16,13 @@ test('a time and its place are each other’s inverse, inside the strip', () => 
 test('ticks keep their distance, and midnights are marked', () => {
   for (const span of [DAY / 24, DAY / 3, DAY, 3 * DAY, 40 * DAY, 400 * DAY]) {
     const s = timeScale(Date.UTC(2026, 2, 9), Date.UTC(2026, 2, 9) + span, 0, 900)
-    const all = ticks(s)
+    const all = ticks(s, UTC)
     expect(all.length).toBeGreaterThan(1)
     all.slice(1).forEach((t, i) => {
       expect(s.x(t.at) - s.x(all[i]?.at ?? 0)).toBeGreaterThanOrEqual(71)
     })
   }
-  const week = ticks(timeScale(0, 3 * DAY, 0, 900))
+  const week = ticks(timeScale(0, 3 * DAY, 0, 900), UTC)
   expect(week.filter((t) => t.day).map((t) => t.at)).toEqual([0, DAY, 2 * DAY])
 })
 

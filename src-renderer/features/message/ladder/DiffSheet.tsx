@@ -24,8 +24,10 @@ export function DiffSheet({ detail, catalogue, ladder, shape, a, b, close }: Pro
   const { nodes } = catalogue
   const other = useMemo(
     () =>
-      canAdjust(nodes) ? buildLadder(detail, catalogue, { isAdjusted: !ladder.isAdjusted, folds: shape.folds, moved: shape.moved }) : null,
-    [detail, catalogue, nodes, ladder.isAdjusted, shape],
+      canAdjust(nodes)
+        ? buildLadder(detail, catalogue, { isAdjusted: !ladder.isAdjusted, folds: shape.folds, moved: shape.moved, zone: ladder.zone })
+        : null,
+    [detail, catalogue, nodes, ladder.isAdjusted, ladder.zone, shape],
   )
   const diff = useMemo(() => compareArrows(detail, nodes, ladder, other, a, b), [detail, nodes, ladder, other, a, b])
   return (

@@ -95,7 +95,7 @@ export function Ladder({ detail, catalogue, shape }: Props) {
     return false
   }
   const shown = useShownTimes(detail)
-  const says = `${sentenceText(buildSentence(shown, catalogue.nodes, { innermost, isAdjusted: l.isAdjusted }))} ${ladderWords(l)}`
+  const says = `${sentenceText(buildSentence(shown, catalogue.nodes, { innermost, isAdjusted: l.isAdjusted, zone: l.zone }))} ${ladderWords(l)}`
   if (l.rows.length === 0) return <p className="map-note in-panel">No row of this message has a time, so there is no order to show.</p>
   return (
     <section className="ladder" aria-label="Ladder" aria-describedby={description} data-region="ladder">

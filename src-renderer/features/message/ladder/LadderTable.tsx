@@ -5,6 +5,7 @@ import { endsInWords } from '@shared/report/words'
 import { useState } from 'react'
 import { type RowColumn, RowList } from '../../../components/RowList'
 import { type StateId, StateWord } from '../../../marks/outcome'
+import { TimeHead } from '../../../marks/Times'
 import { useApp } from '../../../state/app'
 import { useStore } from '../../../state/store'
 import { type LadderState, selectedIn, useLadder } from './use-ladder'
@@ -51,7 +52,7 @@ function columnsOf(l: Ladder, m: MessageDetail): RowColumn<LadderRow>[] {
   return [
     {
       id: 'time',
-      head: l.isAdjusted ? 'Time, UTC, ≈ adjusted' : 'Time, UTC',
+      head: <TimeHead isAdjusted={l.isAdjusted} />,
       track: l.isAdjusted ? '150px' : '104px',
       className: 'mono',
       cell: (r) => r.time,

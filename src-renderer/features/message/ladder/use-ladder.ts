@@ -4,6 +4,7 @@ import { buildLadder } from '@shared/report/ladder/ladder'
 import type { Ladder, LadderRow } from '@shared/report/ladder/row'
 import { useMemo } from 'react'
 import { useAdjusted } from '../../../state/time-view'
+import { useZone } from '../../../state/zone'
 
 /** What a person did to the ladder of a message: folds that are open, the order of its columns. */
 export interface LadderShape {
@@ -18,7 +19,11 @@ export interface LadderState {
 
 export function useLadder(detail: MessageDetail, catalogue: Catalogue, { folds, moved }: LadderShape): Ladder {
   const isAdjusted = useAdjusted()
-  return useMemo(() => buildLadder(detail, catalogue, { isAdjusted, folds, moved }), [detail, catalogue, isAdjusted, folds, moved])
+  const zone = useZone()
+  return useMemo(
+    () => buildLadder(detail, catalogue, { isAdjusted, folds, moved, zone }),
+    [detail, catalogue, isAdjusted, folds, moved, zone],
+  )
 }
 
 interface Selected {

@@ -18,6 +18,7 @@ import { useApp } from '../../../state/app'
 import { isSingle } from '../../../state/keyboard'
 import { useStore } from '../../../state/store'
 import { useAdjusted, useShownTimes } from '../../../state/time-view'
+import { useZone } from '../../../state/zone'
 import type { Zoomer } from '../zoomer'
 import { Bars, ROW } from './Bars'
 import { columnsOf, SHARE, TOOK } from './columns'
@@ -50,9 +51,10 @@ export function useWaterfall(detail: MessageDetail, catalogue: Catalogue, folds:
   const { focus } = useApp()
   const recipient = useStore(focus.now, (f) => f.recipient)
   const isAdjusted = useAdjusted()
+  const zone = useZone()
   return useMemo(
-    () => buildWaterfall(detail, catalogue, { isAdjusted, recipient, toggled: folds }),
-    [detail, catalogue, isAdjusted, recipient, folds],
+    () => buildWaterfall(detail, catalogue, { isAdjusted, recipient, toggled: folds, zone }),
+    [detail, catalogue, isAdjusted, recipient, folds, zone],
   )
 }
 
@@ -167,16 +169,16 @@ function Picture({ detail, catalogue, folds, zoomer, w }: Props & { w: Layout })
   const other = useMemo(
     () =>
       isMeasuring && canAdjust(catalogue.nodes)
-        ? buildWaterfall(detail, catalogue, { recipient, toggled: folds.now, isAdjusted: !isAdjusted })
+        ? buildWaterfall(detail, catalogue, { recipient, toggled: folds.now, zone: w?.zone, isAdjusted: !isAdjusted })
         : null,
-    [isMeasuring, detail, catalogue, isAdjusted, recipient, folds.now],
+    [isMeasuring, detail, catalogue, isAdjusted, recipient, folds.now, w?.zone],
   )
   const edges = useMemo(() => (measuring ? [edgeAt(w, measuring.a), ...(measuring.b ? [edgeAt(w, measuring.b)] : [])] : []), [w, measuring])
   const columns = columnsOf({ names, head, scale, w, fold })
   const listHeight = w.rows.length * ROW + HEAD + 1
   const lensShown = lens !== null && size.height >= listHeight / 2 + lensHeight(w) + 90
   const shownDetail = useShownTimes(detail)
-  const says = `${sentenceText(buildSentence(shownDetail, catalogue.nodes, { innermost, isAdjusted }))} ${waterfallWords(w)}`
+  const says = `${sentenceText(buildSentence(shownDetail, catalogue.nodes, { innermost, isAdjusted, zone: w.zone }))} ${waterfallWords(w)}`
   return (
     <section className="waterfall" ref={box} aria-label="Waterfall" aria-describedby={description} data-region="waterfall">
       <p className="hidden-text" id={description}>

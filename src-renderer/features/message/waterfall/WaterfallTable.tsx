@@ -1,10 +1,10 @@
-import { formatClock } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { WaterfallRow } from '@shared/report/waterfall/row'
 import { useState } from 'react'
 import { type RowColumn, RowList } from '../../../components/RowList'
 import { StateWord } from '../../../marks/outcome'
+import { Clock, TimeHead } from '../../../marks/Times'
 import { useApp } from '../../../state/app'
 import { useStore } from '../../../state/store'
 import { useAdjusted } from '../../../state/time-view'
@@ -78,10 +78,15 @@ function columnsOf(isAdjusted: boolean): RowColumn<WaterfallRow>[] {
     { id: 'where', head: 'Where, and why', track: 'minmax(160px, 2fr)', className: 'mid', cell: (r) => r.where, title: (r) => r.where },
     {
       id: 'from',
-      head: isAdjusted ? 'From, UTC, ≈ adjusted' : 'From, UTC',
+      head: <TimeHead word="From" isAdjusted={isAdjusted} />,
       track: isAdjusted ? '150px' : '100px',
       className: 'mono',
-      cell: (r) => `${isAdjusted ? '≈ ' : ''}${formatClock(r.from)}`,
+      cell: (r) => (
+        <>
+          {isAdjusted && '≈ '}
+          <Clock at={r.from} />
+        </>
+      ),
     },
     { id: 'took', head: 'Duration', track: '116px', align: 'right', cell: (r) => <span className={TONES[r.tone]}>{r.took}</span> },
     { id: 'share', head: 'Share', track: '76px', align: 'right', cell: (r) => <span className={TONES[r.tone]}>{r.share}</span> },

@@ -50,7 +50,7 @@ export function columnsOf({ names, head, scale, w, fold }: ColumnFacts): RowColu
 function Axis({ head, scale, w }: Pick<ColumnFacts, 'head' | 'scale' | 'w'>) {
   return (
     <div className="wf-axis" ref={head}>
-      {ticksOf(scale, w.first).map((t) => {
+      {ticksOf(scale, w.first, w.zone).map((t) => {
         const x = xOf(scale, t.at)
         // a word that would be cut says less than none
         return x > scale.left + scale.width - 34 ? null : (
