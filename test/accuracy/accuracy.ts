@@ -3,6 +3,7 @@
  *
  *   npm run accuracy -- [--only NAME,...] [--messages 200] [--seed 1] [--disturb skew+lost-server] [--samples] [--check]
  *                       [--json FILE] [--write]
+ *   npm run accuracy -- --faults [--check] [--write]      what the checks find (faults.ts)
  *
  * --check ends with 1 when a bar is missed (bars.ts); --write puts the table into shared/correlate/README.md.
  */
@@ -11,11 +12,13 @@ import { parseArgs } from 'node:util'
 import { readDisturbances } from '../simulator/disturbed-run'
 import { SCENARIOS } from '../simulator/scenarios'
 import { missedBars } from './bars'
+import { faultTable } from './faults'
 import { withTable } from './readme'
 import { type Measured, measure, ROWS, withOriginal } from './run'
 import { table } from './table'
 
 const README = 'shared/correlate/README.md'
+const FINDINGS = 'shared/findings/README.md'
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +30,7 @@ const { values } = parseArgs({
     samples: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    faults: { type: 'boolean', default: false },
   },
 })
 
@@ -80,9 +84,19 @@ async function main() {
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 1)}\n`)
   if (values.write) writeInto(README, `${messages} messages a scenario and their reports, seed ${values.seed}.\n\n${text}`)
   const missed = rows.flatMap((row) => missedBars(row).map((bar) => `${row.scenario} ${row.disturbances.join('+') || 'none'}: ${bar}`))
-  if (!values.check) return
+  if (values.check) conclude(missed)
+}
+
+async function findings() {
+  const { text, missed } = await faultTable(values.seed)
+  process.stdout.write(`${text}\n`)
+  if (values.write) writeInto(FINDINGS, text)
+  if (values.check) conclude(missed)
+}
+
+function conclude(missed: readonly string[]) {
   process.stdout.write(missed.length === 0 ? 'every bar is kept\n' : `${missed.join('\n')}\n${missed.length} bars missed\n`)
   if (missed.length > 0) process.exitCode = 1
 }
 
-await main()
+await (values.faults ? findings() : main())

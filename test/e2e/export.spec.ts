@@ -48,7 +48,7 @@ test('the waterfall is saved as SVG with the numbers of its rows', async ({ ui, 
   const { name, bytes } = await save(page, /^SVG/, shell === 'web' ? null : ui.saved)
   if (shell === 'web') expect(name).toBe('M-32-waterfall.svg')
   const svg = await readSvg(page, bytes.toString('utf8'))
-  expect(svg).toMatchObject({ wrong: '', root: 'svg', title: 'Waterfall of M-32', outside: 0 })
+  expect(svg).toMatchObject({ wrong: '', root: 'svg', title: 'Waterfall of M-32, UTC as logged', outside: 0 })
   expect(svg.desc).toContain('Tries 1–8 and waits')
   const figures = await page.getByRole('treegrid').getByRole('row').locator('[role="gridcell"]:nth-child(2)').allInnerTexts()
   for (const f of figures.filter((t) => t.trim() !== '')) expect(svg.words).toContain(f.trim())
@@ -60,7 +60,7 @@ test('map and ladder are saved as SVG, PNG and text', async ({ ui, shell }) => {
   await openMessage(ui)
   const map = await save(page, /^SVG/, null)
   expect(map.name).toBe('M-32-map.svg')
-  expect(await readSvg(page, map.bytes.toString('utf8'))).toMatchObject({ wrong: '', root: 'svg', title: 'Route of M-32', outside: 0 })
+  expect(await readSvg(page, map.bytes.toString('utf8'))).toMatchObject({ wrong: '', root: 'svg', title: 'Route of M-32, UTC as logged', outside: 0 })
   const text = (await save(page, /^Text/, null)).bytes.toString('utf8')
   expect(text).toMatch(/2 {2}MBX-K1 → relay\.northquay\.example +SMTP +09:16:27\.301 +26 min 50 s/)
 

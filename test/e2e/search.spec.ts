@@ -57,7 +57,7 @@ test('times, saved searches and those used before', async ({ ui }) => {
 
   await search(ui).focus()
   const saved = page.getByRole('option', { name: /^saved/ })
-  await expect(saved).toContainText('text:AW: time:2026-03-10T07:00:00.000..2026-03-10T08:00:00.000')
+  await expect(saved).toContainText('text:AW: time:2026-03-10T07:00:00.000Z..2026-03-10T08:00:00.000Z')
   await saved.click()
   await page.keyboard.press('Enter')
   await expect(filter.getByText(/^Shows/)).toHaveText(shown)

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly maxFileBytes?: number
   /** journal copies, duplicates, loops, delays and expiry, shadow redundancy: what a usual run does without */
   readonly rare?: boolean
+  /** nothing goes wrong on the way: hosts outside and links between sites are never in trouble; unknown recipients stay */
+  readonly calm?: boolean
 }
 
 const DAY = 86_400_000

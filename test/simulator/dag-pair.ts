@@ -75,7 +75,7 @@ function createWorld(options: DagPairOptions, sink: Sink): World {
   const random = createRandom(options.seed)
   const { start, end } = runTimes(options)
   const servers = createServers(random, options, start, sink)
-  const outages = planOutages(random.fork('outages'), start, end)
+  const outages = options.calm ? [] : planOutages(random.fork('outages'), start, end)
   const partnerOf = (server: MailServer) => (servers[0] === server ? servers[1] : servers[0])
   const world: World = {
     probeMs: (options.probeSeconds ?? 30) * 1000,

@@ -110,4 +110,6 @@ export interface ModernOptions {
   readonly shares?: Partial<Shares>
   /** stores that refuse everything for a while; each mail is tried again every five minutes */
   readonly stuck?: readonly StuckStore[]
+  /** nothing goes wrong on the way: hosts outside and links between sites are never in trouble; unknown recipients stay */
+  readonly calm?: boolean
 }

@@ -98,7 +98,7 @@ function createWorld(scenario: ModernScenario, options: ModernOptions, sink: Sin
     hubs: servers.filter((server) => !server.edge),
     judged: new Set(),
     balancer: scenario.balancer && new ModernBalancer(scenario.balancer, random.fork('balancer')),
-    outages: planOutages(random.fork('outages'), scenario, start, end),
+    outages: options.calm ? [] : planOutages(random.fork('outages'), scenario, start, end),
     shares: { ...SHARES, ...scenario.shares, ...options.shares },
     links: new LinkPool(),
     inCloud: scenario.cloud ? cloudMailboxes(directory.mailboxes.map((mailbox) => mailbox.address)) : new Set(),

@@ -72,7 +72,7 @@ function createWorld(options: TwoSitesOptions, sink: Sink): World {
   const sites = createSites(random, options, start, sink)
   const [first, second] = sites
   const siteOf = (server: MailServer) => (server === second.hub || server === second.mailboxes ? second : first)
-  const breaks = planBreaks(random.fork('breaks'), start, end)
+  const breaks = options.calm ? [] : planBreaks(random.fork('breaks'), start, end)
   const world: World = {
     probeMs: 0,
     random: random.fork('flows'),
@@ -98,7 +98,8 @@ function createWorld(options: TwoSitesOptions, sink: Sink): World {
     arrive: (copy) => handle(world, copy),
     queue: (copy, recipients) => outside.add(copy, recipients),
   }
-  const outages = planOutages(random.fork('outages'), start, end).map((outage) => ({ ...outage, members: [first.hub.name] }))
+  const planned = options.calm ? [] : planOutages(random.fork('outages'), start, end)
+  const outages = planned.map((outage) => ({ ...outage, members: [first.hub.name] }))
   const outside = new SmartHostQueue(world, first.hub, outages)
   const links = new Map([
     [first.hub, new SiteLink(world, first.hub, second.hub, breaks)],
