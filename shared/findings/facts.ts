@@ -18,6 +18,8 @@ export interface FactsInput {
   readonly settings: readonly ArrayBufferLike[]
   /** What a status says inside what wraps it. */
   readonly innermost: (text: string) => string
+  /** Of the same tables, where it is known already. */
+  readonly delays?: CaseDelays | null
 }
 
 export class CaseFacts {
@@ -32,6 +34,7 @@ export class CaseFacts {
     this.tables = input.tables
     this.catalogue = input.catalogue
     this.innermost = input.innermost
+    this.delaysKnown = input.delays ?? undefined
   }
 
   /** Columns of a table, each over all its rows. */

@@ -43,7 +43,7 @@ function findingOf({ id, words }: Rule, d: Draft, number: number): Finding {
     ...{ rule: id, key: d.key, number, severity: d.severity, certainty: d.certainty, title: d.title, what: d.what },
     ...{ why: d.why ?? words.why, otherwise: d.otherwise === undefined ? words.otherwise : d.otherwise },
     ...{ nextSteps: d.nextSteps ?? words.nextSteps, limits: d.limits ?? null, count: d.count, things: d.things },
-    ...{ first: d.first ?? Number.NaN, last: d.last ?? Number.NaN, nodes: d.nodes ?? [] },
+    ...{ first: d.first ?? Number.NaN, last: d.last ?? Number.NaN, nodes: [...new Set(d.nodes)] },
     ...{ messages: listed(d.messages), sessions: listed(d.sessions), streams: listed(d.streams) },
     ...{ evidence: d.evidence.slice(0, MOST_LINES), figures: d.figures ?? null, hours: d.hours ?? [] },
   }

@@ -54,6 +54,17 @@ function readAct(v: Fields): Act | null {
       return isTag(v.tag) && isLook(v.look) ? { act: 'look', tag: v.tag, look: v.look } : null
     case 'decide':
       return readDecision(v)
+    case 'judge':
+      return readJudgement(v)
+    case 'reword': {
+      const { finding, words } = v
+      if (!isText(finding, MOST_ABOUT) || finding === '') return null
+      if (words === null) return { act: 'reword', finding, words: null }
+      const { title, what } = (words ?? {}) as Fields
+      return isText(title, MOST_WORDS) && title.trim() !== '' && isText(what, MOST_NOTE)
+        ? { act: 'reword', finding, words: { title, what } }
+        : null
+    }
     case 'name': {
       const about = readTarget(v.about)
       return about && (v.name === null || (isText(v.name, MOST_NAME) && v.name !== '')) ? { act: 'name', about, name: v.name } : null
@@ -85,6 +96,11 @@ function readBody({ text, links, inReport }: Fields): Pick<Note, 'text' | 'links
 function readDecision({ about, verdict }: Fields): Act | null {
   if (!isText(about, MOST_ABOUT) || about === '') return null
   return verdict === null || verdict === 'confirmed' || verdict === 'rejected' ? { act: 'decide', about, verdict } : null
+}
+
+function readJudgement({ finding, verdict, reason }: Fields): Act | null {
+  if (!isText(finding, MOST_ABOUT) || finding === '' || !isText(reason, MOST_WORDS)) return null
+  return verdict === null || verdict === 'confirmed' || verdict === 'dismissed' ? { act: 'judge', finding, verdict, reason } : null
 }
 
 function readTargets(value: unknown): readonly Target[] | null {

@@ -27,6 +27,19 @@ interface NoteBody {
   readonly inReport: boolean
 }
 
+/** What a person says of a finding. */
+export interface Judgement {
+  readonly verdict: 'confirmed' | 'dismissed'
+  /** '' when none was given. */
+  readonly reason: string
+  readonly at: EpochMs
+}
+
+export interface FindingWords {
+  readonly title: string
+  readonly what: string
+}
+
 export type Act =
   /** The id of a note is that of the entry that added it. */
   | ({ readonly act: 'note'; readonly about: Target } & NoteBody)
@@ -38,6 +51,10 @@ export type Act =
   | { readonly act: 'look'; readonly tag: string; readonly look: number }
   /** About an inference, by its id; null takes it back. */
   | { readonly act: 'decide'; readonly about: string; readonly verdict: Verdict | null }
+  /** About a finding, by its id: it holds, or it does not and why; null takes it back. */
+  | { readonly act: 'judge'; readonly finding: string; readonly verdict: Judgement['verdict'] | null; readonly reason: string }
+  /** A finding in a person's own words; null gives it its own again. */
+  | { readonly act: 'reword'; readonly finding: string; readonly words: FindingWords | null }
   /** What a person calls a server; null gives it its own name again. */
   | { readonly act: 'name'; readonly about: Target; readonly name: string | null }
   | { readonly act: 'report'; readonly about: readonly Target[]; readonly chosen: boolean }
@@ -80,6 +97,9 @@ export interface CaseWork {
   readonly tags: ReadonlyMap<string, Tag>
   readonly decisions: ReadonlyMap<string, Decision>
   readonly names: ReadonlyMap<string, { readonly about: Target; readonly name: string }>
+  /** By the id of the finding (`findings/finding.ts`). */
+  readonly judged: ReadonlyMap<string, Judgement>
+  readonly reworded: ReadonlyMap<string, FindingWords>
   readonly report: ReadonlyMap<string, Target>
   /** Entries that do not hold. */
   readonly undone: ReadonlySet<string>
@@ -91,6 +111,8 @@ export const NO_WORK: CaseWork = {
   tags: new Map(),
   decisions: new Map(),
   names: new Map(),
+  judged: new Map(),
+  reworded: new Map(),
   report: new Map(),
   undone: new Set(),
 }
@@ -136,6 +158,8 @@ class Work {
   private readonly tags = new Map<string, { look: number; readonly on: Map<string, Target> }>()
   private readonly decisions = new Map<string, Decision>()
   private readonly names = new Map<string, { readonly about: Target; readonly name: string }>()
+  private readonly judged = new Map<string, Judgement>()
+  private readonly reworded = new Map<string, FindingWords>()
   private readonly report = new Map<string, Target>()
 
   take(e: Entry): void {
@@ -168,6 +192,14 @@ class Work {
         this.decisions.delete(e.about)
         if (e.verdict !== null) this.decisions.set(e.about, { about: e.about, verdict: e.verdict, at: e.at })
         return
+      case 'judge':
+        this.judged.delete(e.finding)
+        if (e.verdict !== null) this.judged.set(e.finding, { verdict: e.verdict, reason: e.reason, at: e.at })
+        return
+      case 'reword':
+        this.reworded.delete(e.finding)
+        if (e.words !== null) this.reworded.set(e.finding, e.words)
+        return
       case 'name':
         this.names.delete(targetKey(e.about))
         if (e.name !== null) this.names.set(targetKey(e.about), { about: e.about, name: e.name })
@@ -181,9 +213,18 @@ class Work {
   }
 
   state(): Omit<CaseWork, 'undone'> {
-    const { notes, pins, decisions, names, report } = this
+    const { notes, pins, decisions, names, judged, reworded, report } = this
     const used = [...this.tags].filter(([, t]) => t.on.size > 0)
-    return { notes, pins, decisions, names, report, tags: new Map(used.map(([name, { look, on }]) => [name, { name, look, on }])) }
+    return {
+      notes,
+      pins,
+      decisions,
+      names,
+      judged,
+      reworded,
+      report,
+      tags: new Map(used.map(([name, { look, on }]) => [name, { name, look, on }])),
+    }
   }
 
   /** A new tag has the next look, so that the first eight are told apart. */

@@ -39,6 +39,8 @@ export type Target = Labelled &
     | { readonly kind: 'file'; readonly path: string }
     /** By a name it has in the logs; case does not count. */
     | { readonly kind: 'server'; readonly name: string }
+    /** By its rule and what tells it from others of the rule (`findings/finding.ts`). */
+    | { readonly kind: 'finding'; readonly rule: string; readonly key: string }
     /** `from` ≤ t < `to`, as logged. */
     | { readonly kind: 'time'; readonly from: EpochMs; readonly to: EpochMs }
   )
@@ -64,6 +66,8 @@ function partsOf(t: Target): readonly (string | number)[] {
       return [t.kind, t.name.toLowerCase()]
     case 'time':
       return [t.kind, t.from, t.to]
+    case 'finding':
+      return [t.kind, t.rule, t.key]
     default:
       return [t.kind, t.path, t.offset]
   }
@@ -91,6 +95,8 @@ export function readTarget(value: unknown): Target | null {
       return isText(v.path) ? { kind: 'file', path: v.path, label } : null
     case 'server':
       return isText(v.name) && v.name !== '' ? { kind: 'server', name: v.name, label } : null
+    case 'finding':
+      return isText(v.rule) && v.rule !== '' && isText(v.key) ? { kind: 'finding', rule: v.rule, key: v.key, label } : null
     case 'time':
       return isNumber(v.from) && isNumber(v.to) && v.from < v.to ? { kind: 'time', from: v.from, to: v.to, label } : null
     case 'event':

@@ -53,6 +53,12 @@ function itemOf(e: Entry, work: CaseWork): TimelineItem[] {
       return item('tag', `tag ${e.tag} removed`, e.about, { tag: e.tag })
     case 'decide':
       return item('decision', e.verdict === null ? 'decision taken back' : e.verdict)
+    case 'judge': {
+      const why = e.reason === '' ? '' : `: ${e.reason}`
+      return item('decision', e.verdict === null ? 'judgement of a finding taken back' : `finding ${e.verdict}${why}`)
+    }
+    case 'reword':
+      return item('decision', e.words === null ? 'own words of a finding taken back' : `finding reworded: ${e.words.title}`)
     case 'name':
       return item('name', e.name === null ? 'given name removed' : `named ${e.name}`, [e.about])
     case 'report':

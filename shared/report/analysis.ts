@@ -6,6 +6,7 @@
 import { type EpochMs, isoTime } from '../base/time'
 import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
+import type { Finding } from '../findings/finding'
 import type { Catalogue } from '../model/case'
 import type { Ask, DatabaseHistory, RouteNode } from '../model/routes'
 import type { SourceFile, SourceRef } from '../model/source'
@@ -20,8 +21,14 @@ export interface TimeWindow {
   readonly until: EpochMs
 }
 
-/** Yields the JSON text; one message, session or source a line. */
-export function* analysisJson(c: Catalogue, t: RouteTables, version: string, window: TimeWindow | null = null): Generator<string> {
+/** Yields the JSON text; one message, session or source a line. Findings are of the whole case, whatever the window. */
+export function* analysisJson(
+  c: Catalogue,
+  t: RouteTables,
+  version: string,
+  window: TimeWindow | null = null,
+  findings: readonly Finding[] = [],
+): Generator<string> {
   const messages = rowsWithin(t.messages, window)
   const sessions = rowsWithin(t.sessions, window)
   const connections = rowsWithin(t.connections, window)
@@ -35,6 +42,7 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
     sessions: sessions.length,
     connections: connections.length,
     streams: streams.length,
+    findings: findings.length,
   }
   yield '{\n"schema":"hopscope/analysis@1",\n'
   yield `"producer":${JSON.stringify({ name: 'hopscope', version })},\n`
@@ -50,7 +58,7 @@ export function* analysisJson(c: Catalogue, t: RouteTables, version: string, win
   yield* array('streams', streams.length, (i) => streamJson(c, t, streams[i] ?? -1))
   // the contract has no stream without an hour, and a pasted list of packets may know none
   yield* array('streamsWithoutTime', untimed.length, (i) => streamJson(c, t, untimed[i] ?? -1))
-  yield '"findings":[],\n'
+  yield* array('findings', findings.length, (i) => findingJson(c, findings[i]))
   yield `"totals":${JSON.stringify(totals)}\n}\n`
 }
 
@@ -137,6 +145,34 @@ function nodeJson(c: Catalogue, n: RouteNode | undefined) {
 
 function databaseJson(c: Catalogue, d: DatabaseHistory | undefined) {
   return d && { ...d, spans: d.spans.map((s) => ({ ...s, node: nodeId(c, s.node), from: isoTime(s.from), to: isoTime(s.to) })) }
+}
+
+function findingJson(c: Catalogue, f: Finding | undefined) {
+  if (!f) return null
+  const { rule, severity, certainty, title, otherwise, limits, count } = f
+  return {
+    id: `F-${f.number}`,
+    ...{
+      rule,
+      key: f.key,
+      severity,
+      certainty,
+      title,
+      explanation: `${f.what} ${f.why}`,
+      otherwise,
+      nextSteps: f.nextSteps,
+      limits,
+      count,
+    },
+    things: f.things[1],
+    first: isoTime(f.first),
+    last: isoTime(f.last),
+    nodes: f.nodes.map((n) => nodeId(c, n)).filter((id) => id !== null),
+    messages: f.messages.rows.map(messageId),
+    sessions: f.sessions.rows.map(sessionId),
+    streams: f.streams.rows.map((s) => `P-${s + 1}`),
+    evidence: f.evidence.map((r) => refJson(c, r)),
+  }
 }
 
 function askJson(c: Catalogue, a: Ask | undefined) {

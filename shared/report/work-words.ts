@@ -33,6 +33,8 @@ export function targetWords(t: Target, { message, session, stream }: Numbers = N
       return fileOf(t.path)
     case 'server':
       return t.name
+    case 'finding':
+      return `finding${called}`
     case 'time':
       return `${formatShortSpan(t.from, t.to)} UTC`
   }

@@ -14,10 +14,10 @@ import { IngestJob, type JobResult } from '../ingest/job'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { type AnalyzeCommand, readArguments, USAGE, UsageError } from './arguments'
-import { delaysOfCase, SettingsSegments } from './delays'
 import { ProgressLine } from './progress-line'
 import { writeReport } from './report-file'
 import { summaryText } from './summary'
+import { delaysOfCase, findingsOfCase, SettingsSegments } from './whole-case'
 
 const DONE = 0
 const WRONG = 1
@@ -73,10 +73,11 @@ async function write(command: AnalyzeCommand, done: JobResult, store: Store, set
   const window: TimeWindow | null = bounded ? { since: command.since, until: command.until } : null
   const rows = rowsWithin(tables.messages, window)
   const delays = delaysOfCase(catalogue, tables, settings)
-  if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window))
+  const { findings, checks } = findingsOfCase(catalogue, tables, settings, delays)
+  if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window, findings))
   if (command.report !== null) await writeReport(command.report, { catalogue, tables, rows, delays, window }, done.places, store)
   const summary = command.json === '-' ? process.stderr : process.stdout
-  summary.write(summaryText(catalogue, tables.messages, rows, delays))
+  summary.write(summaryText(catalogue, tables.messages, rows, delays, { findings, checks }))
   return catalogue.totals.records === 0 ? NOTHING : DONE
 }
 

@@ -1,8 +1,9 @@
-/** What `analyze` prints: files by state, what was read, servers, messages by outcome, what delayed mail, files with trouble. */
+/** What `analyze` prints: files by state, what was read, servers, messages by outcome, what the checks find, what delayed mail, files with trouble. */
 
 import { pushTo } from '@shared/base/lists'
 import { isoTime } from '@shared/base/time'
 import type { Table } from '@shared/columns/table'
+import type { Findings } from '@shared/findings/finding'
 import type { Catalogue } from '@shared/model/case'
 import type { SourceKind } from '@shared/model/source'
 import type { CaseDelays } from '@shared/query/case-delays'
@@ -10,7 +11,7 @@ import { caseDelayLines } from '@shared/report/case-delay-words'
 import { KIND_WORDS } from '@shared/report/words'
 import { printable } from '../files/place'
 
-export function summaryText(c: Catalogue, messages: Table, rows: readonly number[], delays: CaseDelays): string {
+export function summaryText(c: Catalogue, messages: Table, rows: readonly number[], delays: CaseDelays, found: Findings): string {
   const t = c.totals
   const lines = [
     `${printable(c.inputs.join(', '))}`,
@@ -30,9 +31,19 @@ export function summaryText(c: Catalogue, messages: Table, rows: readonly number
   lines.push(`messages   ${number(rows.length)} (${counted(rows.map((i) => messages.text(i, 'outcome')))})`)
   const streams = t.streams > 0 ? `; TCP streams ${number(t.streams)}` : ''
   lines.push(`hops       ${number(t.hops)}; SMTP sessions ${number(t.sessions)}; outgoing connections ${number(t.connections)}${streams}`)
+  lines.push(...findingLines(found).map(printable))
   lines.push(...caseDelayLines(delays, c.nodes).map(printable))
   lines.push(...remarks(c))
   return `${lines.slice(0, MOST_LINES).join('\n')}\n${lines.length > MOST_LINES ? `… and ${lines.length - MOST_LINES} more lines; --json has all\n` : ''}`
+}
+
+/** Problems, warnings and notices, one line each; how many checks ran. */
+function findingLines({ findings, checks }: Findings): string[] {
+  const told = findings.filter((f) => f.severity !== 'info')
+  const ran = checks.filter((x) => x.state === 'found' || x.state === 'nothing').length
+  const lines = told.slice(0, MOST_FINDINGS).map((f) => `${f.severity.padEnd(11)}F-${f.number} ${f.title} (${f.certainty})`)
+  const more = told.length > MOST_FINDINGS ? [`           and ${told.length - MOST_FINDINGS} more`] : []
+  return [...lines, ...more, `checks     ${ran} of ${checks.length} ran, ${findings.length} found`]
 }
 
 function serverName({ name, dag, site }: Catalogue['nodes'][number]): string {
@@ -97,6 +108,7 @@ function remarks(c: Catalogue): string[] {
 }
 
 const MOST_LINES = 60
+const MOST_FINDINGS = 12
 const number = (n: number) => n.toLocaleString('en-US')
 
 function counted(words: readonly string[]): string {

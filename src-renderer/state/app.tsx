@@ -1,16 +1,18 @@
 /** Puts the parts together and gives them to the components. Nothing else knows all of them. */
+
 import type { Note } from '@shared/model/journal'
 import type { Target } from '@shared/model/targets'
+import type { CaseDelays } from '@shared/query/case-delays'
 import { createContext, type ReactNode, use } from 'react'
 import type { Connection } from '../host/connect'
 import { addingWords } from './adding-words'
-import { CaseDelaysState } from './case-delays'
 import type { CaseClient } from './case-link'
 import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
 import { CaseWorkState } from './case-work'
 import { Decisions } from './decisions'
 import { EvidenceReader } from './evidence'
 import { followFilter } from './filter-steps'
+import { FindingsState } from './findings'
 import { FocusState } from './focus'
 import { tellWaiting } from './hand-over'
 import { MarksState } from './marks'
@@ -24,6 +26,7 @@ import { Session } from './session'
 import { SessionsState } from './sessions'
 import { createStore, type Store } from './store'
 import { Undo } from './undo'
+import { WorkedOut } from './worked-out'
 import type { Zero } from './zone'
 
 export type Overlay = 'palette' | 'keys' | 'settings' | 'zone'
@@ -57,7 +60,8 @@ export interface App {
   /** The dialog for handing the case over. */
   readonly handing: Store<boolean>
   readonly decisions: Decisions
-  readonly delays: CaseDelaysState
+  readonly delays: WorkedOut<CaseDelays>
+  readonly findings: FindingsState
   readonly report: Reporting
   readonly recent: Recent
   readonly notices: Notices
@@ -104,7 +108,8 @@ export function createApp(connection: Connection): App {
     seeking: createStore<string | null>(null),
     handing: createStore(false),
     decisions: new Decisions(cases, focus, session, caseWork),
-    delays: new CaseDelaysState(cases, session),
+    delays: new WorkedOut(cases, session, (api) => api.delays(), 'delaysProgress'),
+    findings: new FindingsState(cases, session, caseWork),
     report: new Reporting(cases, connection, notices, caseWork, marks),
     recent: new Recent(cases, connection, notices, session),
     notices,

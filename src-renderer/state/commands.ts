@@ -1,5 +1,6 @@
 /** Every command of the window: its name, its keys and what it does. Keyboard, palette, key sheet and settings are made from this list. */
 import type { App, Overlay } from './app'
+import { type JudgedFinding, shownFindings } from './findings'
 import { noteSelected, pinSelected, pinShown, showMarked, tagSelected, tagShown } from './marking'
 import { TAB_IDS, type TabId } from './places'
 import type { Theme } from './prefs'
@@ -118,19 +119,27 @@ const inCase = (run: (app: App) => void): Pick<Command, 'run' | 'why'> => ({
   run,
   why: (app) => (app.session.open.get() ? null : NO_CASE),
 })
-const withMessage = (run: (app: App, message: number) => void): Pick<Command, 'run' | 'why'> => ({
-  run: (app) => {
-    const { message } = app.focus.now.get()
-    if (message !== null) run(app, message)
-  },
-  why: (app) => (!app.session.open.get() ? NO_CASE : app.focus.now.get().message === null ? 'select a message first' : null),
-})
-
 /** The open session, or the one that is selected in their list. */
 function sessionOf(app: App): number | null {
   const { screen, session } = app.places.now.get()
   if (screen !== 'sessions') return null
   return session ?? app.sessions.selected.get()
+}
+
+/** On the screen of findings the selected one. */
+function selectedFinding({ places, findings, caseWork }: App): JudgedFinding | undefined {
+  const { screen, finding } = places.now.get()
+  const now = findings.now.get()
+  if (screen !== 'findings' || now.state !== 'answered') return undefined
+  const { open, dismissed } = shownFindings(now.answer, caseWork.work.get())
+  return [...open, ...dismissed].find((f) => f.id === finding)
+}
+
+function addToReport(app: App): void {
+  const finding = selectedFinding(app)
+  const { message } = app.focus.now.get()
+  if (finding) app.report.toggleFinding(finding)
+  else if (message !== null) app.report.toggle(message)
 }
 
 const TAB_WORDS: Readonly<Record<TabId, string>> = {
@@ -177,6 +186,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['4'],
     ...inCase((a) => a.places.go({ screen: 'captures', message: null, stream: null })),
   },
+  { id: 'findings', label: 'Findings', keys: ['5'], ...inCase((a) => a.places.go({ screen: 'findings', message: null })) },
   { id: 'servers', label: 'Servers', keys: ['6'], ...inCase((a) => a.places.go({ screen: 'servers', message: null })) },
   { id: 'files', label: 'Files', keys: ['0'], ...inCase((a) => a.places.go({ screen: 'files', message: null })) },
   { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },
@@ -242,7 +252,13 @@ export const COMMANDS: readonly Command[] = [
     id: 'report-add',
     label: 'Add to the report, or take out',
     keys: ['R'],
-    ...withMessage((a, message) => a.report.toggle(message)),
+    run: addToReport,
+    why: (a) =>
+      !a.session.open.get()
+        ? NO_CASE
+        : selectedFinding(a) || a.focus.now.get().message !== null
+          ? null
+          : 'select a message or a finding first',
   },
   {
     id: 'report-export',

@@ -1,7 +1,18 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
 import { createStore, type Store } from './store'
 
-export type ScreenId = 'start' | 'overview' | 'messages' | 'delays' | 'sessions' | 'captures' | 'servers' | 'files' | 'rows' | 'notes'
+export type ScreenId =
+  | 'start'
+  | 'overview'
+  | 'messages'
+  | 'delays'
+  | 'sessions'
+  | 'captures'
+  | 'findings'
+  | 'servers'
+  | 'files'
+  | 'rows'
+  | 'notes'
 /** In the order of the tabs. */
 export const TAB_IDS = ['map', 'ladder', 'waterfall', 'events', 'recipients', 'evidence'] as const
 export type TabId = (typeof TAB_IDS)[number]
@@ -25,6 +36,8 @@ export interface Place {
   /** On the screen of sessions the open one, null for the list; and the one it is compared with. */
   readonly session: number | null
   readonly other: number | null
+  /** On the screen of findings the selected one, by its id; '' for none. */
+  readonly finding: string
 }
 
 const START: Place = {
@@ -39,6 +52,7 @@ const START: Place = {
   host: '',
   session: null,
   other: null,
+  finding: '',
 }
 const KEPT = 100
 

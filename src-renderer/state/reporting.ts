@@ -1,5 +1,7 @@
 /** Messages chosen for the report, which is part of a person's work in the case, and the way to the file. */
 import { fileName, formatCounted } from '@shared/base/format'
+import { findingId } from '@shared/findings/finding'
+import type { Target } from '@shared/model/targets'
 import { withWords } from '@shared/report/note-links'
 import type { ReportNote } from '@shared/report/report-input'
 import type { Connection } from '../host/connect'
@@ -15,6 +17,8 @@ export class Reporting {
   /** Chosen ones that are not in what is read now. */
   readonly missing: Store<number> = createStore(0)
   readonly busy: Store<boolean> = createStore(false)
+  /** Findings chosen, by their ids. */
+  readonly findings: Store<readonly string[]> = createStore<readonly string[]>([])
 
   constructor(
     private readonly cases: CaseClient,
@@ -25,15 +29,30 @@ export class Reporting {
   ) {
     marks.now.subscribe(() => {
       const { report } = caseWork.work.get()
-      const found = [...report.values()].map((t) => marks.located(t).message)
+      const findings = [...report.values()].flatMap((t) => (t.kind === 'finding' ? [findingId(t)] : []))
+      if (findings.join() !== this.findings.get().join()) this.findings.set(findings)
+      const found = [...report.values()].filter((t) => t.kind !== 'finding').map((t) => marks.located(t).message)
       const chosen = [...new Set(found.filter((m) => m >= 0))]
-      this.missing.set(report.size - found.filter((m) => m >= 0).length)
+      this.missing.set(found.filter((m) => m < 0).length)
       if (chosen.join() !== this.chosen.get().join()) this.chosen.set(chosen)
     })
   }
 
   toggle(message: number): void {
     void this.choose(message).catch(() => undefined)
+  }
+
+  toggleFinding(f: {
+    readonly id: string
+    readonly rule: string
+    readonly key: string
+    readonly number: number
+    readonly title: string
+  }): void {
+    const had = this.findings.get().includes(f.id)
+    const about: Target = { kind: 'finding', rule: f.rule, key: f.key, label: f.title }
+    this.caseWork.act(`F-${f.number} ${had ? 'out of' : 'in'} the report`, { act: 'report', about: [about], chosen: !had })
+    this.notices.say(had ? `F-${f.number} taken out of the report.` : `F-${f.number} added to the report.`)
   }
 
   private async choose(message: number): Promise<void> {

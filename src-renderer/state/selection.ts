@@ -1,4 +1,5 @@
 /** What is selected on the screen, as what a note or a pin is about; and the way back to it. */
+import { findingId } from '@shared/findings/finding'
 import type { Target } from '@shared/model/targets'
 import type { App } from './app'
 
@@ -16,6 +17,8 @@ export async function selectedTarget(app: App): Promise<Target | null> {
       const path = catalogue.sources[place.source ?? -1]?.path
       return path === undefined ? null : { kind: 'file', path, label: path.split('/').at(-1) ?? path }
     }
+    case 'findings':
+      return app.findings.targetOf(place.finding)
     case 'rows':
     case 'servers':
     case 'sessions':
@@ -85,6 +88,9 @@ export function openTarget(app: App, target: Target): boolean {
     case 'server':
       if (at.node < 0) return false
       places.go({ screen: 'servers', message: null, host: `host ${at.node}` })
+      return true
+    case 'finding':
+      places.go({ screen: 'findings', message: null, finding: findingId(target) })
       return true
     case 'case':
       places.go({ screen: 'overview', message: null })

@@ -3,6 +3,7 @@
  * window for what only the host has. `CONNECT` is the first message to the worker and brings both ports.
  */
 import type { EvidenceLine, HostEvents } from '@shared/contract/host'
+import type { Findings } from '@shared/findings/finding'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { SourceRef } from '@shared/model/source'
@@ -76,8 +77,7 @@ export interface CaseApi {
   /** Place of a message in the view, −1 when the filter hides it. */
   placeOf(a: View & { readonly message: number }): Promise<number>
   row(a: { readonly message: number }): Promise<GridRow | null>
-  /** Values of a column over the rows of the view, with their counts. */
-  /** `zone`: its id. */
+  /** Values of a column over the rows of the view, with their counts. `zone`: its id. */
   stack(a: View & { readonly column: SortKey; readonly zone: string }): Promise<StackAnswer | null>
   /** Values of a field that contain what was typed, with their messages. */
   fieldValues(a: { readonly field: ListedField; readonly typed: string }): Promise<readonly FieldValue[]>
@@ -101,6 +101,8 @@ export interface CaseApi {
    * `delaysProgress`. Rejects with ABORTED when given up, with REPLACED when newer tables came meanwhile; null while there are none.
    */
   delays(): Promise<CaseDelays | null>
+  /** What the checks find; in the way of `delays`, with `findingsProgress`. */
+  findings(): Promise<Findings | null>
   /** Tables of the evidence, of one file or of all, with their rows. */
   rowTables(a: { readonly source: number | null }): Promise<readonly { readonly table: string; readonly rows: number }[]>
   rows(a: RowsQuestion): Promise<RowsAnswer | null>
@@ -141,6 +143,7 @@ export interface CaseEvents {
   stored: { readonly caseId: string; readonly bytes: number }
   /** 0 to 1. */
   delaysProgress: { readonly done: number }
+  findingsProgress: { readonly done: number }
   problem: { readonly caseId: string; readonly what: string }
 }
 
@@ -165,6 +168,7 @@ export const CASE_METHODS = [
   'identifyView',
   'identifyStream',
   'delays',
+  'findings',
   'rowTables',
   'rows',
   'rowAt',

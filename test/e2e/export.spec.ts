@@ -60,7 +60,12 @@ test('map and ladder are saved as SVG, PNG and text', async ({ ui, shell }) => {
   await openMessage(ui)
   const map = await save(page, /^SVG/, null)
   expect(map.name).toBe('M-32-map.svg')
-  expect(await readSvg(page, map.bytes.toString('utf8'))).toMatchObject({ wrong: '', root: 'svg', title: 'Route of M-32, UTC as logged', outside: 0 })
+  expect(await readSvg(page, map.bytes.toString('utf8'))).toMatchObject({
+    wrong: '',
+    root: 'svg',
+    title: 'Route of M-32, UTC as logged',
+    outside: 0,
+  })
   const text = (await save(page, /^Text/, null)).bytes.toString('utf8')
   expect(text).toMatch(/2 {2}MBX-K1 → relay\.northquay\.example +SMTP +09:16:27\.301 +26 min 50 s/)
 

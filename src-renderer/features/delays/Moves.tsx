@@ -2,8 +2,8 @@ import { formatCount, formatDuration } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { spanWords } from '@shared/report/case-delay-words'
+import { MessagesLink } from '../../marks/MessagesLink'
 import { useZone } from '../../state/zone'
-import { MessagesLink } from './MessagesLink'
 
 /** Active copies that moved, and the mail that waited over each move. */
 export function Moves({ moves, moveCount, catalogue }: Pick<CaseDelays, 'moves' | 'moveCount'> & { catalogue: Catalogue }) {
@@ -52,6 +52,7 @@ export function Moves({ moves, moveCount, catalogue }: Pick<CaseDelays, 'moves' 
                       <>
                         {formatCount(recipients)} in{' '}
                         <MessagesLink
+                          by="delays"
                           messages={messages}
                           label={`waited while ${move.database} moved from ${name(move.from)} to ${name(move.to)}`}
                         />

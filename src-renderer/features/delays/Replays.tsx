@@ -2,8 +2,8 @@ import { formatCounted } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { ReplayedMail } from '@shared/query/case-delays'
 import { replaySentence, silenceSentence } from '@shared/report/case-delay-words'
+import { MessagesLink } from '../../marks/MessagesLink'
 import { useZone } from '../../state/zone'
-import { MessagesLink } from './MessagesLink'
 
 /** Mail that servers played again, because another one no longer answered or a database had moved to another copy. */
 export function Replays({ replays, nodes }: { replays: readonly ReplayedMail[]; nodes: readonly RouteNode[] }) {
@@ -23,12 +23,12 @@ export function Replays({ replays, nodes }: { replays: readonly ReplayedMail[]; 
                 <p>{replaySentence(r, nodes, zone)}</p>
                 {r.silence && <p className="sm mid">{silenceSentence(r.silence, zone)}</p>}
                 <p className="sm">
-                  <MessagesLink messages={r.messages} label={label} /> sent again ·{' '}
+                  <MessagesLink by="delays" messages={r.messages} label={label} /> sent again ·{' '}
                   {r.duplicates === 0 ? (
                     'no second mail was dropped by a store'
                   ) : (
                     <>
-                      <MessagesLink messages={r.duplicated} label={`${label}, dropped as duplicates`}>
+                      <MessagesLink by="delays" messages={r.duplicated} label={`${label}, dropped as duplicates`}>
                         {formatCounted(r.duplicates, 'second mail')}
                       </MessagesLink>{' '}
                       dropped by a store that had the first
@@ -39,7 +39,7 @@ export function Replays({ replays, nodes }: { replays: readonly ReplayedMail[]; 
                     'nobody got mail by it'
                   ) : (
                     <>
-                      <MessagesLink messages={r.rescuing} label={`${label}, and taken`}>
+                      <MessagesLink by="delays" messages={r.rescuing} label={`${label}, and taken`}>
                         {formatCounted(r.rescued, 'recipient')}
                       </MessagesLink>{' '}
                       got it so

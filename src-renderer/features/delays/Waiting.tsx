@@ -13,10 +13,10 @@ import {
   timesWords,
   waitingSentence,
 } from '@shared/report/case-delay-words'
+import { HourBars } from '../../marks/HourBars'
+import { MessagesLink } from '../../marks/MessagesLink'
 import { StateWord } from '../../marks/outcome'
 import { useZone } from '../../state/zone'
-import { Hours } from './Hours'
-import { MessagesLink } from './MessagesLink'
 
 /** What waits, and for what: a card for each reason, then what none of them explains. */
 export function Waiting({ waiting, nodes }: { waiting: WaitingFacts; nodes: readonly RouteNode[] }) {
@@ -57,7 +57,8 @@ function CauseCard({ cause, nodes }: { cause: Cause; nodes: readonly RouteNode[]
         <dd>
           {cause.recipients > 0 ? (
             <>
-              {formatCounted(cause.recipients, 'recipient')} in <MessagesLink messages={cause.messages} label={`waited for ${name}`} />
+              {formatCounted(cause.recipients, 'recipient')} in{' '}
+              <MessagesLink by="delays" messages={cause.messages} label={`waited for ${name}`} />
             </>
           ) : (
             'told by queues only'
@@ -78,7 +79,7 @@ function CauseCard({ cause, nodes }: { cause: Cause; nodes: readonly RouteNode[]
           </>
         )}
       </dl>
-      <Hours hours={group.hours} />
+      <HourBars hours={group.hours.map((h) => ({ from: h.from, count: h.recipients }))} says="began to wait" things="recipients" />
       {causeNotes(cause).map((n) => (
         <p className="xs mid" key={n}>
           {n}
@@ -118,7 +119,7 @@ function Candidates({ list, nodes, hasCauses }: { list: readonly Cause[]; nodes:
               <td title={name}>{nextHopTitle(c.group.nextHop, nodes)}</td>
               <td className="right">{c.recipients}</td>
               <td>
-                <MessagesLink messages={c.messages} label={`waited for ${name}`} />
+                <MessagesLink by="delays" messages={c.messages} label={`waited for ${name}`} />
               </td>
               <td className="right">{formatShare(c.share, 1)}</td>
               <td className="right">{formatShare(c.usual, 1)}</td>

@@ -2,6 +2,7 @@ import { Icon, type IconName } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import type { ScreenId } from '../../state/places'
 import { useStore } from '../../state/store'
+import { OpenProblems } from './OpenProblems'
 
 const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: string }[] = [
   { id: 'overview', label: 'Overview', icon: 'overview', key: '1' },
@@ -9,6 +10,7 @@ const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: stri
   { id: 'delays', label: 'Delays', icon: 'delays', key: 'D' },
   { id: 'sessions', label: 'Sessions', icon: 'sessions', key: '3' },
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
+  { id: 'findings', label: 'Findings', icon: 'warning', key: '5' },
   { id: 'servers', label: 'Servers', icon: 'servers', key: '6' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
   { id: 'notes', label: 'Notes', icon: 'notes', key: '8' },
@@ -44,6 +46,7 @@ export function Rail() {
         >
           <Icon name={s.icon} />
           {s.label}
+          {s.id === 'findings' && <OpenProblems />}
         </button>
       ))}
       <span className="grow" />

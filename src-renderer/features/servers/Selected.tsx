@@ -8,9 +8,9 @@ import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
 import { hostWords } from '@shared/report/host-words'
 import type { MapBox, MapLine, TopologyMap } from '@shared/report/topology/groups'
 import { useMemo } from 'react'
+import { MessagesLink } from '../../marks/MessagesLink'
 import { StatePill } from '../../marks/outcome'
 import { useApp } from '../../state/app'
-import { MessagesLink } from '../delays/MessagesLink'
 import { GivenName } from '../notes/GivenName'
 import { MarksOfPicked } from '../notes/MarksSection'
 
@@ -166,7 +166,7 @@ function Ways({
               {l.shadow && <span className="shad"> shadow copy</span>}
             </span>
             <span className="dim xs">{l.delays ? `p95 ${formatDuration(l.delays.p95) || '0 s'}` : ''}</span>
-            <MessagesLink messages={l.messages} label={`${nodes[l.from]?.name ?? '?'} → ${nodes[l.to]?.name ?? '?'}`}>
+            <MessagesLink by="hosts" messages={l.messages} label={`${nodes[l.from]?.name ?? '?'} → ${nodes[l.to]?.name ?? '?'}`}>
               {formatCount(l.messages.count)}
             </MessagesLink>
           </li>
@@ -242,7 +242,7 @@ function Way({ line, map, nodes }: { line: MapLine; map: TopologyMap; nodes: rea
                 <td className="right">{l.delays ? formatDuration(l.delays.p50) || '0 s' : ''}</td>
                 <td className="right">{l.delays ? formatDuration(l.delays.p95) || '0 s' : ''}</td>
                 <td className="right">
-                  <MessagesLink messages={l.messages} label={`${nodes[l.from]?.name ?? '?'} → ${nodes[l.to]?.name ?? '?'}`}>
+                  <MessagesLink by="hosts" messages={l.messages} label={`${nodes[l.from]?.name ?? '?'} → ${nodes[l.to]?.name ?? '?'}`}>
                     {formatCount(l.messages.count)}
                   </MessagesLink>
                 </td>

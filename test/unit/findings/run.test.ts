@@ -1,4 +1,7 @@
 /** The pack on bundles with a known cause, and how it behaves when a rule can't run or fails. */
+
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { atOnce } from '@shared/base/steps'
 import { CaseFacts } from '@shared/findings/facts'
 import { findingId, SEVERITIES } from '@shared/findings/finding'
@@ -8,11 +11,16 @@ import { reasonOf } from '@shared/findings/parts/reasons'
 import type { Rule } from '@shared/findings/rule'
 import { runChecks } from '@shared/findings/run'
 import { innermost } from '@shared/formats/status-text/status-text'
+import { analysisJson } from '@shared/report/analysis'
+import Ajv from 'ajv/dist/2020'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checked, hostsOf } from '../../builders/check'
 import { ORGANISATION, queueOutput, STUCK } from '../../flows/s03-one-database/organisation'
 import { type StoryCase, storyCase } from '../../flows/story-bundle'
 import { simulateModern } from '../../simulator/modern/simulate'
+
+const schema = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../shared/contract/analysis.schema.json'), 'utf8')) as object
+const validate = new Ajv({ strict: false, allErrors: true }).compile(schema)
 
 describe('a case with a stuck database', () => {
   let c: StoryCase
@@ -43,6 +51,19 @@ describe('a case with a stuck database', () => {
     expect(a.findings.map((f) => f.number).sort((x, y) => x - y)).toEqual(a.findings.map((_, i) => i + 1))
     const ranks = a.findings.map((f) => SEVERITIES.indexOf(f.severity))
     expect(ranks).toEqual([...ranks].sort((x, y) => x - y))
+  })
+
+  test('the analysis says the same, in the shape of its contract', () => {
+    const { findings } = checked(c)
+    const analysis = JSON.parse([...analysisJson(c.catalogue, c.tables, '0', null, findings)].join('')) as {
+      readonly findings: readonly { readonly id: string; readonly messages: readonly string[]; readonly count: number }[]
+      readonly totals: { readonly findings: number }
+    }
+    validate(analysis)
+    expect(validate.errors ?? []).toEqual([])
+    expect(analysis.totals.findings).toBe(findings.length)
+    expect(analysis.findings[0]).toMatchObject({ rule: 'delivery.stuck-next-hop', severity: 'problem', count: findings[0]?.count })
+    expect(analysis.findings[0]?.messages.length).toBe(findings[0]?.messages.count)
   })
 
   test('a person’s own numbers count, and what is no number does not', () => {

@@ -1,10 +1,21 @@
 import { formatCount, formatCounted } from '@shared/base/format'
 import type { Listed } from '@shared/query/case-delays'
 import { NO_FILTER } from '@shared/query/filter'
-import { useApp } from '../../state/app'
+import { useApp } from '../state/app'
 
 /** A number of messages that opens them in the list: all of them, whatever the list was narrowed to before. */
-export function MessagesLink({ messages, label, children }: { messages: Listed; label: string; children?: string }) {
+export function MessagesLink({
+  messages,
+  label,
+  by,
+  children,
+}: {
+  messages: Listed
+  label: string
+  /** What found them: `delays`, `finding`. */
+  by: string
+  children?: string
+}) {
   const { list, places } = useApp()
   const { count, rows } = messages
   const words = children ?? formatCounted(count, 'message')
@@ -13,7 +24,7 @@ export function MessagesLink({ messages, label, children }: { messages: Listed; 
   const open = () => {
     list.filter.set({
       ...NO_FILTER,
-      found: { by: 'delays', label: cut ? `${label} (the first ${formatCount(rows.length)})` : label, rows },
+      found: { by, label: cut ? `${label} (the first ${formatCount(rows.length)})` : label, rows },
     })
     places.go({ screen: 'messages', message: null })
   }

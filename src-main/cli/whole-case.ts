@@ -1,6 +1,11 @@
-/** What delayed mail in a finished analysis: the routes of the job, and the queues that its settings files list. */
+/** What is worked out of a finished analysis: what delayed mail, and what the checks find; of the routes of the job and its settings files. */
+import { atOnce } from '@shared/base/steps'
 import { Segment } from '@shared/columns/segment'
 import { settingsObjects } from '@shared/correlate/settings-objects'
+import { CaseFacts } from '@shared/findings/facts'
+import type { Findings } from '@shared/findings/finding'
+import { PACK } from '@shared/findings/pack'
+import { runChecks } from '@shared/findings/run'
 import { innermost } from '@shared/formats/status-text/status-text'
 import type { Catalogue } from '@shared/model/case'
 import { type CaseDelays, caseDelays } from '@shared/query/case-delays'
@@ -23,4 +28,8 @@ export class SettingsSegments {
 
 export function delaysOfCase(catalogue: Catalogue, tables: RouteTables, settings: SettingsSegments): CaseDelays {
   return caseDelays({ tables, catalogue, innermost, queues: settingsObjects(settings.of(catalogue), 'queue') })
+}
+
+export function findingsOfCase(catalogue: Catalogue, tables: RouteTables, settings: SettingsSegments, delays: CaseDelays): Findings {
+  return atOnce(runChecks(PACK, new CaseFacts({ tables, catalogue, settings: settings.of(catalogue), innermost, delays })))
 }

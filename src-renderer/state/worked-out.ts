@@ -1,27 +1,33 @@
-/** What delayed mail in the open case: worked out when somebody looks, given up when nobody wants it, void when there are newer tables. */
-import type { CaseDelays } from '@shared/query/case-delays'
+/**
+ * An answer about the whole case that takes a while: worked out when somebody looks, given up when nobody wants it, void when there are newer
+ * tables.
+ */
+import type { CaseApi, CaseEvents } from '../workers/case-api'
 import type { CaseClient } from './case-link'
 import type { Session } from './session'
 import { createStore, type Store } from './store'
 
-export type DelaysNow =
+export type WorkedOutNow<T> =
   | { readonly state: 'not-asked' }
   | { readonly state: 'working'; readonly done: number }
-  | { readonly state: 'answered'; readonly answer: CaseDelays }
+  | { readonly state: 'answered'; readonly answer: T }
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly why: string }
 
-const NOT_ASKED: DelaysNow = { state: 'not-asked' }
+const NOT_ASKED = { state: 'not-asked' } as const
 
-export class CaseDelaysState {
-  readonly now: Store<DelaysNow> = createStore(NOT_ASKED)
+export class WorkedOut<T> {
+  readonly now: Store<WorkedOutNow<T>> = createStore<WorkedOutNow<T>>(NOT_ASKED)
   private abort: AbortController | null = null
 
+  /** `ask`: null while there are no messages. `progress`: the event that tells how far it is. */
   constructor(
     private readonly cases: CaseClient,
     private readonly session: Session,
+    private readonly call: (api: CaseApi) => Promise<T | null>,
+    progress: keyof CaseEvents & ('delaysProgress' | 'findingsProgress'),
   ) {
-    cases.$on('delaysProgress', ({ done }) => {
+    cases.$on(progress, ({ done }) => {
       this.now.set((n) => (n.state === 'working' ? { state: 'working', done } : n))
     })
     let seen = ''
@@ -49,12 +55,12 @@ export class CaseDelaysState {
     const abort = new AbortController()
     this.abort = abort
     const asked = this.tables()
-    const tell = (now: DelaysNow) => {
+    const tell = (now: WorkedOutNow<T>) => {
       if (this.abort === abort && asked === this.tables()) this.now.set(now)
     }
     tell({ state: 'working', done: 0 })
     try {
-      const answer = await this.cases.$abortable(abort.signal, (api) => api.delays())
+      const answer = await this.cases.$abortable(abort.signal, this.call)
       tell(answer ? { state: 'answered', answer } : { state: 'failed', why: 'no message has been read yet.' })
     } catch (e) {
       const why = e instanceof Error ? e.message : String(e)

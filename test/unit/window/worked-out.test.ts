@@ -1,10 +1,10 @@
-/** What delayed mail is asked once, can be given up, and is void when there are newer tables. */
+/** What takes a while is asked once, can be given up, and is void when there are newer tables. */
 import type { CaseDelays } from '@shared/query/case-delays'
 import { describe, expect, test } from 'vitest'
-import { CaseDelaysState } from '../../../src-renderer/state/case-delays'
 import type { CaseClient } from '../../../src-renderer/state/case-link'
 import type { OpenCase, Session } from '../../../src-renderer/state/session'
 import { createStore } from '../../../src-renderer/state/store'
+import { WorkedOut } from '../../../src-renderer/state/worked-out'
 
 const ANSWER = { replays: [], moves: [], moveCount: 0 } as unknown as CaseDelays
 const CASE = { caseId: 'c1', generation: 1, final: false } as OpenCase
@@ -23,12 +23,17 @@ function parts() {
         signal.addEventListener('abort', () => no(Object.assign(new Error('given up'), { code: 'ABORTED' })))
       }),
   }
-  const delays = new CaseDelaysState(cases as unknown as CaseClient, { open } as unknown as Session)
+  const delays = new WorkedOut<CaseDelays>(
+    cases as unknown as CaseClient,
+    { open } as unknown as Session,
+    (api) => api.delays(),
+    'delaysProgress',
+  )
   const settled = () => new Promise((go) => setTimeout(go, 0))
   return { open, asked, delays, settled, tell: (done: number) => tell({ done }), state: () => delays.now.get().state }
 }
 
-describe('what delayed mail', () => {
+describe('what takes a while', () => {
   test('is asked once while it is under way, tells how far it is, and stays when it is there', async () => {
     const { asked, delays, settled, tell, state } = parts()
     delays.ask()
