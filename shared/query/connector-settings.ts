@@ -41,6 +41,10 @@ const TELLING = [
 const RANK = new Map(TELLING.map((name, i) => [name.toLowerCase(), i]))
 const SECRET = /credential|password|secret/i
 
+export const isSecretSetting = (property: string): boolean => SECRET.test(property)
+/** What a session depends on comes first. */
+export const settingRank = (property: string): number => RANK.get(property.toLowerCase()) ?? RANK.size
+
 /** Null where no object has the name of the session's connector. */
 export function connectorSettings(objects: Iterable<ConnectorObject>, s: Pick<SessionRow, 'connector'>): ConnectorSettings | null {
   const wanted = s.connector.toLowerCase()
@@ -56,9 +60,8 @@ export function connectorSettings(objects: Iterable<ConnectorObject>, s: Pick<Se
 function settingsOf({ name, properties }: ConnectorObject): ConnectorSettings {
   const settings = [...properties].flatMap(([property, values]): ConnectorSetting[] => {
     const [first] = values
-    if (!first || SECRET.test(property)) return []
+    if (!first || isSecretSetting(property)) return []
     return [{ name: property, values: values.map((v) => v.value), ref: first.place, telling: RANK.has(property.toLowerCase()) }]
   })
-  const rank = (p: ConnectorSetting) => RANK.get(p.name.toLowerCase()) ?? RANK.size
-  return { name, source: settings[0]?.ref.source ?? -1, settings: settings.sort((a, b) => rank(a) - rank(b)) }
+  return { name, source: settings[0]?.ref.source ?? -1, settings: settings.sort((a, b) => settingRank(a.name) - settingRank(b.name)) }
 }

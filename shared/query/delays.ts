@@ -96,7 +96,7 @@ function firstClock(m: MessageDetail, otherwise: number): number {
 }
 
 /** Hops that led to a recipient, one after the other; tries that never worked and shadow copies are none. */
-function wayTo(m: MessageDetail, recipient: number): readonly HopDetail[] {
+export function wayTo(m: MessageDetail, recipient: number): readonly HopDetail[] {
   const r = m.recipients[recipient]
   const names = new Set([recipient])
   const { index, hopsOf } = lookupOf(m)

@@ -38,6 +38,8 @@ export interface SessionQuestion {
   readonly words: string
   readonly only: SessionChoice
   readonly sort: { readonly key: SessionSortKey; readonly descending: boolean }
+  /** Only these: sessions behind a number of another screen, which the label names. */
+  readonly found?: { readonly label: string; readonly rows: readonly number[] } | null
 }
 
 export interface SessionPeers {
@@ -76,9 +78,10 @@ export class SessionEngine {
   }
 
   /** Sessions in the wanted order. */
-  view({ words, only, sort }: SessionQuestion): Uint32Array {
+  view({ words, only, sort, found = null }: SessionQuestion): Uint32Array {
     // 1 is left out
-    const out = new Uint8Array(this.total)
+    const out = new Uint8Array(this.total).fill(found ? 1 : 0)
+    for (const row of found?.rows ?? []) out[row] = 0
     for (const word of words.toLowerCase().split(/\s+/).filter(Boolean)) this.leaveOut(word, out)
     const fits = this.choice(only)
     let shown = 0
@@ -277,7 +280,7 @@ export class SessionEngine {
 }
 
 /** `EX1\Default Frontend EX1` → `default frontend`: the same connector of another server. */
-function connectorName(connector: string): string {
+export function connectorName(connector: string): string {
   const [server = '', ...rest] = connector.toLowerCase().split('\\')
   return rest.length === 0 ? server : rest.join('\\').replaceAll(server, '').trim()
 }

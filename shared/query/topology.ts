@@ -87,7 +87,7 @@ export function readTopology({ hops }: Pick<RouteTables, 'hops'>): Topology {
         draft.messages++
         if (draft.rows.length < MOST_ROWS) draft.rows.push(draft.last)
       }
-      const ms = sumOf(wait[h] as number, transfer[h] as number)
+      const ms = hopDelay(wait[h] as number, transfer[h] as number)
       if (isLast && worked[h] !== 0 && !Number.isNaN(ms)) pushTo(delays, draft, ms)
     }
   }
@@ -110,7 +110,8 @@ function draftOf(drafts: Map<number, Draft>, from: number, to: number, shadow: b
   return made
 }
 
-function sumOf(wait: number, transfer: number): number {
+/** Of a hop from receipt to receipt; NaN when neither part is known. */
+export function hopDelay(wait: number, transfer: number): number {
   if (Number.isNaN(wait)) return transfer
   return Number.isNaN(transfer) ? wait : wait + transfer
 }

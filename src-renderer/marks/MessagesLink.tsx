@@ -3,6 +3,14 @@ import type { Listed } from '@shared/query/case-delays'
 import { NO_FILTER } from '@shared/query/filter'
 import { useApp } from '../state/app'
 
+interface Props {
+  readonly messages: Listed
+  readonly label: string
+  /** The screen that the number stands on. */
+  readonly by?: string
+  readonly children?: string
+}
+
 /** A number of messages that opens them in the list: all of them, whatever the list was narrowed to before. */
 export function MessagesLink({
   messages,

@@ -9,12 +9,14 @@ import { addingWords } from './adding-words'
 import type { CaseClient } from './case-link'
 import { type LayoutClient, type SearchClient, startWorkers } from './case-link'
 import { CaseWorkState } from './case-work'
+import { CompareState } from './compare'
 import { Decisions } from './decisions'
 import { EvidenceReader } from './evidence'
 import { followFilter } from './filter-steps'
 import { FindingsState } from './findings'
 import { FocusState } from './focus'
 import { tellWaiting } from './hand-over'
+import { LongWork } from './long-work'
 import { MarksState } from './marks'
 import { MessageList } from './message-list'
 import { Notices } from './notices'
@@ -26,7 +28,6 @@ import { Session } from './session'
 import { SessionsState } from './sessions'
 import { createStore, type Store } from './store'
 import { Undo } from './undo'
-import { WorkedOut } from './worked-out'
 import type { Zero } from './zone'
 
 export type Overlay = 'palette' | 'keys' | 'settings' | 'zone'
@@ -60,8 +61,10 @@ export interface App {
   /** The dialog for handing the case over. */
   readonly handing: Store<boolean>
   readonly decisions: Decisions
-  readonly delays: WorkedOut<CaseDelays>
   readonly findings: FindingsState
+  /** What delayed mail in the open case. */
+  readonly delays: LongWork<null, CaseDelays>
+  readonly compare: CompareState
   readonly report: Reporting
   readonly recent: Recent
   readonly notices: Notices
@@ -108,8 +111,9 @@ export function createApp(connection: Connection): App {
     seeking: createStore<string | null>(null),
     handing: createStore(false),
     decisions: new Decisions(cases, focus, session, caseWork),
-    delays: new WorkedOut(cases, session, (api) => api.delays(), 'delaysProgress'),
     findings: new FindingsState(cases, session, caseWork),
+    delays: delaysOf(cases, session),
+    compare: new CompareState(cases, session),
     report: new Reporting(cases, connection, notices, caseWork, marks),
     recent: new Recent(cases, connection, notices, session),
     notices,
@@ -121,6 +125,16 @@ export function createApp(connection: Connection): App {
   }
   join(app)
   return app
+}
+
+function delaysOf(cases: CaseClient, session: Session): LongWork<null, CaseDelays> {
+  const work = new LongWork<null, CaseDelays>(
+    session,
+    (_all, signal) => cases.$abortable(signal, (api) => api.delays()),
+    'no message has been read yet.',
+  )
+  cases.$on('delaysProgress', ({ done }) => work.progress(done))
+  return work
 }
 
 function join(app: App): void {
@@ -144,6 +158,7 @@ function join(app: App): void {
     app.zero.set(null)
     app.instant.set(null)
     app.sessions.reset()
+    app.compare.forget()
     app.focus.select(null)
     app.evidence.reset(open?.caseId ?? '')
     void app.caseWork.load(open?.caseId ?? '')
@@ -219,7 +234,7 @@ function tellTrouble({ session, notices }: App): void {
 }
 
 /** While a case is read its messages change their numbers; what a person holds on to stays the same message. */
-function followMessages({ session, focus, places, report, list, undo }: App): void {
+function followMessages({ session, focus, places, report, list, undo, compare }: App): void {
   session.watched = () => {
     const { message } = focus.now.get()
     const found = list.filter.get().found?.rows ?? []
@@ -231,19 +246,21 @@ function followMessages({ session, focus, places, report, list, undo }: App): vo
     report.chosen.set(still)
     undo.quietly(() => list.filter.set((f) => (f.found ? { ...f, found: { ...f.found, rows: still(f.found.rows) } } : f)))
     const selected = focus.now.get().message
+    compare.marked.set(null)
     places.renumber(now)
     if (selected !== null) focus.select(now(selected) < 0 ? null : now(selected))
   }
 }
 
 /** Sessions are numbered anew as messages are. */
-function followSessions({ session, sessions, places, notices }: App): void {
+function followSessions({ session, sessions, places, notices, compare }: App): void {
   session.watchedSessions = () => places.sessions()
   session.onSessionsMoved = (moved) => {
     const { screen, session: open } = places.now.get()
     const gone = screen === 'sessions' && open !== null && (moved.get(open) ?? open) < 0
     places.renumberSessions((s) => moved.get(s) ?? s)
     sessions.forget()
+    compare.forget()
     if (gone)
       notices.add({
         tone: 'info',

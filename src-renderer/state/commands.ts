@@ -1,5 +1,6 @@
 /** Every command of the window: its name, its keys and what it does. Keyboard, palette, key sheet and settings are made from this list. */
 import type { App, Overlay } from './app'
+import { comparable, comparePeriod, leaveComparison } from './compare'
 import { type JudgedFinding, shownFindings } from './findings'
 import { noteSelected, pinSelected, pinShown, showMarked, tagSelected, tagShown } from './marking'
 import { TAB_IDS, type TabId } from './places'
@@ -39,7 +40,7 @@ function stepOut(app: App): void {
   else if (place.message !== null && focus.event !== null) app.focus.selectEvent(null)
   else if (app.prefs.get().drawer) togglePref(app, 'drawer')
   else if (place.message !== null) app.places.go({ message: null })
-  else if (place.screen === 'sessions' && place.other !== null) app.places.go({ other: null })
+  else if (place.screen === 'compare') leaveComparison(app, place.pair)
   else if (place.screen === 'sessions' && place.session !== null) app.places.go({ session: null, at: null })
   else if (place.screen === 'captures' && place.stream !== null) app.places.go({ stream: null })
   else if (place.screen === 'servers' && place.host !== '') app.places.adjust({ host: '' })
@@ -178,7 +179,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'sessions',
     label: 'Sessions',
     keys: ['3'],
-    ...inCase((a) => a.places.go({ screen: 'sessions', message: null, session: null, other: null })),
+    ...inCase((a) => a.places.go({ screen: 'sessions', message: null, session: null })),
   },
   {
     id: 'captures',
@@ -188,6 +189,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'findings', label: 'Findings', keys: ['5'], ...inCase((a) => a.places.go({ screen: 'findings', message: null })) },
   { id: 'servers', label: 'Servers', keys: ['6'], ...inCase((a) => a.places.go({ screen: 'servers', message: null })) },
+  { id: 'compare-screen', label: 'Compare', keys: ['7'], ...inCase((a) => a.places.go({ screen: 'compare', message: null })) },
   { id: 'files', label: 'Files', keys: ['0'], ...inCase((a) => a.places.go({ screen: 'files', message: null })) },
   { id: 'select-next', label: 'Next, previous row', keys: ['↓', '↑', 'J', 'K'], run: noop, local: true },
   { id: 'next-message', label: 'On the page of a message: the next of the list', keys: ['J'], run: (a) => void openNeighbour(a, 1) },
@@ -202,10 +204,20 @@ export const COMMANDS: readonly Command[] = [
   { id: 'move-column', label: 'In a list: the column to the left, right', keys: ['Ctrl+Shift+←', 'Ctrl+Shift+→'], run: noop, local: true },
   {
     id: 'compare',
-    label: 'Compare the session with another',
+    label: 'Compare the selection with another: message, session, host, time range',
     keys: ['C'],
-    run: (a) => a.sessions.comparing.set(sessionOf(a)),
-    why: (a) => (!a.session.open.get() ? NO_CASE : sessionOf(a) === null ? 'open or select a session first' : null),
+    run: (a) => comparable(a)?.(),
+    why: (a) => (!a.session.open.get() ? NO_CASE : comparable(a) ? null : 'select a message, a session, a host or a time range first'),
+  },
+  {
+    id: 'compare-time',
+    label: 'Compare the time range of the list with another',
+    keys: [],
+    run: (a) => {
+      const { time } = a.list.filter.get()
+      if (time) comparePeriod(a, time)
+    },
+    why: (a) => (!a.session.open.get() ? NO_CASE : a.list.filter.get().time ? null : 'choose a time range first'),
   },
   { id: 'next-difference', label: 'Of two sessions: the next difference', keys: ['.'], run: noop, local: true },
   { id: 'fold', label: 'Close, open a folder among the files', keys: ['←', '→'], run: noop, local: true },

@@ -4,8 +4,8 @@ import type { FindingWords, Judgement } from '@shared/model/journal'
 import type { Target } from '@shared/model/targets'
 import type { CaseClient } from './case-link'
 import type { CaseWorkState } from './case-work'
+import { LongWork } from './long-work'
 import type { Session } from './session'
-import { WorkedOut } from './worked-out'
 
 /** A finding as it is shown: in a person's words where there are some. */
 export interface JudgedFinding extends Finding {
@@ -20,17 +20,18 @@ export interface FindingsShown {
   readonly checks: readonly Check[]
 }
 
-export class FindingsState extends WorkedOut<Findings> {
+export class FindingsState extends LongWork<null, Findings> {
   constructor(
     cases: CaseClient,
     session: Session,
     private readonly caseWork: CaseWorkState,
   ) {
-    super(cases, session, (api) => api.findings(), 'findingsProgress')
+    super(session, (_all, signal) => cases.$abortable(signal, (api) => api.findings()), 'no message has been read yet.')
+    cases.$on('findingsProgress', ({ done }) => this.progress(done))
     // once all is read nobody has to ask; before that they would be void at once
     session.open.subscribe(() => {
       const open = session.open.get()
-      if (open?.final && open.generation > 0) this.ask()
+      if (open?.final && open.generation > 0) this.ask(null)
     })
   }
 

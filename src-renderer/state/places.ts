@@ -1,4 +1,5 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
+import { messagesOf, movedPair, NO_PAIR, type Pair, samePair, sessionsOf } from './pairs'
 import { createStore, type Store } from './store'
 
 export type ScreenId =
@@ -10,6 +11,7 @@ export type ScreenId =
   | 'captures'
   | 'findings'
   | 'servers'
+  | 'compare'
   | 'files'
   | 'rows'
   | 'notes'
@@ -33,11 +35,12 @@ export interface Place {
   readonly stream: number | null
   /** On the screen of servers the selected host or way; '' for none. */
   readonly host: string
-  /** On the screen of sessions the open one, null for the list; and the one it is compared with. */
+  /** On the screen of sessions the open one, null for the list. */
   readonly session: number | null
-  readonly other: number | null
   /** On the screen of findings the selected one, by its id; '' for none. */
   readonly finding: string
+  /** On the screen Compare the two sides. */
+  readonly pair: Pair
 }
 
 const START: Place = {
@@ -51,8 +54,8 @@ const START: Place = {
   stream: null,
   host: '',
   session: null,
-  other: null,
   finding: '',
+  pair: NO_PAIR,
 }
 const KEPT = 100
 
@@ -93,36 +96,40 @@ export class Places {
 
   /** Messages of all places, to be followed when they change their numbers. */
   messages(): number[] {
-    return [...this.before, this.now.get(), ...this.after].flatMap((p) => (p.message === null ? [] : [p.message]))
+    return [...this.before, this.now.get(), ...this.after].flatMap((p) => [
+      ...(p.message === null ? [] : [p.message]),
+      ...messagesOf(p.pair),
+    ])
   }
 
   /** Messages have new numbers; below 0 it is gone, and its place is the list. */
   renumber(now: (message: number) => number): void {
-    const moved = (p: Place): Place => {
-      if (p.message === null) return p
-      const message = now(p.message)
-      return message === p.message ? p : { ...p, message: message < 0 ? null : message }
-    }
-    this.before = this.before.map(moved)
-    this.after = this.after.map(moved)
-    this.now.set(moved)
+    const to = (message: number) => (now(message) < 0 ? null : now(message))
+    this.move((p) => ({ ...p, message: p.message === null ? null : to(p.message), pair: movedPair(p.pair, 'messages', to) }))
   }
 
   /** Sessions of all places, as messages. */
   sessions(): number[] {
-    return [...this.before, this.now.get(), ...this.after].flatMap((p) => [p.session, p.other]).filter((s) => s !== null)
+    return [...this.before, this.now.get(), ...this.after].flatMap((p) => [
+      ...(p.session === null ? [] : [p.session]),
+      ...sessionsOf(p.pair),
+    ])
   }
 
-  /** Sessions have new numbers; a place whose session is gone is the list, a comparison that lost its second one shows the first. */
+  /** Sessions have new numbers; a place whose session is gone is the list, a comparison that lost one asks for another. */
   renumberSessions(now: (session: number) => number): void {
-    const moved = (p: Place): Place => {
-      const [session, other] = [p.session, p.other].map((s) => (s === null || now(s) < 0 ? null : now(s)))
-      const kept = { session: session ?? null, other: session === null ? null : (other ?? null) }
-      return kept.session === p.session && kept.other === p.other ? p : { ...p, ...kept }
+    const to = (session: number) => (now(session) < 0 ? null : now(session))
+    this.move((p) => ({ ...p, session: p.session === null ? null : to(p.session), pair: movedPair(p.pair, 'sessions', to) }))
+  }
+
+  private move(moved: (p: Place) => Place): void {
+    const kept = (p: Place): Place => {
+      const to = moved(p)
+      return same(p, to) ? p : to
     }
-    this.before = this.before.map(moved)
-    this.after = this.after.map(moved)
-    this.now.set(moved)
+    this.before = this.before.map(kept)
+    this.after = this.after.map(kept)
+    this.now.set(kept)
   }
 
   /** A new case: places of another one lead nowhere. */
@@ -133,4 +140,5 @@ export class Places {
   }
 }
 
-const same = (a: Place, b: Place) => (Object.keys(a) as (keyof Place)[]).every((k) => a[k] === b[k])
+const same = (a: Place, b: Place) =>
+  (Object.keys(a) as (keyof Place)[]).every((k) => a[k] === b[k] || (k === 'pair' && samePair(a.pair, b.pair)))

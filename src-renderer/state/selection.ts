@@ -74,7 +74,7 @@ export function openTarget(app: App, target: Target): boolean {
       return true
     case 'session':
       if (at.session < 0) return false
-      places.go({ screen: 'sessions', session: at.session, other: null, message: null, stream: null, source: null, table: null, at: null })
+      places.go({ screen: 'sessions', session: at.session, message: null, stream: null, source: null, table: null, at: null })
       return true
     case 'event':
     case 'packet':

@@ -1,4 +1,4 @@
-/** What is asked of the list of sessions, which of them is selected there, and which one a second is looked for. */
+/** What is asked of the list of sessions, and which of them is selected there. */
 import type { SessionQuestion } from '@shared/query/sessions'
 import { createStore, type Store } from './store'
 
@@ -7,8 +7,6 @@ const START: SessionQuestion = { words: '', only: 'all', sort: { key: 'index', d
 export class SessionsState {
   readonly question: Store<SessionQuestion> = createStore(START)
   readonly selected: Store<number | null> = createStore<number | null>(null)
-  /** The session that is to be compared, while a person chooses the other one. */
-  readonly comparing: Store<number | null> = createStore<number | null>(null)
 
   ask(part: Partial<SessionQuestion>): void {
     this.question.set((q) => ({ ...q, ...part }))
@@ -21,7 +19,7 @@ export class SessionsState {
 
   /** Numbers that stand for other sessions now. */
   forget(): void {
+    if (this.question.get().found) this.ask({ found: null })
     this.selected.set(null)
-    this.comparing.set(null)
   }
 }

@@ -10,8 +10,12 @@ import type { SourceRef } from '@shared/model/source'
 import type { Target } from '@shared/model/targets'
 import type { CaseDelays } from '@shared/query/case-delays'
 import type { CaseOverview } from '@shared/query/case-overview'
+import type { MessageComparison } from '@shared/query/compare-messages'
+import type { PeriodComparison } from '@shared/query/compare-periods'
+import type { ServerComparison } from '@shared/query/compare-servers'
 import type { FieldValue, ListedField } from '@shared/query/field-values'
 import type { MessageFilter, Sort, SortKey } from '@shared/query/filter'
+import type { Times } from '@shared/query/language/times'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { GridRow, QueryAnswer } from '@shared/query/message-engine'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
@@ -56,6 +60,16 @@ export interface StreamPair extends PairFacts {
   /** One sentence on the twin, '' without one. */
   readonly twin: string
 }
+
+/** What is laid side by side; sessions are asked for by `compareSessions`. */
+export type CompareQuestion =
+  | { readonly kind: 'messages' | 'servers'; readonly a: number; readonly b: number }
+  | { readonly kind: 'periods'; readonly a: Times; readonly b: Times }
+
+export type CompareAnswer =
+  | { readonly kind: 'messages'; readonly a: MessageDetail; readonly b: MessageDetail; readonly comparison: MessageComparison }
+  | { readonly kind: 'periods'; readonly comparison: PeriodComparison }
+  | { readonly kind: 'servers'; readonly a: number; readonly b: number; readonly comparison: ServerComparison }
 
 export interface CaseApi {
   /** Begins a case that the host is reading. */
@@ -103,6 +117,11 @@ export interface CaseApi {
   delays(): Promise<CaseDelays | null>
   /** What the checks find; in the way of `delays`, with `findingsProgress`. */
   findings(): Promise<Findings | null>
+  /**
+   * Two messages, periods or servers side by side. Progress comes as `compareProgress`; rejects as `delays` does. Null when one of the two
+   * is not there.
+   */
+  compare(a: CompareQuestion): Promise<CompareAnswer | null>
   /** Tables of the evidence, of one file or of all, with their rows. */
   rowTables(a: { readonly source: number | null }): Promise<readonly { readonly table: string; readonly rows: number }[]>
   rows(a: RowsQuestion): Promise<RowsAnswer | null>
@@ -144,6 +163,7 @@ export interface CaseEvents {
   /** 0 to 1. */
   delaysProgress: { readonly done: number }
   findingsProgress: { readonly done: number }
+  compareProgress: { readonly done: number }
   problem: { readonly caseId: string; readonly what: string }
 }
 
@@ -169,6 +189,7 @@ export const CASE_METHODS = [
   'identifyStream',
   'delays',
   'findings',
+  'compare',
   'rowTables',
   'rows',
   'rowAt',

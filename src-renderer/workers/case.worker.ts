@@ -6,18 +6,13 @@
 import { UTC, zoneNamed } from '@shared/base/zone'
 import { portChannel } from '@shared/contract/channels'
 import { type Client, client, type Handlers, type Served, serve } from '@shared/contract/rpc'
-import { settingsObjects } from '@shared/correlate/settings-objects'
-import { CaseFacts } from '@shared/findings/facts'
 import type { Findings } from '@shared/findings/finding'
-import { PACK } from '@shared/findings/pack'
-import { runChecks } from '@shared/findings/run'
-import { innermost } from '@shared/formats/status-text/status-text'
 import type { Catalogue, SegmentEntry } from '@shared/model/case'
 import type { Decision } from '@shared/model/decisions'
 import type { RouteTableName } from '@shared/model/routes'
 import { maskedRow } from '@shared/model/smtp-secrets'
 import type { Target } from '@shared/model/targets'
-import { type CaseDelays, caseDelaysSteps } from '@shared/query/case-delays'
+import type { CaseDelays } from '@shared/query/case-delays'
 import { nodesWithDecisions, withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
 import type { RowsQuestion, SegmentFacts, ShownRow } from '@shared/query/rows'
@@ -42,7 +37,7 @@ import { CaseSessions } from './case-sessions'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
 import { identify, locate } from './locate'
-import { workInSlices } from './long-work'
+import { type LongQuestion, workOutComparison, workOutDelays, workOutFindings } from './long-work'
 import { reportBytes } from './report'
 import type { Feed } from './search-api'
 import { type SegmentSource, segmentSource } from './segment-source'
@@ -106,6 +101,10 @@ class CaseWorker {
       identifyStream: (_c, { stream }) => this.identifyStream(stream),
       delays: ({ signal }) => this.delays(signal),
       findings: ({ signal }) => this.findings(signal),
+      compare: async ({ signal }, asked) => {
+        const long = await this.longWork('compareProgress', signal)
+        return long && workOutComparison(asked, long, (m) => this.detail(m))
+      },
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
       rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
@@ -193,43 +192,42 @@ class CaseWorker {
   }
 
   private async delays(signal: AbortSignal | null): Promise<CaseDelays | null> {
-    const { tables, catalogue } = this
-    if (!tables || !catalogue) return null
-    if (this.delayed?.of === tables) return this.delayed.answer
-    const queues = settingsObjects(await this.settings(catalogue), 'queue')
-    const check = this.checkOf(tables, signal, 'delaysProgress')
-    const answer = await workInSlices(caseDelaysSteps({ tables: tables.tables, catalogue, innermost, queues }), check)
-    if (this.tables === tables) this.delayed = { of: tables, answer }
+    const { tables } = this
+    if (tables && this.delayed?.of === tables) return this.delayed.answer
+    const long = await this.longWork('delaysProgress', signal)
+    if (!long) return null
+    const answer = await workOutDelays(long)
+    if (tables && this.tables === tables) this.delayed = { of: tables, answer }
     return answer
   }
 
   private async findings(signal: AbortSignal | null): Promise<Findings | null> {
-    const { tables, catalogue } = this
-    if (!tables || !catalogue) return null
-    if (this.checked?.of === tables) return this.checked.answer
-    const settings = await this.settings(catalogue)
-    const delays = this.delayed?.of === tables ? this.delayed.answer : null
-    const facts = new CaseFacts({ tables: tables.tables, catalogue, settings, innermost, delays })
-    const answer = await workInSlices(runChecks(PACK, facts), this.checkOf(tables, signal, 'findingsProgress'))
-    if (this.tables === tables) this.checked = { of: tables, answer }
+    const { tables } = this
+    if (tables && this.checked?.of === tables) return this.checked.answer
+    const long = await this.longWork('findingsProgress', signal)
+    if (!long) return null
+    const answer = await workOutFindings(long, this.delayed?.of === tables ? this.delayed.answer : null)
+    if (tables && this.tables === tables) this.checked = { of: tables, answer }
     return answer
   }
 
-  /** Segments of settings; those of files that are read may still be on their way. */
-  private async settings(catalogue: Catalogue): Promise<readonly ArrayBuffer[]> {
+  /** What long work needs of the tables there are now; null while there are none. It ends when it is given up or there are newer ones. */
+  private async longWork(
+    progress: 'delaysProgress' | 'findingsProgress' | 'compareProgress',
+    signal: AbortSignal | null,
+  ): Promise<LongQuestion | null> {
+    const { tables, catalogue, rows } = this
+    if (!tables || !catalogue) return null
+    // settings of files that are read may still be on their way
     await this.adding.catch(() => undefined)
-    return (await this.rows?.ofTable('settings', (source) => catalogue.sources[source]?.duplicateOf === null)) ?? []
-  }
-
-  /** Told how far long work is: ends it when nobody wants it, or when there are newer tables. */
-  private checkOf(tables: CaseTables, signal: AbortSignal | null, progress: 'delaysProgress' | 'findingsProgress') {
+    const settings = (await rows?.ofTable('settings', (source) => catalogue.sources[source]?.duplicateOf === null)) ?? []
     const check = (done: number) => {
       if (signal?.aborted) throw Object.assign(new Error('given up'), { code: 'ABORTED' })
       if (this.tables !== tables) throw Object.assign(new Error('there are newer tables'), { code: 'REPLACED' })
       this.emit(progress, { done })
     }
     check(0)
-    return check
+    return { tables: tables.tables, catalogue, settings, check }
   }
 
   private change(caseId: string): void {

@@ -116,6 +116,24 @@ for (const theme of THEMES)
     await page.getByRole('dialog').getByRole('listitem').first().getByRole('button').click()
     await expect(page.getByRole('grid', { name: /^Both sessions/ })).toBeVisible()
     await look('two sessions')
+    const between = page.getByRole('group', { name: 'What is compared' })
+    for (const [kind, a, b] of [
+      ['Messages', 'm-1', 'm-120'],
+      ['Periods', 'last 4h', 'last 2h'],
+      ['Servers', 'mbx-k1', 'mbx-k2'],
+    ] as const) {
+      await between.getByRole('button', { name: kind }).click()
+      await look(`compare ${kind}, none chosen`)
+      for (const [side, typed] of [
+        ['Side A', a],
+        ['Side B', b],
+      ] as const) {
+        await page.getByRole('combobox', { name: side }).fill(typed)
+        await page.getByRole('option').first().click()
+      }
+      await expect(page.getByTestId('compare-sentences')).toBeVisible()
+      await look(`compare ${kind}`)
+    }
     await page.keyboard.press('4')
     await expect(page.getByText('There is no capture in this case.')).toBeVisible()
     await look('captures, none')

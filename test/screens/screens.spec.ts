@@ -63,6 +63,12 @@ async function lists(ui: Ui, look: Look): Promise<void> {
   await look('sessions')
   await sessions.locator('.ag-row').nth(4).locator('.ag-cell').first().dblclick()
   await look('session')
+  await page.keyboard.press('7')
+  await page.getByRole('group', { name: 'What is compared' }).getByRole('button', { name: 'Periods' }).click()
+  await page.getByRole('combobox', { name: 'Side A' }).focus()
+  for (const half of ['first half', 'second half']) await page.getByRole('option', { name: half }).first().click()
+  await expect(page.getByTestId('compare-sentences')).toBeVisible()
+  await look('compare')
 }
 
 async function message(ui: Ui, look: Look): Promise<void> {

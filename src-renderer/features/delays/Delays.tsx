@@ -18,7 +18,7 @@ export function Delays() {
   const catalogue = open?.catalogue ?? null
   const hasTables = (open?.generation ?? 0) > 0 || open?.live === false
   useEffect(() => {
-    if (now.state === 'not-asked' && hasTables) delays.ask()
+    if (now.state === 'not-asked' && hasTables) delays.ask(null)
   }, [delays, now, hasTables])
   return (
     <div className="fill held" data-region="delays">

@@ -18,7 +18,7 @@ export function Findings({ place }: { place: Place }) {
   const open = useStore(session.open, (o) => o)
   const hasTables = (open?.generation ?? 0) > 0 || open?.live === false
   useEffect(() => {
-    if (now.state === 'not-asked' && hasTables) findings.ask()
+    if (now.state === 'not-asked' && hasTables) findings.ask(null)
   }, [findings, now, hasTables])
   const shown = useMemo(() => (now.state === 'answered' ? shownFindings(now.answer, work) : null), [now, work])
   return (

@@ -12,6 +12,7 @@ const SCREENS: readonly { id: ScreenId; label: string; icon: IconName; key: stri
   { id: 'captures', label: 'Captures', icon: 'activity', key: '4' },
   { id: 'findings', label: 'Findings', icon: 'warning', key: '5' },
   { id: 'servers', label: 'Servers', icon: 'servers', key: '6' },
+  { id: 'compare', label: 'Compare', icon: 'compare', key: '7' },
   { id: 'rows', label: 'Log rows', icon: 'rows', key: 'G' },
   { id: 'notes', label: 'Notes', icon: 'notes', key: '8' },
   { id: 'files', label: 'Files', icon: 'files', key: '0' },
@@ -39,7 +40,6 @@ export function Rail() {
               at: null,
               stream: null,
               session: null,
-              other: null,
               ...(s.id === 'rows' && { source: null }),
             })
           }

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { Icon } from '../../components/Icon'
 import { MenuButton } from '../../components/Menu'
 import { useApp } from '../../state/app'
+import { comparePeriod } from '../../state/compare'
 import { pinShown, showMarked, tagShown } from '../../state/marking'
 import { canSaveSearch, saveSearch } from '../../state/searches'
 import { useStore } from '../../state/store'
@@ -34,6 +35,7 @@ export function Chips() {
       </button>
       <EdgeInput label="From" edge="from" />
       <EdgeInput label="to" edge="to" />
+      <ComparePeriod />
       {chipsOf(filter).map((c) => (
         <span className="chip" key={c.id}>
           <span className="dim">{c.kind}</span> {c.text}
@@ -73,6 +75,24 @@ export function Chips() {
         </button>
       )}
     </search>
+  )
+}
+
+/** The time range beside another one. */
+function ComparePeriod() {
+  const app = useApp()
+  const time = useStore(app.list.filter, (f) => f.time)
+  if (!time) return null
+  return (
+    <button
+      type="button"
+      className="icon-btn"
+      aria-label="Compare this time range with another"
+      title="Compare this time range with another"
+      onClick={() => comparePeriod(app, time)}
+    >
+      <Icon name="compare" size="s" />
+    </button>
   )
 }
 

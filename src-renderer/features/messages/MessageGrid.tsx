@@ -9,6 +9,7 @@ import { DataGrid, type GridHandle } from '../../components/grid/DataGrid'
 import type { MenuGroup } from '../../components/Menu'
 import { aboutList } from '../../state/about-list'
 import { type App, useApp } from '../../state/app'
+import { compare, compareNumbered } from '../../state/compare'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
 import { pinRows, tagRows } from '../../state/marking'
 import { NO_MARKS } from '../../state/marks'
@@ -137,6 +138,7 @@ function menuOf(
         : []),
     ],
     row ? markItems(app, picked.length > 0 ? picked : [row]) : [],
+    row ? [compareItem(app, row, picked)] : [],
     row
       ? [
           {
@@ -154,6 +156,19 @@ function menuOf(
         ]
       : [],
   ]
+}
+
+/** Two picked rows beside each other, or this one beside another that is still to be found. */
+function compareItem(app: App, row: GridRow, picked: readonly GridRow[]): MenuGroup[number] {
+  const [first, second] = picked
+  if (picked.length === 2 && first && second)
+    return {
+      id: 'compare',
+      label: `Compare ${first.id} with ${second.id}`,
+      icon: 'compare',
+      run: () => compare(app, { kind: 'messages', a: first.index, b: second.index }),
+    }
+  return { id: 'compare', label: 'Compare with…', icon: 'compare', keys: 'C', run: () => compareNumbered(app, 'messages', row.index) }
 }
 
 /** Of all picked rows at once. */

@@ -8,9 +8,11 @@ import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
 import { hostWords } from '@shared/report/host-words'
 import type { MapBox, MapLine, TopologyMap } from '@shared/report/topology/groups'
 import { useMemo } from 'react'
+import { Key } from '../../components/Key'
 import { MessagesLink } from '../../marks/MessagesLink'
 import { StatePill } from '../../marks/outcome'
 import { useApp } from '../../state/app'
+import { compareNumbered } from '../../state/compare'
 import { GivenName } from '../notes/GivenName'
 import { MarksOfPicked } from '../notes/MarksSection'
 
@@ -58,7 +60,7 @@ function Host({ node, topology, catalogue }: { node: number; topology: Topology;
         <p className="sm mid" style={{ marginTop: 6 }}>
           {hostWords(n)}
         </p>
-        <OpenMessages name={n.name} />
+        <OpenMessages name={n.name} /> <CompareHost node={node} />
       </section>
       <GivenName target={{ kind: 'server', name: n.name, label: n.name }} />
       <section>
@@ -252,6 +254,15 @@ function Way({ line, map, nodes }: { line: MapLine; map: TopologyMap; nodes: rea
         </table>
       </section>
     </>
+  )
+}
+
+function CompareHost({ node }: { node: number }) {
+  const app = useApp()
+  return (
+    <button type="button" className="btn" aria-keyshortcuts="C" onClick={() => compareNumbered(app, 'servers', node)}>
+      Compare with… <Key>C</Key>
+    </button>
   )
 }
 

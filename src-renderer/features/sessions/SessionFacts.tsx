@@ -175,7 +175,7 @@ function Neighbours({ view, catalogue }: Omit<Props, 'streams'>) {
   const words = [serverName(row, nodes), peerName(row, nodes)].join(' ')
   const show = () => {
     sessions.ask({ words, only: 'all' })
-    places.go({ session: null, other: null, at: null })
+    places.go({ session: null, at: null })
   }
   return (
     <section>

@@ -11,6 +11,7 @@ import { DataGrid } from '../../components/grid/DataGrid'
 import type { MenuGroup } from '../../components/Menu'
 import { StateWord } from '../../marks/outcome'
 import { type App, useApp } from '../../state/app'
+import { comparePlace } from '../../state/compare'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
 import { useStore } from '../../state/store'
 import { shownZone, useInstant, useZone } from '../../state/zone'
@@ -83,7 +84,7 @@ async function pageOf({ cases }: App, question: SessionQuestion, offset: number,
 
 /** Of a row: open it, lay it beside another, find more with the same text. */
 function menuOf(
-  { places, sessions }: App,
+  { places, sessions, compare }: App,
   row: SessionRow,
   column: GridColumn<SessionRow>,
   picked: readonly SessionRow[],
@@ -98,9 +99,9 @@ function menuOf(
             id: 'compare',
             label: `Compare S-${first.index + 1} with S-${second.index + 1}`,
             icon: 'compare',
-            run: () => places.go({ ...sessionPlace(first.index), other: second.index }),
+            run: () => places.go(comparePlace({ kind: 'sessions', a: first.index, b: second.index })),
           }
-        : { id: 'compare', label: 'Compare with…', icon: 'compare', keys: 'C', run: () => sessions.comparing.set(row.index) },
+        : { id: 'compare', label: 'Compare with…', icon: 'compare', keys: 'C', run: () => compare.picking.set(row.index) },
     ],
     text !== '' && SEARCHED.has(column.id)
       ? [{ id: 'filter', label: `Sessions with “${text}”`, icon: 'filter', run: () => sessions.ask({ words: text }) }]

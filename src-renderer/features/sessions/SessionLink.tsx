@@ -3,7 +3,7 @@ import type { Place } from '../../state/places'
 
 /** What a place needs to show a session, and nothing else. */
 export const sessionPlace = (session: number, at: number | null = null): Partial<Place> => ({
-  ...{ screen: 'sessions', session, other: null, message: null, stream: null, source: null, table: null },
+  ...{ screen: 'sessions', session, message: null, stream: null, source: null, table: null },
   at,
 })
 

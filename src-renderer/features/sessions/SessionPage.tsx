@@ -46,7 +46,7 @@ export function SessionPage({ index, at }: { index: number; at: number | null })
     return (
       <p className="sm mid rows-none" role="status">
         {loaded === null ? `S-${index + 1} …` : 'There is no such session.'}{' '}
-        <button type="button" className="link" onClick={() => places.go({ session: null, other: null })}>
+        <button type="button" className="link" onClick={() => places.go({ session: null })}>
           back to the list
         </button>
       </p>
@@ -55,7 +55,7 @@ export function SessionPage({ index, at }: { index: number; at: number | null })
 }
 
 function Shown({ view, streams, catalogue, at }: Loaded & { catalogue: Catalogue; at: number | null }) {
-  const { places, prefs, sessions } = useApp()
+  const { places, prefs, compare } = useApp()
   const drawer = useStore(prefs, (p) => p.drawer)
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
   const [selected, setSelected] = useState<number | null>(null)
@@ -86,7 +86,7 @@ function Shown({ view, streams, catalogue, at }: Loaded & { catalogue: Catalogue
       <div className="fill">
         <header className="message-head" data-region="session">
           <div className="row">
-            <BackButton to="list" onBack={() => places.go({ session: null, other: null, at: null })} />
+            <BackButton to="list" onBack={() => places.go({ session: null, at: null })} />
             <span className="mono strong session-id">S-{row.index + 1}</span>
             <h1 className="clip" tabIndex={-1} data-focus="main">
               {sessionTitle(row, nodes)}
@@ -94,7 +94,7 @@ function Shown({ view, streams, catalogue, at }: Loaded & { catalogue: Catalogue
             <StatePill state={resultState(row)}>{resultText(row)}</StatePill>
             {row.connector !== '' && <span className="pill plain clip">{row.connector}</span>}
             <span className="grow" />
-            <button type="button" className="btn" aria-keyshortcuts="C" onClick={() => sessions.comparing.set(row.index)}>
+            <button type="button" className="btn" aria-keyshortcuts="C" onClick={() => compare.picking.set(row.index)}>
               <Icon name="compare" size="s" /> Compare with… <Key>C</Key>
             </button>
           </div>

@@ -3,31 +3,19 @@ import { SESSION_CHOICES } from '@shared/query/sessions'
 import { CHOICE_WORDS } from '@shared/report/session-words'
 import { useDeferredValue } from 'react'
 import { FindField } from '../../components/FindField'
+import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { useCounts } from '../../state/counts'
 import type { Place } from '../../state/places'
 import { useStore } from '../../state/store'
-import { Compare } from './Compare'
-import { ComparePicker } from './ComparePicker'
 import { SessionGrid } from './SessionGrid'
 import { SessionPage } from './SessionPage'
 import './sessions.css'
 
-/** Sessions of protocol logs: the list, one of them, or two side by side. */
+/** Sessions of protocol logs: the list, or one of them. */
 export function Sessions({ place }: { place: Place }) {
-  const { session, other, at } = place
-  return (
-    <div className="fill sessions">
-      {session === null ? (
-        <SessionList />
-      ) : other === null ? (
-        <SessionPage key={session} index={session} at={at} />
-      ) : (
-        <Compare key={`${session} ${other}`} a={session} b={other} />
-      )}
-      <ComparePicker />
-    </div>
-  )
+  const { session, at } = place
+  return <div className="fill sessions">{session === null ? <SessionList /> : <SessionPage key={session} index={session} at={at} />}</div>
 }
 
 function SessionList() {
@@ -67,6 +55,19 @@ function SessionList() {
             </button>
           )
         })}
+        {question.found && (
+          <span className="chip">
+            <span className="dim">compared</span> {question.found.label}
+            <button
+              type="button"
+              className="x"
+              aria-label={`Remove compared ${question.found.label}`}
+              onClick={() => sessions.ask({ found: null })}
+            >
+              <Icon name="close" size="s" />
+            </button>
+          </span>
+        )}
         {question.only !== 'all' && <span className="xs mid choice-rests">{CHOICE_WORDS[question.only][1]}</span>}
       </div>
       {counts?.total === 0 ? (
@@ -74,7 +75,7 @@ function SessionList() {
       ) : counts?.shown === 0 ? (
         <p className="sm mid rows-none" role="status">
           No session fits.{' '}
-          <button type="button" className="link" onClick={() => sessions.ask({ words: '', only: 'all' })}>
+          <button type="button" className="link" onClick={() => sessions.ask({ words: '', only: 'all', found: null })}>
             Show all {formatCount(counts.total)}
           </button>
         </p>

@@ -4,9 +4,9 @@ import { peerName, serverName, sessionTitle, shiftSentence } from '@shared/repor
 import { StatePill, StateWord } from '../../marks/outcome'
 import { Clock } from '../../marks/Times'
 import type { SessionView, TwoSessions } from '../../workers/case-sessions'
-import { lineText } from './Bubble'
-import { Offers, PlainWords } from './LineFacts'
-import { SessionLink } from './SessionLink'
+import { lineText } from '../sessions/Bubble'
+import { Offers, PlainWords } from '../sessions/LineFacts'
+import { SessionLink } from '../sessions/SessionLink'
 
 interface Props {
   readonly two: TwoSessions
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** Beside the comparison: the selected row in plain words, what each other end's log has of it, how often such sessions fail. */
-export function CompareSide({ two, selected, nodes }: Props) {
+export function SessionSide({ two, selected, nodes }: Props) {
   const { a, b, comparison } = two
   const pair = selected === null ? undefined : comparison.rows[selected]
   const known = [a, b].filter((v) => Number.isFinite(v.shift.boundMs))

@@ -2,7 +2,7 @@ import { formatCounted, formatDuration } from '@shared/base/format'
 import { type Compared, DIFFERENCE_WORDS, differenceWords } from '@shared/report/compare-words'
 import type { ReactNode } from 'react'
 import { Key } from '../../components/Key'
-import { gapClass, tlsText } from './words'
+import { gapClass, tlsText } from '../sessions/words'
 
 interface Props {
   readonly compared: Compared
@@ -15,7 +15,7 @@ interface Props {
 const MOST = 100
 
 /** What differs, what decides most first; what each was offered; how long each waited. */
-export function Differences({ compared, selected, onSelect, onNext }: Props) {
+export function SessionDifferences({ compared, selected, onSelect, onNext }: Props) {
   const { comparison, a, b } = compared
   const { differences, offers, waits, answered } = comparison
   const bothAnswered = answered.a && answered.b

@@ -11,19 +11,21 @@ import { StatePill } from '../../marks/outcome'
 import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
-import type { SessionView, TwoSessions } from '../../workers/case-sessions'
-import { CompareRows } from './CompareRows'
-import { CompareSide } from './CompareSide'
-import { Differences } from './Differences'
-import { SessionDrawer } from './SessionDrawer'
-import { SessionLink, sessionPlace } from './SessionLink'
-import { resultState, resultText } from './words'
+import type { TwoSessions as Both, SessionView } from '../../workers/case-sessions'
+import { SessionDrawer } from '../sessions/SessionDrawer'
+import { SessionLink, sessionPlace } from '../sessions/SessionLink'
+import { resultState, resultText } from '../sessions/words'
+import { SessionDifferences } from './SessionDifferences'
+import { SessionRows } from './SessionRows'
+import { SessionSide } from './SessionSide'
+import '../sessions/sessions.css'
+import './two-sessions.css'
 
 /** Two sessions side by side, aligned by command; where they first differ, and what else does. */
-export function Compare({ a, b }: { a: number; b: number }) {
+export function TwoSessions({ a, b }: { a: number; b: number }) {
   const { cases, places, session } = useApp()
   const open = useStore(session.open, (o) => o)
-  const [loaded, setLoaded] = useState<TwoSessions | 'gone' | null>(null)
+  const [loaded, setLoaded] = useState<Both | 'gone' | null>(null)
   const generation = open?.generation ?? 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation may know more of them
   useEffect(() => {
@@ -41,7 +43,7 @@ export function Compare({ a, b }: { a: number; b: number }) {
     return (
       <p className="sm mid rows-none" role="status">
         {loaded === null ? `S-${a + 1} beside S-${b + 1} …` : 'One of the two is not there.'}{' '}
-        <button type="button" className="link" onClick={() => places.go({ session: null, other: null })}>
+        <button type="button" className="link" onClick={() => places.go({ screen: 'sessions', session: null })}>
           back to the list
         </button>
       </p>
@@ -49,8 +51,8 @@ export function Compare({ a, b }: { a: number; b: number }) {
   return <Shown two={loaded} catalogue={catalogue} />
 }
 
-function Shown({ two, catalogue }: { two: TwoSessions; catalogue: Catalogue }) {
-  const { places, prefs, sessions } = useApp()
+function Shown({ two, catalogue }: { two: Both; catalogue: Catalogue }) {
+  const { places, prefs, compare } = useApp()
   const { drawer, inspector } = useStore(prefs, (p) => p)
   const { a, b, comparison } = two
   const { nodes } = catalogue
@@ -71,16 +73,20 @@ function Shown({ two, catalogue }: { two: TwoSessions; catalogue: Catalogue }) {
       <div className="fill compare-page">
         <header className="message-head" data-region="session">
           <div className="row">
-            <BackButton to="session" onBack={() => places.go({ other: null })} />
+            <BackButton to="session" onBack={() => places.go(sessionPlace(a.row.index))} />
             <h1 className="clip" tabIndex={-1} data-focus="main">
               {question}
             </h1>
             {a.row.connector !== '' && a.row.connector === b.row.connector && <span className="pill plain clip">{a.row.connector}</span>}
             <span className="grow" />
-            <button type="button" className="btn quiet" onClick={() => places.go({ ...sessionPlace(b.row.index), other: a.row.index })}>
+            <button
+              type="button"
+              className="btn quiet"
+              onClick={() => places.go({ pair: { kind: 'sessions', a: b.row.index, b: a.row.index } })}
+            >
               <Icon name="compare" size="s" /> Swap
             </button>
-            <button type="button" className="btn" aria-keyshortcuts="C" onClick={() => sessions.comparing.set(a.row.index)}>
+            <button type="button" className="btn" aria-keyshortcuts="C" onClick={() => compare.picking.set(a.row.index)}>
               Compare with… <Key>C</Key>
             </button>
           </div>
@@ -95,7 +101,7 @@ function Shown({ two, catalogue }: { two: TwoSessions; catalogue: Catalogue }) {
           <Head view={a} catalogue={catalogue} />
           <Head view={b} catalogue={catalogue} />
         </div>
-        <CompareRows
+        <SessionRows
           two={two}
           nodes={nodes}
           selected={selected}
@@ -106,10 +112,10 @@ function Shown({ two, catalogue }: { two: TwoSessions; catalogue: Catalogue }) {
         {drawer ? (
           <SessionDrawer lines={lines} catalogue={catalogue} />
         ) : (
-          <Differences compared={compared} selected={selected} onSelect={setSelected} onNext={next} />
+          <SessionDifferences compared={compared} selected={selected} onSelect={setSelected} onNext={next} />
         )}
       </div>
-      {inspector && <CompareSide two={two} selected={selected} nodes={nodes} />}
+      {inspector && <SessionSide two={two} selected={selected} nodes={nodes} />}
     </div>
   )
 }
@@ -144,7 +150,7 @@ function Head({ view, catalogue }: { view: SessionView; catalogue: Catalogue }) 
 }
 
 /** The raw lines of a row, of both sessions. */
-function linesAt({ a, b, comparison }: TwoSessions, row: number | null): SessionLine[] {
+function linesAt({ a, b, comparison }: Both, row: number | null): SessionLine[] {
   const pair = row === null ? undefined : comparison.rows[row]
   if (!pair) return []
   const of = ({ dialogue }: SessionView, unit: number | null) => {

@@ -6,8 +6,8 @@ import { useMemo } from 'react'
 import { type RowColumn, RowList } from '../../components/RowList'
 import { Clock } from '../../marks/Times'
 import type { SessionView, TwoSessions } from '../../workers/case-sessions'
-import { Bubble, lineText } from './Bubble'
-import { gapClass, gapText } from './words'
+import { Bubble, lineText } from '../sessions/Bubble'
+import { gapClass, gapText } from '../sessions/words'
 
 interface Props {
   readonly two: TwoSessions
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Units of both dialogues in the rows of their comparison. */
-export function CompareRows({ two, nodes, selected, onSelect, onNext, onPeek }: Props) {
+export function SessionRows({ two, nodes, selected, onSelect, onNext, onPeek }: Props) {
   const differs = useMemo(() => new Set(two.comparison.differences.map((d) => d.row)), [two])
   const columns = useMemo(() => [...sideOf('a', two.a, nodes, differs), ...sideOf('b', two.b, nodes, differs)], [two, nodes, differs])
   return (

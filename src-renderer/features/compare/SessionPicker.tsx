@@ -8,9 +8,10 @@ import { Dialog } from '../../components/Dialog'
 import { StateWord } from '../../marks/outcome'
 import { Clock } from '../../marks/Times'
 import { useApp } from '../../state/app'
+import { comparePlace } from '../../state/compare'
 import { useStore } from '../../state/store'
-import { sessionPlace } from './SessionLink'
-import { resultState, resultText } from './words'
+import { resultState, resultText } from '../sessions/words'
+import './two-sessions.css'
 
 const MOST = 40
 const SAME: Readonly<Record<WorkedSession['same'], string>> = {
@@ -20,15 +21,15 @@ const SAME: Readonly<Record<WorkedSession['same'], string>> = {
 }
 
 /** Which session the chosen one is compared with: one that worked, or any that is looked for. */
-export function ComparePicker() {
-  const { sessions } = useApp()
-  const comparing = useStore(sessions.comparing, (c) => c)
+export function SessionPicker() {
+  const { compare } = useApp()
+  const comparing = useStore(compare.picking, (c) => c)
   const field = useRef<HTMLInputElement>(null)
   return (
     <Dialog
       title={comparing === null ? '' : `Compare S-${comparing + 1} with…`}
       open={comparing !== null}
-      close={() => sessions.comparing.set(null)}
+      close={() => compare.picking.set(null)}
       first={field}
       wide
     >
@@ -38,7 +39,7 @@ export function ComparePicker() {
 }
 
 function Choices({ of, field }: { of: number; field: React.RefObject<HTMLInputElement | null> }) {
-  const { cases, places, session, sessions } = useApp()
+  const { cases, places, session, compare } = useApp()
   const nodes = useStore(session.open, (o) => o?.catalogue?.nodes ?? [])
   const [own, setOwn] = useState<SessionRow | null>(null)
   const [worked, setWorked] = useState<readonly WorkedSession[] | null>(null)
@@ -70,8 +71,8 @@ function Choices({ of, field }: { of: number; field: React.RefObject<HTMLInputEl
     }
   }, [cases, words, of])
   const choose = (other: number) => {
-    sessions.comparing.set(null)
-    places.go({ ...sessionPlace(of), other })
+    compare.picking.set(null)
+    places.go(comparePlace({ kind: 'sessions', a: of, b: other }))
   }
   return (
     <div className="compare-picker">
