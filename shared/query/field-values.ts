@@ -4,6 +4,7 @@ import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import type { TextField } from './filter'
 import { hostsOf, type MessageEngine } from './message-engine'
+import { isMarkField, type MarkField, type MarkValue, type MessageMarks, markFits, NO_MESSAGE_MARKS } from './message-marks'
 import type { RelatedTables } from './message-terms'
 
 export interface FieldValue {
@@ -21,28 +22,40 @@ export const LISTED_FIELDS = [
   'connector',
   'client',
   'tls',
+  'tag',
+  'note',
+  'is',
 ] as const satisfies readonly TextField[]
 export type ListedField = (typeof LISTED_FIELDS)[number]
+type LoggedField = Exclude<ListedField, MarkField>
+
+const marked = ({ value, messages }: MarkValue): FieldValue => ({ value, count: messages.length })
 
 type Tell = (value: string, message: number) => void
 
 export class FieldValues {
-  private readonly known = new Map<ListedField, readonly FieldValue[]>()
+  private readonly known = new Map<LoggedField, readonly FieldValue[]>()
 
+  /** What a person put on messages changes while they are looked at: it is asked for each time. */
   constructor(
     private readonly engine: MessageEngine,
     private readonly related: RelatedTables,
+    private readonly marks: () => MessageMarks = () => NO_MESSAGE_MARKS,
   ) {}
 
   /** Values that contain what was typed, those that begin with it first, then by messages. */
   like(field: ListedField, typed: string, limit: number): readonly FieldValue[] {
     const part = typed.toLowerCase()
-    const fits = this.of(field).filter((v) => v.value.toLowerCase().includes(part))
+    const fits = isMarkField(field)
+      ? this.marks()
+          [field].filter((v) => markFits(v, part, false))
+          .map(marked)
+      : this.of(field).filter((v) => v.value.toLowerCase().includes(part))
     const begins = (v: FieldValue) => (v.value.toLowerCase().startsWith(part) ? 0 : 1)
     return fits.toSorted((a, b) => begins(a) - begins(b)).slice(0, limit)
   }
 
-  private of(field: ListedField): readonly FieldValue[] {
+  private of(field: LoggedField): readonly FieldValue[] {
     const before = this.known.get(field)
     if (before) return before
     const counts = new MessageCounts(this.engine.rows)
@@ -52,7 +65,7 @@ export class FieldValues {
     return made
   }
 
-  private walk(field: ListedField, tell: Tell): void {
+  private walk(field: LoggedField, tell: Tell): void {
     const { sessions, events } = this.related
     if (field === 'event') ofRows(events, 'event', tell)
     else if (field === 'connector') ofSessions(sessions, 'connector', (t) => t, tell)

@@ -7,7 +7,7 @@ import type { Direction, MessageOutcome } from '../model/routes'
 
 /**
  * `any`: subject, people, ids and hosts. `server`: a host of the route. `client`, `connector` and `tls` are of the message's SMTP sessions,
- * `event` of its tracking rows, `code` of its status codes and replies.
+ * `event` of its tracking rows, `code` of its status codes and replies; `tag`, `note` and `is` (pinned, tagged, noted) of what a person did.
  */
 export type TextField =
   | 'any'
@@ -23,6 +23,9 @@ export type TextField =
   | 'connector'
   | 'client'
   | 'tls'
+  | 'tag'
+  | 'note'
+  | 'is'
 
 export interface TextTerm {
   readonly field: TextField

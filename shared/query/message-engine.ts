@@ -9,6 +9,7 @@ import type { EpochMs } from '../base/time'
 import type { Table } from '../columns/table'
 import type { Direction, MessageOutcome } from '../model/routes'
 import type { MessageFilter, Sort, SortKey } from './filter'
+import type { MessageMarks } from './message-marks'
 import { type RelatedTables, TermReader } from './message-terms'
 import { type Order, orderOfKeys, walk } from './order'
 import { WholeNumbers, WholeTexts } from './whole-column'
@@ -94,6 +95,12 @@ export class MessageEngine {
   ) {
     this.rows = table.rows
     this.terms = new TermReader(this, related)
+  }
+
+  /** What a person put on messages, by the numbers of this engine. */
+  setMarks(marks: MessageMarks): void {
+    this.terms.setMarks(marks)
+    this.passed = null
   }
 
   /** `strip` is the time range and number of buckets of the histogram. */

@@ -7,6 +7,7 @@ import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import { type Clause, isText, type RangeField, type Term, type TextField, type TextTerm } from './filter'
 import type { RouteTables } from './message-detail'
+import { isMarkField, type MessageMarks, markFits, NO_MESSAGE_MARKS } from './message-marks'
 import type { WholeNumbers, WholeTexts } from './whole-column'
 
 export type RelatedTables = Pick<RouteTables, 'events' | 'sessions' | 'recipients'>
@@ -23,11 +24,18 @@ const KEPT = 12
 export class TermReader {
   /** Marks of the conditions used last: a filter that grows looks up only what is new. */
   private readonly known = new Map<string, Uint8Array>()
+  private marked: MessageMarks = NO_MESSAGE_MARKS
 
   constructor(
     private readonly columns: Columns,
     private readonly related: RelatedTables | null,
   ) {}
+
+  /** From now on conditions on marks are about these. */
+  setMarks(marks: MessageMarks): void {
+    this.marked = marks
+    this.known.clear()
+  }
 
   /** One cell per message, 1 where one of the alternatives holds. Read only. */
   meeting(clause: Clause): Uint8Array {
@@ -68,6 +76,8 @@ export class TermReader {
       const good = column.matching(tester(name, needle, term.exact))
       for (let i = 0; i < out.length; i++) if (good[column.ids[i] as number] === 1) out[i] = 1
     }
+    if (isMarkField(term.field))
+      for (const mark of this.marked[term.field]) if (markFits(mark, needle, term.exact)) for (const m of mark.messages) out[m] = 1
     for (const { table, columns, whose } of RELATED_OF[term.field] ?? []) {
       const rows = this.related?.[table]
       if (rows) for (const name of columns) whose(rows, name, testerOf(term.field, needle, term.exact), out)
@@ -98,6 +108,9 @@ const COLUMNS_OF: Readonly<Record<TextField, readonly string[]>> = {
   connector: [],
   client: [],
   tls: [],
+  tag: [],
+  note: [],
+  is: [],
 }
 
 interface Related {

@@ -165,6 +165,7 @@ function join(app: App): void {
     app.places.reset({ screen: open ? 'messages' : 'start' })
     app.ingestPanel.set(open?.live ?? false)
   }
+  app.marks.onSent = () => app.list.marksChanged()
   session.onWaiting = (caseId, name) => tellWaiting(app, caseId, name)
   session.onAdded = (added) => {
     if (added.added > 0) app.caseWork.note('evidence-added', `evidence added: ${added.name}`)

@@ -2,6 +2,7 @@
 import { formatCount, formatCounted } from '@shared/base/format'
 import { MOST_TARGETS } from '@shared/model/journal-read'
 import { type Target, targetKey } from '@shared/model/targets'
+import { textTerm, withClause } from '@shared/query/filter'
 import { targetsWords } from '@shared/report/work-words'
 import type { App } from './app'
 import { selectedTarget } from './selection'
@@ -102,7 +103,8 @@ export async function tagShown(app: App): Promise<void> {
 
 /** The list narrowed to what is pinned, or has the tag. */
 export function showMarked(app: App, tag: string | null): void {
-  app.list.narrow({ found: { by: tag === null ? 'marked' : 'tag', label: tag ?? 'pinned', rows: messagesWith(app, tag) } })
+  const term = tag === null ? textTerm('is', 'pinned', { exact: true }) : textTerm('tag', tag, { exact: true })
+  app.list.filter.set((f) => withClause(f, [term]))
   app.places.go({ screen: 'messages', message: null })
 }
 

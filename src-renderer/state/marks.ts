@@ -32,6 +32,8 @@ const NONE: Marks = { ofMessage: new Map(), ofStream: new Map(), ofNode: new Map
 
 export class MarksState {
   readonly now: Store<Marks> = createStore(NONE)
+  /** Called when the worker answers from the marks as they are now. */
+  onSent: () => void = () => undefined
   private asked = 0
   private generation = ''
   /** What was named since the last generation, without a mark yet. */
@@ -112,12 +114,26 @@ export class MarksState {
     return targets
   }
 
+  /** The worker answers conditions of the filter from them. */
+  private async send({ pins, tags, notes }: CaseWork): Promise<void> {
+    const caseId = this.session.open.get()?.caseId
+    if (caseId === undefined) return
+    const marks = {
+      pins: [...pins.values()],
+      tags: [...tags.values()].map((t) => ({ name: t.name, on: [...t.on.values()] })),
+      notes: [...notes.values()].map((n) => ({ name: `N-${n.number}`, text: n.text, about: n.about })),
+    }
+    await this.cases.setMarks({ caseId, marks })
+    this.onSent()
+  }
+
   private async again(): Promise<void> {
     const mine = ++this.asked
     const work = this.caseWork.work.get()
     const targets = targetsOf(work)
     const found = this.session.open.get() && targets.length > 0 ? await this.cases.locate({ targets }) : []
     if (mine !== this.asked) return
+    void this.send(work).catch(() => undefined)
     const located = new Map(targets.flatMap((t, i) => (found[i] ? [[targetKey(t), found[i]] as const] : [])))
     this.now.set(marksOf(work, located))
   }

@@ -1,6 +1,7 @@
 /** The list of messages: filter, order and what the worker answered. Answers of older questions are dropped. */
-import { type MessageFilter, NO_FILTER, type Sort } from '@shared/query/filter'
+import { isText, type MessageFilter, NO_FILTER, type Sort } from '@shared/query/filter'
 import type { QueryAnswer } from '@shared/query/message-engine'
+import { isMarkField } from '@shared/query/message-marks'
 import type { CaseClient } from './case-link'
 import type { Session } from './session'
 import { createStore, type Store } from './store'
@@ -11,6 +12,8 @@ export class MessageList {
   readonly filter: Store<MessageFilter> = createStore(NO_FILTER)
   readonly sort: Store<Sort> = createStore(USUAL_SORT)
   readonly answer: Store<QueryAnswer | null> = createStore<QueryAnswer | null>(null)
+  /** Grows when the same filter has other messages, though the tables are the same. */
+  readonly version: Store<number> = createStore(0)
   private asked = 0
 
   constructor(
@@ -38,6 +41,14 @@ export class MessageList {
 
   narrow(part: Partial<MessageFilter>): void {
     this.filter.set((f) => ({ ...f, ...part }))
+  }
+
+  /** Pins, tags or notes are others now: a filter by them has another answer. */
+  marksChanged(): void {
+    const asks = this.filter.get().clauses.some((c) => c.some((t) => isText(t) && isMarkField(t.field)))
+    if (!asks) return
+    this.version.set((v) => v + 1)
+    void this.ask()
   }
 
   private async ask(): Promise<void> {

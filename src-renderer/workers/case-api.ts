@@ -54,6 +54,13 @@ export interface Located {
   readonly subject: string
 }
 
+/** What is marked, by what it is about. */
+export interface MarkedThings {
+  readonly pins: readonly Target[]
+  readonly tags: readonly { readonly name: string; readonly on: readonly Target[] }[]
+  readonly notes: readonly { readonly name: string; readonly text: string; readonly about: Target }[]
+}
+
 export interface StreamPair extends PairFacts {
   /** Of each packet as `packets` gives them: whether the first twin has it; null where there is no twin. */
   readonly seen: readonly (boolean | null)[] | null
@@ -102,6 +109,8 @@ export interface CaseApi {
   detail(a: { readonly message: number }): Promise<MessageDetail | null>
   /** What a person decided about hops of the open case: from now on details are read with it. */
   setDecisions(a: { readonly caseId: string; readonly decisions: readonly Decision[] }): Promise<void>
+  /** What a person put on things of the open case: conditions on tags, notes and pins are about these from now on. */
+  setMarks(a: { readonly caseId: string; readonly marks: MarkedThings }): Promise<void>
   /** Where the things are that a person wrote of, in the same order; none while nothing is read. */
   locate(a: { readonly targets: readonly Target[] }): Promise<readonly Located[]>
   /** Messages by what stays the same when they are read again; those that are not there are left out. */
@@ -183,6 +192,7 @@ export const CASE_METHODS = [
   'topology',
   'detail',
   'setDecisions',
+  'setMarks',
   'locate',
   'identify',
   'identifyView',

@@ -12,6 +12,7 @@ import { type FieldValue, FieldValues, type ListedField } from '@shared/query/fi
 import type { SortKey } from '@shared/query/filter'
 import { type MessageDetail, type RouteTables, readMessage } from '@shared/query/message-detail'
 import { type GridRow, MessageEngine, type QueryAnswer } from '@shared/query/message-engine'
+import { type MessageMarks, NO_MESSAGE_MARKS } from '@shared/query/message-marks'
 import { type StackAnswer, stackOf } from '@shared/query/stack'
 import { type StreamLink, StreamLinks } from '@shared/query/stream-links'
 import { type PairFacts, StreamPairs } from '@shared/query/stream-pairs'
@@ -34,6 +35,7 @@ export class CaseTables {
   private readonly fields: FieldValues
   private captured: StreamEngine
   private pairs: StreamPairs | null = null
+  private marks: MessageMarks = NO_MESSAGE_MARKS
   private overviewed: CaseOverview | null = null
   private mapped: Topology | null = null
   private streamView: { readonly of: string; readonly rows: Uint32Array } | null = null
@@ -45,8 +47,15 @@ export class CaseTables {
   ) {
     this.tables = Object.fromEntries(ROUTE_TABLE_NAMES.map((n) => [n, new Table(buffers[n])])) as unknown as RouteTables
     this.engine = new MessageEngine(this.tables.messages, this.tables)
-    this.fields = new FieldValues(this.engine, this.tables)
+    this.fields = new FieldValues(this.engine, this.tables, () => this.marks)
     this.captured = new StreamEngine(this.tables)
+  }
+
+  /** What a person put on messages, by the numbers of these tables. */
+  setMarks(marks: MessageMarks): void {
+    this.marks = marks
+    this.engine.setMarks(marks)
+    this.views.clear()
   }
 
   get messages(): number {

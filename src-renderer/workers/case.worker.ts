@@ -30,13 +30,14 @@ import {
   type CaseApi,
   type CaseEvents,
   type ConnectCase,
+  type MarkedThings,
   type StreamPair,
 } from './case-api'
 import { CaseRows } from './case-rows'
 import { CaseSessions } from './case-sessions'
 import { CaseStore } from './case-store'
 import { CaseTables, ROUTE_TABLE_NAMES, type RouteBuffers } from './case-tables'
-import { identify, locate } from './locate'
+import { identify, locate, messageMarks } from './locate'
 import { type LongQuestion, workOutComparison, workOutDelays, workOutFindings } from './long-work'
 import { reportBytes } from './report'
 import type { Feed } from './search-api'
@@ -57,6 +58,7 @@ class CaseWorker {
   /** Segments that are being fetched. */
   private adding: Promise<void> = Promise.resolve()
   private decisions: ReadonlyMap<string, Decision> = new Map()
+  private marks: MarkedThings | null = null
   /** Of the tables it was worked out of. */
   private sessioned: { readonly of: CaseTables; readonly sessions: CaseSessions } | null = null
   private delayed: { readonly of: CaseTables; readonly answer: CaseDelays } | null = null
@@ -94,6 +96,11 @@ class CaseWorker {
         if (caseId !== this.caseId) return
         this.decisions = new Map(decisions.map((d) => [d.about, d]))
         this.layLinks()
+      },
+      setMarks: (_c, { caseId, marks }) => {
+        if (caseId !== this.caseId) return
+        this.marks = marks
+        this.layMarks()
       },
       locate: (_c, { targets }) => (this.tables && this.catalogue ? locate(targets, this.tables, this.catalogue) : []),
       identify: (_c, { messages }) => (this.tables ? identify(messages, this.tables) : []),
@@ -159,6 +166,12 @@ class CaseWorker {
     const source = new Map(catalogue.sources.map((s) => [s.path, s.id]))
     const streamAt = ({ path, offset }: LinkEnds) => tables.streamAt({ source: source.get(path) ?? -1, inFile: null, offset })
     tables.setLinks(linksOf(this.decisions.values(), streamAt, (wanted) => tables.findAll(wanted)))
+  }
+
+  /** Conditions on marks are about the messages that have them in the tables there are now. */
+  private layMarks(): void {
+    const { tables, catalogue, marks } = this
+    if (tables && catalogue && marks) tables.setMarks(messageMarks(marks, tables, catalogue))
   }
 
   /** '' when one of the two is not there. */
@@ -234,6 +247,7 @@ class CaseWorker {
     this.store?.close()
     this.caseId = caseId
     this.decisions = new Map()
+    this.marks = null
     this.store = caseId === '' ? null : new CaseStore(caseId)
     this.source = null
     this.tables = null
@@ -299,6 +313,7 @@ class CaseWorker {
     this.tables = tables
     this.catalogue = signal.catalogue
     this.layLinks()
+    this.layMarks()
     this.rows?.setConnections(fetched.connections)
     // an index for searching costs more than a generation: while reading goes on, only when the case has doubled
     if (signal.final || tables.messages >= this.fedMessages * 2) {

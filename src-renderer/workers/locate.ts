@@ -4,8 +4,9 @@
  */
 import type { Catalogue } from '@shared/model/case'
 import type { Target } from '@shared/model/targets'
+import type { MarkValue, MessageMarks } from '@shared/query/message-marks'
 import { WholeNumbers } from '@shared/query/whole-column'
-import type { Located } from './case-api'
+import type { Located, MarkedThings } from './case-api'
 import type { CaseTables } from './case-tables'
 
 const NOWHERE: Located = { message: -1, session: -1, stream: -1, source: -1, node: -1, subject: '' }
@@ -58,4 +59,25 @@ export function identify(messages: readonly number[], tables: CaseTables): Targe
     const row = tables.row(m)
     return row ? [{ kind: 'message', ...tables.identity(m), label: row.subject }] : []
   })
+}
+
+/** Marks by the messages that have them; a hop is its message's. What is not there now is left out. */
+export function messageMarks({ pins, tags, notes }: MarkedThings, tables: CaseTables, catalogue: Catalogue): MessageMarks {
+  const all = [...pins, ...tags.flatMap((t) => t.on), ...notes.map((n) => n.about)]
+  const at = locate(all, tables, catalogue).map((l) => l.message)
+  let next = 0
+  const take = (n: number) => {
+    next += n
+    return [...new Set(at.slice(next - n, next).filter((m) => m >= 0))]
+  }
+  const pinned = take(pins.length)
+  const tag = tags.map((t): MarkValue => ({ value: t.name, text: '', messages: take(t.on.length) }))
+  const note = notes.map((n): MarkValue => ({ value: n.name, text: n.text, messages: take(1) }))
+  const any = (values: readonly MarkValue[]) => [...new Set(values.flatMap((v) => v.messages))]
+  const is = [
+    { value: 'pinned', text: '', messages: pinned },
+    { value: 'tagged', text: '', messages: any(tag) },
+    { value: 'noted', text: '', messages: any(note) },
+  ]
+  return { tag, note, is }
 }

@@ -69,3 +69,38 @@ test('times, saved searches and those used before', async ({ ui }) => {
   await page.keyboard.press('Escape')
   await expect(list(ui)).toBeVisible()
 })
+
+test('what a person marked is found by its tag, its words and its pin, with counts; taken back, it leaves the list', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  const filter = page.getByRole('search', { name: 'Filter' })
+  for (const n of [3, 5]) {
+    await row(ui, n).locator('.ag-cell').first().click()
+    await page.keyboard.press('p')
+  }
+  await page.keyboard.press('#')
+  await page.getByRole('textbox', { name: 'Tag' }).fill('urgent')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('n')
+  await page.getByRole('textbox', { name: 'Note, Markdown' }).fill('Why **so** late?')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await search(ui).fill('tag:u')
+  await expect(page.getByRole('option', { name: /tag=urgent/ })).toContainText('1 message')
+  await search(ui).fill('tag=urgent note:late')
+  await page.keyboard.press('Enter')
+  await expect(filter).toContainText('Shows 1, hides 144')
+  await expect(row(ui, 0)).toContainText('M-6')
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await search(ui).fill('is:pinned')
+  await page.keyboard.press('Enter')
+  await expect(filter).toContainText('Shows 2, hides 143')
+  await row(ui, 0).locator('.ag-cell').first().click()
+  await page.keyboard.press('p')
+  await expect(filter).toContainText('Shows 1, hides 144')
+  await expect(row(ui, 0)).toContainText('M-6')
+  await page.keyboard.press('Control+z')
+  await expect(filter).toContainText('Shows 2, hides 143')
+})

@@ -43,6 +43,9 @@ export const WORDS: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['connector', text('connector', 'connector of a session')],
   ['client', text('client', 'other end of a session: address or name')],
   ['tls', text('tls', 'TLS version of a session, or none')],
+  ['tag', text('tag', 'a tag of yours')],
+  ['note', text('note', 'words of a note of yours, or N-7')],
+  ['is', text('is', 'what you marked', ['pinned', 'tagged', 'noted'])],
   ['id', text('id', 'message or network id')],
   ['text', text('any', 'subject, people, ids and hosts')],
 ])

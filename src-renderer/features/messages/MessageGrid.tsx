@@ -29,6 +29,7 @@ export function MessageGrid({ shown }: { shown: boolean }) {
   const filter = useStore(list.filter, (f) => f)
   const sort = useStore(list.sort, (s) => s)
   const generation = useStore(session.open, (o) => o?.generation ?? 0)
+  const again = useStore(list.version, (v) => v)
   const selected = useStore(focus.now, (f) => f.message)
   const prefs = useGridPrefs('messages')
   const zone = useZone()
@@ -72,7 +73,7 @@ export function MessageGrid({ shown }: { shown: boolean }) {
         testId="messages"
         columns={columns}
         question={question}
-        version={generation}
+        version={`${generation} ${again}`}
         page={(offset, limit) => app.cases.page({ filter: list.filter.get(), sort: list.sort.get(), offset, limit })}
         shown={answer?.shown ?? 1}
         keyOf={(r) => String(r.index)}

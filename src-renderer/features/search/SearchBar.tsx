@@ -1,4 +1,5 @@
 import { formatCount } from '@shared/base/format'
+import { isFiltering } from '@shared/query/filter'
 import { parseQuery } from '@shared/query/language/parse'
 import type { Days } from '@shared/query/language/times'
 import type { SearchAnswer } from '@shared/query/search/search'
@@ -41,7 +42,10 @@ export function SearchBar() {
     // what is exactly this comes first
     const exact = found.filter((o) => o.group === 'Go to')
     const own = workOptions(typed, work, current, (tag) => messagesWith(app, tag))
-    return [...sessionOption(typed, sessionCount), ...exact, ...own, ...found.slice(exact.length), ...values, ...fieldOptions(typed)]
+    const rest = found.slice(exact.length)
+    // with fields the filter is what is meant; plain words may be those of a note
+    const mine = isFiltering(parsed.filter) ? [...rest, ...own] : [...own, ...rest]
+    return [...sessionOption(typed, sessionCount), ...exact, ...mine, ...values, ...fieldOptions(typed)]
   }, [parsed, answer, titles, current, days, values, typed, prefs, sessionCount, work, app])
   const field = useRef<HTMLInputElement>(null)
   const chosen = Math.min(at, options.length - 1)

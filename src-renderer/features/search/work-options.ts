@@ -1,7 +1,7 @@
 /** What the search field offers of a person's own work: notes and tags. */
 import { formatCounted } from '@shared/base/format'
 import type { CaseWork } from '@shared/model/journal'
-import type { MessageFilter } from '@shared/query/filter'
+import { type MessageFilter, textTerm, withClause } from '@shared/query/filter'
 import { type Option, shorten } from './options'
 
 const MOST_NOTES = 5
@@ -38,7 +38,7 @@ export function workOptions(typed: string, work: CaseWork, current: MessageFilte
         text: t.name,
         because: '',
         end: formatCounted(rows.length, 'message'),
-        choice: { do: 'filter', filter: { ...current, found: { by: 'tag', label: t.name, rows } } },
+        choice: { do: 'filter', filter: withClause(current, [textTerm('tag', t.name, { exact: true })]) },
       }
     }),
   ]

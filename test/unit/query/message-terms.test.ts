@@ -3,6 +3,7 @@ import { Table } from '@shared/columns/table'
 import { FieldValues, LISTED_FIELDS, type ListedField } from '@shared/query/field-values'
 import { NO_FILTER, type TextField, textTerm } from '@shared/query/filter'
 import { hostsOf, MessageEngine } from '@shared/query/message-engine'
+import type { MessageMarks } from '@shared/query/message-marks'
 import { expect, test } from 'vitest'
 import { buildWorld } from '../../builders/world'
 
@@ -10,6 +11,16 @@ const { tables } = buildWorld(400, 5)
 const related = { events: new Table(tables.events), sessions: new Table(tables.sessions), recipients: new Table(tables.recipients) }
 const messages = new Table(tables.messages)
 const engine = new MessageEngine(messages, related)
+const MARKS: MessageMarks = {
+  tag: [
+    { value: 'urgent', text: '', messages: [1, 4, 9] },
+    { value: 'Later', text: '', messages: [4] },
+  ],
+  note: [{ value: 'N-7', text: 'Why so late?', messages: [9] }],
+  is: [{ value: 'pinned', text: '', messages: [2, 3] }],
+}
+engine.setMarks(MARKS)
+const markValues = (field: keyof MessageMarks) => () => gathered(MARKS[field].map((v) => [v.messages, v.value]))
 const rowsOf = (t: Table) => Array.from({ length: t.rows }, (_, i) => t.row(i))
 const asList = (cell: unknown) => (cell ? (JSON.parse(String(cell)) as number[]) : [])
 
@@ -23,6 +34,9 @@ const VALUES: Readonly<Record<ListedField, () => string[][]>> = {
   connector: () => gathered(rowsOf(related.sessions).map((r) => [asList(r.messages), String(r.connector ?? '')])),
   client: () => gathered(rowsOf(related.sessions).map((r) => [asList(r.messages), String(r.remote ?? '').replace(/:\d+$/, '')])),
   tls: () => gathered(rowsOf(related.sessions).map((r) => [asList(r.messages), String(r.tls ?? '') || 'none'])),
+  tag: markValues('tag'),
+  note: markValues('note'),
+  is: markValues('is'),
 }
 
 function gathered(pairs: readonly (readonly [readonly number[], string])[]): string[][] {
@@ -37,7 +51,7 @@ const ask = (field: TextField, text: string, options: { exact?: boolean; exclude
 
 test.each(LISTED_FIELDS.filter((f) => f !== 'client'))('%s: each value finds exactly its messages, and its count says so', (field) => {
   const wanted = VALUES[field]()
-  const offered = new FieldValues(engine, related).like(field, '', 1000)
+  const offered = new FieldValues(engine, related, () => MARKS).like(field, '', 1000)
   const distinct = new Set(wanted.flat().filter((v) => v !== ''))
   expect(new Set(offered.map((v) => v.value))).toEqual(distinct)
   for (const { value, count } of offered) {
@@ -62,4 +76,19 @@ test('values that begin with what is typed come first', () => {
   const begins = values.map((v) => v.startsWith('s'))
   expect(begins).toEqual(begins.toSorted((a, b) => Number(b) - Number(a)))
   expect(values.every((v) => v.includes('s'))).toBe(true)
+})
+
+test('marks: a note is found by its words, a tag by a part of its name; others later are other answers', () => {
+  expect(ask('note', 'so late')).toEqual([9])
+  expect(ask('tag', 'urg')).toEqual([1, 4, 9])
+  expect(ask('tag', 'late', { exact: true })).toEqual([])
+  expect(ask('is', 'pinned', { exact: true, exclude: true }).length).toBe(messages.rows - 2)
+  const other = new MessageEngine(messages, related)
+  const pinned = () => [
+    ...other.query({ ...NO_FILTER, clauses: [[textTerm('is', 'pinned', { exact: true })]] }, { key: 'index', descending: false }, null)
+      .rows,
+  ]
+  expect(pinned()).toEqual([])
+  other.setMarks({ ...MARKS, is: [{ value: 'pinned', text: '', messages: [7] }] })
+  expect(pinned()).toEqual([7])
 })
