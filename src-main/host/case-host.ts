@@ -10,10 +10,12 @@ import type { CutOut } from '@shared/formats/capture/cut'
 import type { Catalogue, FileProgress, JobPhase, JobProgress, SegmentEntry } from '@shared/model/case'
 import type { RouteTableName } from '@shared/model/routes'
 import type { SourceFile } from '@shared/model/source'
+import type { LinePattern } from '@shared/query/line-pattern'
 import { type CaseRecord, caseFolder, checkEvidence, makeRecord, saveRecord } from '../cases/case-record'
 import { cutPackets, readFrame } from '../cases/cut-packets'
 import { EvidenceReader, type EvidenceRef, type EvidenceSource } from '../cases/evidence'
 import { type FoundEvidence, findEvidence } from '../cases/find-evidence'
+import type { LinesFound, LinesSearched } from '../cases/line-search'
 import { spillName } from '../cases/sweep'
 import type { Uploaded } from '../cases/uploads'
 import type { Place } from '../files/place'
@@ -24,6 +26,7 @@ import { IngestJob } from '../ingest/job'
 import { asRoots, inputNames, newPaths, type Root } from '../ingest/roots'
 import { refuse } from './checks'
 import { JobTally } from './job-tally'
+import { searchInThread } from './line-thread'
 import { type LockedPlace, opening } from './unlocking'
 
 export type Emit = <K extends keyof HostEvents & string>(name: K, data: HostEvents[K]) => void
@@ -243,6 +246,20 @@ export class CaseHost {
 
   readEvidence(refs: readonly EvidenceRef[]): Promise<readonly EvidenceLine[]> {
     return this.evidence.read(refs)
+  }
+
+  /** Lines that match, in the order of `sources`; `tell` says where while it goes on. */
+  searchLines(
+    sources: readonly number[],
+    pattern: LinePattern,
+    signal: AbortSignal,
+    tell: (found: LinesFound) => void,
+  ): Promise<LinesSearched> {
+    const files = sources.map((source) => {
+      const { place, encoding } = this.sourceOf(source)
+      return { source, place, encoding }
+    })
+    return searchInThread({ ...pattern, store: this.store, files }, signal, tell)
   }
 
   cutPackets(source: number, offsets: readonly number[]): Promise<CutOut> {

@@ -7,6 +7,7 @@ import { basename, resolve } from 'node:path'
 import { fileName } from '@shared/base/format'
 import { CONTRACT_VERSION, type HostApi, type ShellKind, type StoredCase } from '@shared/contract/host'
 import type { Handlers } from '@shared/contract/rpc'
+import { lineMatcher } from '@shared/query/line-pattern'
 import { allRecords, type CaseRecord, checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
 import { type HandOver, saveHandOver } from '../cases/hand-over'
 import { addToJournal, endJournal, followJournal, journalPage } from '../cases/journals'
@@ -45,6 +46,8 @@ export interface Served {
 }
 
 const MOST_REFS = 500
+/** Files of a case that can be named in one call. */
+const MOST_SOURCES = 1_000_000
 const MOST_PACKETS = 20_000
 const MOST_FRAME = 262_144
 /** Files that a search for evidence names. */
@@ -180,6 +183,14 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
         length: asNumber('length', r.length),
       }))
       return get(caseId).readEvidence(checked)
+    },
+    async searchLines({ signal }, { caseId, search, sources, pattern, ignoreCase }) {
+      const wanted = asArray('sources', sources, 0, MOST_SOURCES).map((s) => asNumber('sources', s))
+      const asked = { pattern: asString('pattern', pattern), ignoreCase: ignoreCase === true }
+      const problem = lineMatcher(asked)
+      if (typeof problem === 'string') refuse('BAD_ARGUMENT', problem)
+      const id = asString('search', search)
+      return get(caseId).searchLines(wanted, asked, signal, (found) => emit('lineHits', { caseId, search: id, ...found }))
     },
     async cutPackets(_c, { caseId, source, offsets }) {
       const wanted = asArray('offsets', offsets, 1, MOST_PACKETS).map((o) => asNumber('offsets', o))

@@ -1,6 +1,7 @@
 /** What the threads of the main process say to each other. Segments are SharedArrayBuffers: nothing is copied. */
 import type { Correlated } from '@shared/correlate/correlate'
 import type { SourceFile } from '@shared/model/source'
+import type { LinesFound, LinesSearched } from '../cases/line-search'
 import type { Store } from '../files/store'
 import type { Found } from './discover'
 import type { ReadFile, ReadTask } from './read-file'
@@ -38,3 +39,8 @@ export interface ToCorrelator {
   readonly segments: readonly ArrayBufferLike[]
 }
 export type FromCorrelator = { readonly type: 'done'; readonly result: Correlated } | { readonly type: 'failed'; readonly message: string }
+
+export type FromLineSearch =
+  | ({ readonly type: 'found' } & LinesFound)
+  | { readonly type: 'done'; readonly searched: LinesSearched }
+  | { readonly type: 'failed'; readonly message: string }

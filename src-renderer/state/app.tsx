@@ -16,6 +16,7 @@ import { followFilter } from './filter-steps'
 import { FindingsState } from './findings'
 import { FocusState } from './focus'
 import { tellWaiting } from './hand-over'
+import { LineSearch } from './line-search'
 import { LongWork } from './long-work'
 import { MarksState } from './marks'
 import { MessageList } from './message-list'
@@ -39,6 +40,7 @@ export interface App {
   readonly layout: () => LayoutClient
   readonly session: Session
   readonly list: MessageList
+  readonly lines: LineSearch
   readonly sessions: SessionsState
   readonly focus: FocusState
   readonly places: Places
@@ -96,6 +98,7 @@ export function createApp(connection: Connection): App {
     layout,
     session,
     list: new MessageList(cases, session),
+    lines: new LineSearch(connection.host, cases, session),
     sessions: new SessionsState(),
     focus,
     places: new Places(),
@@ -159,6 +162,7 @@ function join(app: App): void {
     app.instant.set(null)
     app.sessions.reset()
     app.compare.forget()
+    app.lines.forget()
     app.focus.select(null)
     app.evidence.reset(open?.caseId ?? '')
     void app.caseWork.load(open?.caseId ?? '')

@@ -40,6 +40,8 @@ function stepOut(app: App): void {
   else if (place.message !== null && focus.event !== null) app.focus.selectEvent(null)
   else if (app.prefs.get().drawer) togglePref(app, 'drawer')
   else if (place.message !== null) app.places.go({ message: null })
+  else if (place.screen === 'lines' && app.lines.now.get()?.state === 'working') app.lines.stop()
+  else if (place.screen === 'lines') app.places.back()
   else if (place.screen === 'compare') leaveComparison(app, place.pair)
   else if (place.screen === 'sessions' && place.session !== null) app.places.go({ session: null, at: null })
   else if (place.screen === 'captures' && place.stream !== null) app.places.go({ stream: null })

@@ -12,6 +12,7 @@ export type ScreenId =
   | 'findings'
   | 'servers'
   | 'compare'
+  | 'lines'
   | 'files'
   | 'rows'
   | 'notes'

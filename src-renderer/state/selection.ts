@@ -20,6 +20,7 @@ export async function selectedTarget(app: App): Promise<Target | null> {
     case 'findings':
       return app.findings.targetOf(place.finding)
     case 'rows':
+    case 'lines':
     case 'servers':
     case 'sessions':
       return app.picked.get()

@@ -137,6 +137,8 @@ export interface CaseApi {
   /** The table of the row at that place of a file and its number among the file's rows of that table; null when no row begins there. */
   rowAt(a: { readonly source: number; readonly offset: number }): Promise<{ readonly table: string; readonly row: number } | null>
   rowPage(a: RowsQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly ShownRow[]>
+  /** The message each of these lines tells of; −1 where none is known. In the same order. */
+  messagesAt(a: { readonly refs: readonly Pick<SourceRef, 'source' | 'offset'>[] }): Promise<readonly number[]>
   /** Streams of captures: how many there are, and how many the question leaves. */
   streams(a: StreamQuestion): Promise<{ readonly total: number; readonly shown: number }>
   streamPage(a: StreamQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly StreamRow[]>
@@ -204,6 +206,7 @@ export const CASE_METHODS = [
   'rows',
   'rowAt',
   'rowPage',
+  'messagesAt',
   'streams',
   'streamPage',
   'stream',

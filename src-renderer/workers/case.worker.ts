@@ -15,6 +15,7 @@ import type { Target } from '@shared/model/targets'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { nodesWithDecisions, withDecisions } from '@shared/query/decisions'
 import type { MessageDetail } from '@shared/query/message-detail'
+import { messagesAt } from '@shared/query/messages-at'
 import type { RowsQuestion, SegmentFacts, ShownRow } from '@shared/query/rows'
 import { findSessions, sessionIdentity } from '@shared/query/session-identity'
 import { type LinkEnds, linkId, linksOf } from '@shared/query/stream-links'
@@ -116,6 +117,7 @@ class CaseWorker {
       rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
       rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
       rowPage: (_c, { offset, limit, ...question }) => this.rowPage(question, offset, limit),
+      messagesAt: (_c, { refs }) => (this.tables ? messagesAt(refs, this.tables.tables) : refs.map(() => -1)),
       streams: (_c, question) => this.tables?.streams(question) ?? { total: 0, shown: 0 },
       streamPage: (_c, { offset, limit, ...question }) => this.tables?.streamPage(question, offset, limit) ?? [],
       stream: (_c, { stream }) => this.tables?.stream(stream) ?? null,

@@ -63,6 +63,7 @@ export class MemoryHost {
     },
     stored: async () => undefined,
     readEvidence: async ({ refs }) => refs.map((r) => ({ text: (this.kept as World).lineOf(r), cut: false, problem: null })),
+    searchLines: async () => ({ bytes: 0, found: 0, more: false, unread: [] }),
     attach: async ({ caseId }) =>
       this.worlds.has(caseId)
         ? { evidence: 'present', note: null }

@@ -2,6 +2,7 @@ import { formatCount } from '@shared/base/format'
 import { isFiltering } from '@shared/query/filter'
 import { parseQuery } from '@shared/query/language/parse'
 import type { Days } from '@shared/query/language/times'
+import { type LinePattern, readLinePattern } from '@shared/query/line-pattern'
 import type { SearchAnswer } from '@shared/query/search/search'
 import { Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../../components/Icon'
@@ -14,7 +15,7 @@ import { useStore } from '../../state/store'
 import { useZone } from '../../state/zone'
 import { sessionPlace } from '../sessions/SessionLink'
 import { fieldOptions, useValueOptions } from './complete'
-import { buildOptions, keptOptions, type MessageTitle, type Option, sessionOption } from './options'
+import { buildOptions, keptOptions, lineOption, type MessageTitle, type Option, sessionOption } from './options'
 import { workOptions } from './work-options'
 import './search.css'
 
@@ -31,6 +32,8 @@ export function SearchBar() {
   const [waiting, setWaiting] = useState(false)
   const days = useDays()
   const parsed = useMemo(() => parseQuery(typed, days), [typed, days])
+  /** An expression, or what is wrong with it. */
+  const lines = useMemo(() => readLinePattern(typed), [typed])
   const current = useStore(list.filter, (f) => f)
   const prefs = useStore(app.prefs, (p) => p)
   const sessionCount = useStore(session.open, (o) => o?.catalogue?.totals.sessions ?? 0)
@@ -38,6 +41,8 @@ export function SearchBar() {
   const work = useStore(app.caseWork.work, (w) => w)
   const options = useMemo(() => {
     if (typed.trim() === '') return keptOptions(prefs)
+    if (typeof lines === 'string') return []
+    if (lines) return [lineOption(lines)]
     const found = buildOptions(parsed, answer, (m) => titles.get(m) ?? null, current, days)
     // what is exactly this comes first
     const exact = found.filter((o) => o.group === 'Go to')
@@ -46,7 +51,7 @@ export function SearchBar() {
     // with fields the filter is what is meant; plain words may be those of a note
     const mine = isFiltering(parsed.filter) ? [...rest, ...own] : [...own, ...rest]
     return [...sessionOption(typed, sessionCount), ...exact, ...mine, ...values, ...fieldOptions(typed)]
-  }, [parsed, answer, titles, current, days, values, typed, prefs, sessionCount, work, app])
+  }, [parsed, answer, titles, current, days, values, typed, prefs, sessionCount, work, app, lines])
   const field = useRef<HTMLInputElement>(null)
   const chosen = Math.min(at, options.length - 1)
 
@@ -67,7 +72,10 @@ export function SearchBar() {
     }
     rememberSearch(app, typed)
     if (option.choice.do === 'session') places.go(sessionPlace(option.choice.session))
-    else if (option.choice.do === 'open') {
+    else if (option.choice.do === 'lines') {
+      app.lines.look(option.choice.pattern)
+      places.go({ screen: 'lines', message: null, session: null, stream: null, source: null, table: null, at: null })
+    } else if (option.choice.do === 'open') {
       focus.select(option.choice.message)
       places.go({ screen: 'messages', message: option.choice.message })
     } else if (option.choice.do === 'target') openTarget(app, option.choice.target)
@@ -91,7 +99,7 @@ export function SearchBar() {
       setAt((chosen + step + options.length) % Math.max(1, options.length))
     } else if (e.key === 'Enter') {
       // a pasted id means that message, not “contains this text”, however quick the Enter
-      if (of !== typed) setWaiting(true)
+      if (of !== typed && !lines) setWaiting(true)
       else if (options[chosen]) take(options[chosen])
     } else if (e.key === 'Tab' && !e.shiftKey && isListShown) {
       // the first completion; where there is none the field is left as usual
@@ -144,7 +152,7 @@ export function SearchBar() {
       {isListShown && (
         // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the field while an option is pressed
         <div className="omni-list" onMouseDown={(e) => e.preventDefault()}>
-          {parsed.problems.map((p) => (
+          {problemsOf(parsed, lines).map((p) => (
             <p className="omni-note defer" key={p} role="status">
               {p}
             </p>
@@ -163,18 +171,25 @@ export function SearchBar() {
             </p>
           )}
           {!ready && <p className="omni-note">People, subjects and ids can be found as soon as they are indexed; the filter works now.</p>}
-          {typed.trim() !== '' && options.length <= 1 && answer && answer.values.length === 0 && answer.exact.length === 0 && (
-            <p className="omni-note">Nothing like this in subjects, people, ids and hosts.</p>
-          )}
+          {lines === null &&
+            typed.trim() !== '' &&
+            options.length <= 1 &&
+            answer &&
+            answer.values.length === 0 &&
+            answer.exact.length === 0 && <p className="omni-note">Nothing like this in subjects, people, ids and hosts.</p>}
           <p className="omni-note dim">
             Narrow with <span className="mono">from: to: outcome: delay&gt;5m time:14:00..16:00 "exact words"</span>; a minus in front
-            leaves out, <span className="mono">or</span> joins alternatives, <Key>Tab</Key> completes.
+            leaves out, <span className="mono">or</span> joins alternatives, <Key>Tab</Key> completes;{' '}
+            <span className="mono">/regex/i</span> reads the logs.
           </p>
         </div>
       )}
     </search>
   )
 }
+
+const problemsOf = (parsed: ReturnType<typeof parseQuery>, lines: LinePattern | string | null): readonly string[] =>
+  typeof lines === 'string' ? [lines] : lines ? [] : parsed.problems
 
 function OptionRow(p: { option: Option; index: number; selected: boolean; take: (o: Option) => void; hover: (i: number) => void }) {
   const row = useRef<HTMLDivElement>(null)

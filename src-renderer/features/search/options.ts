@@ -5,6 +5,7 @@ import { isFiltering, type MessageFilter, mergeFilters, narrowedBy, type TextFie
 import type { ParsedQuery } from '@shared/query/language/parse'
 import { type Days, readTimes } from '@shared/query/language/times'
 import { sayFilter } from '@shared/query/language/write'
+import { type LinePattern, writeLinePattern } from '@shared/query/line-pattern'
 import type { Because, SearchAnswer } from '@shared/query/search/search'
 import type { TermKind } from '@shared/query/search/terms'
 
@@ -13,12 +14,22 @@ export type Choice =
   | { readonly do: 'session'; readonly session: number }
   | { readonly do: 'filter'; readonly filter: MessageFilter }
   | { readonly do: 'target'; readonly target: Target }
+  | { readonly do: 'lines'; readonly pattern: LinePattern }
   /** Goes on in the field. */
   | { readonly do: 'type'; readonly text: string }
 
 export interface Option {
   readonly id: string
-  readonly group: 'Go to' | 'Notes' | 'Complete' | 'Values' | 'Messages' | 'Filter' | 'Saved searches' | 'Searched before'
+  readonly group:
+    | 'Go to'
+    | 'Notes'
+    | 'Complete'
+    | 'Values'
+    | 'Messages'
+    | 'Filter'
+    | 'Reads the logs'
+    | 'Saved searches'
+    | 'Searched before'
   readonly kind: string
   readonly text: string
   readonly because: string
@@ -102,6 +113,17 @@ export function buildOptions(
     })
   return out
 }
+
+/** `/regex/i`: every line of the logs that matches. */
+export const lineOption = (pattern: LinePattern): Option => ({
+  id: 'lines',
+  group: 'Reads the logs',
+  kind: 'lines',
+  text: `Lines that match ${writeLinePattern(pattern)}`,
+  because: 'reads every log from its first byte to its last',
+  end: '',
+  choice: { do: 'lines', pattern },
+})
 
 /** `S-12`, `s12`: straight to that session. */
 export function sessionOption(typed: string, sessions: number): Option[] {
