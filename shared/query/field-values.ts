@@ -4,6 +4,7 @@ import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import type { TextField } from './filter'
 import { hostsOf, type MessageEngine } from './message-engine'
+import { domainsOf } from './message-labels'
 import { isMarkField, type MarkField, type MarkValue, type MessageMarks, markFits, NO_MESSAGE_MARKS } from './message-marks'
 import type { RelatedTables } from './message-terms'
 
@@ -20,6 +21,8 @@ export const LISTED_FIELDS = [
   'code',
   'event',
   'connector',
+  'fromdomain',
+  'todomain',
   'client',
   'tls',
   'tag',
@@ -71,6 +74,8 @@ export class FieldValues {
     else if (field === 'connector') ofSessions(sessions, 'connector', (t) => t, tell)
     else if (field === 'client') ofSessions(sessions, 'remote', withoutPort, tell)
     else if (field === 'tls') ofSessions(sessions, 'tls', (t) => t || 'none', tell)
+    else if (field === 'fromdomain') this.ofMessages('sender', domainsOf, tell)
+    else if (field === 'todomain') this.ofMessages('recipients', domainsOf, tell)
     else if (field === 'server') this.ofMessages('route', hostsOf, tell)
     else if (field === 'code') this.ofMessages('codes', (t) => t.split(' '), tell)
     else this.ofMessages(field, (t) => [t], tell)

@@ -23,6 +23,8 @@ export type TextField =
   | 'connector'
   | 'client'
   | 'tls'
+  | 'fromdomain'
+  | 'todomain'
   | 'tag'
   | 'note'
   | 'is'
@@ -58,16 +60,26 @@ export interface MessageFilter {
   readonly directions: readonly Direction[]
   /** Names of hosts on the route. */
   readonly servers: readonly string[]
+  /** Connectors of its sessions; domains of its sender and of its recipients, in lower case. */
+  readonly connectors: readonly string[]
+  readonly senderDomains: readonly string[]
+  readonly recipientDomains: readonly string[]
   /** All must hold. */
   readonly clauses: readonly Clause[]
   /** Rows found by a search, with the words that found them; or those behind a number of another screen, which `by` names. */
   readonly found: { readonly label: string; readonly rows: readonly number[]; readonly by?: string } | null
 }
 
-export const NO_FILTER: MessageFilter = { time: null, outcomes: [], directions: [], servers: [], clauses: [], found: null }
+export const NO_FILTER: MessageFilter = {
+  ...{ time: null, outcomes: [], directions: [], servers: [], connectors: [], senderDomains: [], recipientDomains: [] },
+  ...{ clauses: [], found: null },
+}
+
+/** Lists of names that several can be chosen of, ignoring case. */
+export type NameList = 'servers' | 'connectors' | 'senderDomains' | 'recipientDomains'
 
 export function isFiltering(f: MessageFilter): boolean {
-  const lists = [f.outcomes, f.directions, f.servers, f.clauses]
+  const lists = [f.outcomes, f.directions, f.servers, f.connectors, f.senderDomains, f.recipientDomains, f.clauses]
   return f.time !== null || f.found !== null || lists.some((l) => l.length > 0)
 }
 
@@ -98,6 +110,9 @@ const FACETS = [
   { field: 'outcome', list: 'outcomes' },
   { field: 'direction', list: 'directions' },
   { field: 'server', list: 'servers' },
+  { field: 'connector', list: 'connectors' },
+  { field: 'fromdomain', list: 'senderDomains' },
+  { field: 'todomain', list: 'recipientDomains' },
 ] as const
 
 /** Another condition, where a facet shows it as its values, else as a clause. */
@@ -114,6 +129,9 @@ export function mergeFilters(a: MessageFilter, b: MessageFilter): MessageFilter 
     outcomes: b.outcomes.length ? b.outcomes : a.outcomes,
     directions: b.directions.length ? b.directions : a.directions,
     servers: [...new Set([...a.servers, ...b.servers])],
+    connectors: [...new Set([...a.connectors, ...b.connectors])],
+    senderDomains: [...new Set([...a.senderDomains, ...b.senderDomains])],
+    recipientDomains: [...new Set([...a.recipientDomains, ...b.recipientDomains])],
   }
   return b.clauses.reduce<MessageFilter>(withClause, { ...a, ...lists, time: b.time ?? a.time, found: b.found ?? a.found })
 }

@@ -1,14 +1,15 @@
 /**
  * Answers of the message list over typed arrays: which rows pass, in which order, how they spread over time and over the facets.
  *
- * Each kind of predicate owns one bit of a byte per row ("this kind rejects the row"). A row passes when its byte is 0; a facet counts
+ * Each kind of predicate owns one bit of a number per row ("this kind rejects the row"). A row passes when it is 0; a facet counts
  * the rows that no *other* kind rejects, and the histogram those that nothing but the time range rejects. So one pass per predicate
  * serves the list, every facet and the strip.
  */
 import type { EpochMs } from '../base/time'
 import type { Table } from '../columns/table'
 import type { Direction, MessageOutcome } from '../model/routes'
-import type { MessageFilter, Sort, SortKey } from './filter'
+import type { MessageFilter, NameList, Sort, SortKey } from './filter'
+import { columnLabels, domainsOf, type MessageLabels, sessionLabels } from './message-labels'
 import type { MessageMarks } from './message-marks'
 import { type RelatedTables, TermReader } from './message-terms'
 import { type Order, orderOfKeys, walk } from './order'
@@ -26,7 +27,7 @@ export const OUTCOMES = [
 
 export const DIRECTIONS = ['inbound', 'outbound', 'internal', 'relayed', 'unknown'] as const satisfies readonly Direction[]
 
-const REJECTED_BY = { time: 1, outcome: 2, direction: 4, server: 8, clause: 16, found: 32 } as const
+const REJECTED_BY = { time: 1, outcome: 2, direction: 4, server: 8, clause: 16, found: 32, connector: 64, from: 128, to: 256 } as const
 
 export interface GridRow {
   readonly index: number
@@ -55,6 +56,24 @@ export interface FacetValue<T extends string = string> {
   readonly count: number
 }
 
+/** The values that most messages have, and those that are chosen; `distinct` says how many there are. */
+export interface FacetList {
+  readonly values: readonly FacetValue[]
+  readonly distinct: number
+}
+
+/** Values of one facet that a person is shown at most. */
+const MOST_VALUES = 200
+
+/** Facets whose values a message may have several of. */
+type LabelList = Exclude<NameList, 'servers'>
+const LABEL_BITS: Readonly<Record<LabelList, number>> = {
+  connectors: REJECTED_BY.connector,
+  senderDomains: REJECTED_BY.from,
+  recipientDomains: REJECTED_BY.to,
+}
+const LABEL_LISTS = Object.keys(LABEL_BITS) as LabelList[]
+
 export interface Histogram {
   readonly from: EpochMs
   readonly bucketMs: number
@@ -69,6 +88,9 @@ export interface QueryAnswer {
   readonly outcomes: readonly FacetValue<MessageOutcome>[]
   readonly directions: readonly FacetValue<Direction>[]
   readonly servers: readonly FacetValue[]
+  readonly connectors: FacetList
+  readonly senderDomains: FacetList
+  readonly recipientDomains: FacetList
   /** Over the whole case's time range, of all rows that only the time range may reject. Null without timed rows. */
   readonly histogram: Histogram | null
   /** Greatest total delay of the shown rows, for the bars of the grid. */
@@ -84,14 +106,15 @@ export class MessageEngine {
   readonly rows: number
   private readonly numbers = new Map<string, WholeNumbers>()
   private readonly texts = new Map<string, WholeTexts>()
+  private readonly labels = new Map<LabelList, MessageLabels>()
   private bySeverity: Order | null = null
-  private passed: { readonly filter: MessageFilter; readonly rejected: Uint8Array } | null = null
+  private passed: { readonly filter: MessageFilter; readonly rejected: Uint16Array } | null = null
   private readonly terms: TermReader
 
   /** `related`: where conditions on sessions, tracking rows and replies are looked up; without it no message meets one. */
   constructor(
     private readonly table: Table,
-    related: RelatedTables | null = null,
+    private readonly related: RelatedTables | null = null,
   ) {
     this.rows = table.rows
     this.terms = new TermReader(this, related)
@@ -123,6 +146,9 @@ export class MessageEngine {
         outcomes: this.facet<MessageOutcome>('outcome', rejected, REJECTED_BY.outcome),
         directions: this.facet<Direction>('direction', rejected, REJECTED_BY.direction),
         servers: this.serverFacet(rejected),
+        connectors: this.labelFacet(rejected, filter, 'connectors'),
+        senderDomains: this.labelFacet(rejected, filter, 'senderDomains'),
+        recipientDomains: this.labelFacet(rejected, filter, 'recipientDomains'),
         histogram: strip ? this.histogram(rejected, strip) : null,
         longestMs,
       },
@@ -167,7 +193,7 @@ export class MessageEngine {
     return kept(this.texts, name, () => new WholeTexts(this.table, name))
   }
 
-  private sorted(sort: Sort, rejected: Uint8Array, shown: number): Uint32Array {
+  private sorted(sort: Sort, rejected: Uint16Array, shown: number): Uint32Array {
     return walk(this.orderOf(sort.key), sort.descending, rejected, shown)
   }
 
@@ -210,9 +236,9 @@ export class MessageEngine {
   }
 
   /** Kept for the last filter: sorting and paging of the same filter cost no second pass. */
-  private reject(filter: MessageFilter): Uint8Array {
+  private reject(filter: MessageFilter): Uint16Array {
     if (this.passed && sameFilter(this.passed.filter, filter)) return this.passed.rejected
-    const rejected = new Uint8Array(this.rows)
+    const rejected = new Uint16Array(this.rows)
     const { time, found } = filter
     if (time) {
       const { values } = this.number('first')
@@ -225,6 +251,16 @@ export class MessageEngine {
       const { ids, texts } = this.text('route')
       const good = Uint8Array.from(texts, (t) => (hostsOf(t).some((h) => wanted.has(h.toLowerCase())) ? 1 : 0))
       markUnless(rejected, REJECTED_BY.server, (i) => good[ids[i] as number] === 1)
+    }
+    for (const list of LABEL_LISTS) {
+      if (filter[list].length === 0) continue
+      const { values, offsets, ids } = this.labelsOf(list)
+      const wanted = new Set(filter[list].map((n) => n.toLowerCase()))
+      const good = Uint8Array.from(values, (v) => (wanted.has(v.toLowerCase()) ? 1 : 0))
+      markUnless(rejected, LABEL_BITS[list], (m) => {
+        for (let i = offsets[m] as number; i < (offsets[m + 1] as number); i++) if (good[ids[i] as number] === 1) return true
+        return false
+      })
     }
     for (const clause of filter.clauses) {
       const good = this.terms.meeting(clause)
@@ -239,30 +275,58 @@ export class MessageEngine {
     return rejected
   }
 
-  private rejectOthers(rejected: Uint8Array, column: string, bit: number, wanted: ReadonlySet<string>): void {
+  private rejectOthers(rejected: Uint16Array, column: string, bit: number, wanted: ReadonlySet<string>): void {
     const { ids, texts } = this.text(column)
     const good = Uint8Array.from(texts, (t) => (wanted.has(t) ? 1 : 0))
     markUnless(rejected, bit, (i) => good[ids[i] as number] === 1)
   }
 
-  private facet<T extends string>(column: string, rejected: Uint8Array, bit: number): FacetValue<T>[] {
+  private facet<T extends string>(column: string, rejected: Uint16Array, bit: number): FacetValue<T>[] {
     const { ids, texts } = this.text(column)
     const counts = new Uint32Array(texts.length)
-    const others = ~bit & 0xff
+    const others = ~bit & ALL
     for (let i = 0; i < rejected.length; i++)
       if (((rejected[i] as number) & others) === 0) counts[ids[i] as number] = (counts[ids[i] as number] as number) + 1
     return texts.map((value, i) => ({ value: value as T, count: counts[i] as number })).filter((v) => v.value !== '')
   }
 
+  private labelsOf(list: LabelList): MessageLabels {
+    return kept(this.labels, list, () => {
+      if (list === 'senderDomains') return columnLabels(this.text('sender'), domainsOf)
+      if (list === 'recipientDomains') return columnLabels(this.text('recipients'), domainsOf)
+      return this.related ? sessionLabels(this.related.sessions, 'connector', this.rows) : NO_LABELS(this.rows)
+    })
+  }
+
+  /** A message counts once for each value that it has. */
+  private labelFacet(rejected: Uint16Array, filter: MessageFilter, list: LabelList): FacetList {
+    const { values, offsets, ids } = this.labelsOf(list)
+    const counts = new Uint32Array(values.length)
+    const others = ~LABEL_BITS[list] & ALL
+    for (let m = 0; m < rejected.length; m++) {
+      if (((rejected[m] as number) & others) !== 0) continue
+      for (let i = offsets[m] as number; i < (offsets[m + 1] as number); i++) {
+        const id = ids[i] as number
+        counts[id] = (counts[id] as number) + 1
+      }
+    }
+    const chosen = new Set(filter[list].map((n) => n.toLowerCase()))
+    const order = Array.from(counts.keys()).sort(
+      (a, b) => (counts[b] as number) - (counts[a] as number) || ((values[a] as string) < (values[b] as string) ? -1 : 1),
+    )
+    const shown = order.filter((id, i) => i < MOST_VALUES || chosen.has((values[id] as string).toLowerCase()))
+    return { values: shown.map((id) => ({ value: values[id] as string, count: counts[id] as number })), distinct: values.length }
+  }
+
   /** A message counts once for each host of its route. */
-  private serverFacet(rejected: Uint8Array): FacetValue[] {
+  private serverFacet(rejected: Uint16Array): FacetValue[] {
     const counts = new Map<string, number>()
     for (const { value, count } of this.facet('route', rejected, REJECTED_BY.server))
       for (const host of new Set(hostsOf(value))) counts.set(host, (counts.get(host) ?? 0) + count)
     return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
   }
 
-  private histogram(rejected: Uint8Array, strip: { from: EpochMs; to: EpochMs; buckets: number }): Histogram {
+  private histogram(rejected: Uint16Array, strip: { from: EpochMs; to: EpochMs; buckets: number }): Histogram {
     const bucketMs = niceBucket((strip.to - strip.from) / Math.max(1, strip.buckets))
     const from = Math.floor(strip.from / bucketMs) * bucketMs
     const buckets = Math.floor((strip.to - from) / bucketMs) + 1
@@ -270,7 +334,7 @@ export class MessageEngine {
     const { ids, texts } = this.text('outcome')
     const rowOf = texts.map((t) => counts[OUTCOMES.indexOf(t as MessageOutcome)])
     const { values } = this.number('first')
-    const others = ~REJECTED_BY.time & 0xff
+    const others = ~REJECTED_BY.time & ALL
     for (let i = 0; i < rejected.length; i++) {
       if (((rejected[i] as number) & others) !== 0) continue
       const b = Math.floor(((values[i] as number) - from) / bucketMs)
@@ -287,7 +351,10 @@ export class MessageEngine {
   }
 }
 
-function markUnless(rejected: Uint8Array, bit: number, passes: (row: number) => boolean): void {
+const ALL = 0xffff
+const NO_LABELS = (messages: number): MessageLabels => ({ values: [], offsets: new Uint32Array(messages + 1), ids: new Uint32Array(0) })
+
+function markUnless(rejected: Uint16Array, bit: number, passes: (row: number) => boolean): void {
   for (let i = 0; i < rejected.length; i++) if (!passes(i)) rejected[i] = (rejected[i] as number) | bit
 }
 

@@ -7,6 +7,7 @@ import { listOf } from '../columns/list-cell'
 import type { Table } from '../columns/table'
 import { type Clause, isText, type RangeField, type Term, type TextField, type TextTerm } from './filter'
 import type { RouteTables } from './message-detail'
+import { domainsOf } from './message-labels'
 import { isMarkField, type MessageMarks, markFits, NO_MESSAGE_MARKS } from './message-marks'
 import type { WholeNumbers, WholeTexts } from './whole-column'
 
@@ -73,7 +74,7 @@ export class TermReader {
     const out = new Uint8Array(this.columns.rows)
     for (const name of COLUMNS_OF[term.field]) {
       const column = this.columns.text(name)
-      const good = column.matching(tester(name, needle, term.exact))
+      const good = column.matching(DOMAINS.has(term.field) ? domainTester(needle, term.exact) : tester(name, needle, term.exact))
       for (let i = 0; i < out.length; i++) if (good[column.ids[i] as number] === 1) out[i] = 1
     }
     if (isMarkField(term.field))
@@ -108,6 +109,8 @@ const COLUMNS_OF: Readonly<Record<TextField, readonly string[]>> = {
   connector: [],
   client: [],
   tls: [],
+  fromdomain: ['sender'],
+  todomain: ['recipients'],
   tag: [],
   note: [],
   is: [],
@@ -136,6 +139,13 @@ function tester(column: string, needle: string, exact: boolean): Test {
   if (!exact) return (lower) => lower.includes(needle)
   const glue = JOINED[column]
   return glue === undefined ? (lower) => lower === needle : (lower) => lower.split(glue).includes(needle)
+}
+
+const DOMAINS: ReadonlySet<TextField> = new Set<TextField>(['fromdomain', 'todomain'])
+
+/** Of a cell with one address or several. */
+function domainTester(needle: string, exact: boolean): Test {
+  return (lower) => domainsOf(lower).some((d) => d !== '' && (exact ? d === needle : d.includes(needle)))
 }
 
 function testerOf(field: TextField, needle: string, exact: boolean): Test {

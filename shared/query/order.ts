@@ -44,7 +44,7 @@ export function orderOfKeys(keys: Uint32Array, missingKey: number): Order {
 }
 
 /** Rows of the view in the wanted direction. Descending keeps rows without a value at the end: nobody looks for those first. */
-export function walk(order: Order, descending: boolean, passes: Uint8Array, count: number): Uint32Array {
+export function walk(order: Order, descending: boolean, passes: Uint8Array | Uint16Array, count: number): Uint32Array {
   const out = new Uint32Array(count)
   const { rows, missing } = order
   const valued = rows.length - missing
@@ -55,7 +55,7 @@ export function walk(order: Order, descending: boolean, passes: Uint8Array, coun
   return out
 }
 
-function take(row: number, passes: Uint8Array, out: Uint32Array, n: number): number {
+function take(row: number, passes: Uint8Array | Uint16Array, out: Uint32Array, n: number): number {
   if (passes[row] !== 0) return n
   out[n] = row
   return n + 1

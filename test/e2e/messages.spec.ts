@@ -122,3 +122,23 @@ test('search says why a message is there', async ({ ui }) => {
   await expect(option).toContainText('recipient rosa.nakano')
   await expect(option).toContainText('subject')
 })
+
+test('facets of connector and domain narrow to exactly as many as they say, and add up', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  const filter = page.getByRole('search', { name: 'Filter' })
+  for (const name of ['Connector', 'Sender domain', 'Recipient domain']) {
+    const value = page.getByRole('region', { name, exact: true }).getByRole('button').first()
+    const count = (await value.locator('.n').textContent()) ?? ''
+    await value.click()
+    await expect(value).toHaveAttribute('aria-pressed', 'true')
+    await expect(filter).toContainText(`Shows ${count}, hides`)
+    await page.getByRole('button', { name: 'Clear', exact: true }).click()
+    await expect(filter).toContainText('145 messages')
+  }
+  await page.getByRole('region', { name: 'Sender domain' }).getByRole('button').nth(1).click()
+  await page.getByRole('region', { name: 'Recipient domain' }).getByRole('button').first().click()
+  await expect(filter.locator('.chip')).toHaveCount(2)
+  await filter.getByRole('button', { name: /^Remove to / }).click()
+  await expect(filter.locator('.chip')).toHaveCount(1)
+})

@@ -29,6 +29,8 @@ export const WORDS: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['from', text('from', 'sender')],
   ['to', text('to', 'a recipient')],
   ['subject', text('subject', 'subject')],
+  ['fromdomain', text('fromdomain', 'domain of the sender')],
+  ['todomain', text('todomain', 'domain of a recipient')],
   ['outcome', text('outcome', 'what became of it', OUTCOMES)],
   ['server', text('server', 'a host on its way')],
   ['time', { kind: 'time', says: 'when it began' }],

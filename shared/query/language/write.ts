@@ -10,12 +10,18 @@ export function writeQuery(f: MessageFilter): string {
   const plain = [
     ...(f.outcomes.length > 0 ? [f.outcomes.map((o) => `outcome:${o}`).join(' or ')] : []),
     ...(f.directions.length > 0 ? [f.directions.map((d) => `direction:${d}`).join(' or ')] : []),
-    ...(f.servers.length > 0 ? [f.servers.map((s) => `server=${quoted(s)}`).join(' or ')] : []),
+    ...listed('server', f.servers),
+    ...listed('connector', f.connectors),
+    ...listed('fromdomain', f.senderDomains),
+    ...listed('todomain', f.recipientDomains),
   ]
   const edge = (at: EpochMs) => isoTime(at) ?? ''
   const time = f.time ? [`time:${edge(f.time.from)}..${edge(f.time.to)}`] : []
   return [...plain, ...f.clauses.map((c) => c.map(writeTerm).join(' or ')), ...time].join(' ')
 }
+
+const listed = (field: string, names: readonly string[]): string[] =>
+  names.length > 0 ? [names.map((n) => `${field}=${quoted(n)}`).join(' or ')] : []
 
 function writeTerm(term: Term): string {
   const minus = term.exclude ? '-' : ''
@@ -72,6 +78,9 @@ export function sayFilter(f: MessageFilter, zone: Zone = UTC): string[] {
     ...(f.outcomes.length > 0 ? [`outcome ${f.outcomes.join(' or ')}`] : []),
     ...(f.directions.length > 0 ? [`direction ${f.directions.join(' or ')}`] : []),
     ...(f.servers.length > 0 ? [`host ${f.servers.join(' or ')}`] : []),
+    ...(f.connectors.length > 0 ? [`connector ${f.connectors.join(' or ')}`] : []),
+    ...(f.senderDomains.length > 0 ? [`from ${f.senderDomains.join(' or ')}`] : []),
+    ...(f.recipientDomains.length > 0 ? [`to ${f.recipientDomains.join(' or ')}`] : []),
     ...f.clauses.map(sayClause),
     ...(f.found ? [`${f.found.by ?? 'found by'} ${f.found.label}`] : []),
   ]

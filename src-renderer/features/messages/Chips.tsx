@@ -1,5 +1,5 @@
 import { formatCount, formatCounted, formatEdge } from '@shared/base/format'
-import { isFiltering, type MessageFilter, NO_FILTER } from '@shared/query/filter'
+import { isFiltering, type MessageFilter, type NameList, NO_FILTER } from '@shared/query/filter'
 import { sayClause, sayField, sayValue } from '@shared/query/language/write'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
@@ -189,11 +189,19 @@ interface ChipData {
   readonly without: MessageFilter
 }
 
+const NAME_LISTS: readonly (readonly [NameList, string])[] = [
+  ['servers', 'host'],
+  ['connectors', 'connector'],
+  ['senderDomains', 'from'],
+  ['recipientDomains', 'to'],
+]
+
 export function chipsOf(f: MessageFilter): ChipData[] {
   const out: ChipData[] = []
   for (const o of f.outcomes)
     out.push({ id: `o-${o}`, kind: 'outcome', text: OUTCOME_WORDS[o], without: { ...f, outcomes: f.outcomes.filter((x) => x !== o) } })
-  for (const s of f.servers) out.push({ id: `s-${s}`, kind: 'host', text: s, without: { ...f, servers: f.servers.filter((x) => x !== s) } })
+  for (const [list, kind] of NAME_LISTS)
+    for (const s of f[list]) out.push({ id: `${list}-${s}`, kind, text: s, without: { ...f, [list]: f[list].filter((x) => x !== s) } })
   for (const d of f.directions)
     out.push({
       id: `d-${d}`,

@@ -1,5 +1,5 @@
 import { formatCount } from '@shared/base/format'
-import type { MessageFilter } from '@shared/query/filter'
+import type { MessageFilter, NameList } from '@shared/query/filter'
 import { type FacetValue, OUTCOMES } from '@shared/query/message-engine'
 import { DIRECTION_WORDS } from '@shared/report/words'
 import type { ReactNode } from 'react'
@@ -35,11 +35,28 @@ export function Facets() {
         onToggle={set(list, 'directions')}
       />
       <Group title="Host on the route" values={answer.servers} chosen={filter.servers} show={(v) => v} onToggle={set(list, 'servers')} />
+      {NAMED.map(([title, key]) => (
+        <Group
+          key={key}
+          title={title}
+          values={answer[key].values}
+          distinct={answer[key].distinct}
+          chosen={filter[key]}
+          show={(v) => v}
+          onToggle={set(list, key)}
+        />
+      ))}
     </aside>
   )
 }
 
-function set<K extends 'outcomes' | 'directions' | 'servers'>(list: ReturnType<typeof useApp>['list'], key: K) {
+const NAMED = [
+  ['Connector', 'connectors'],
+  ['Sender domain', 'senderDomains'],
+  ['Recipient domain', 'recipientDomains'],
+] as const
+
+function set<K extends 'outcomes' | 'directions' | NameList>(list: ReturnType<typeof useApp>['list'], key: K) {
   return (value: MessageFilter[K][number]) => {
     list.filter.set((f) => ({ ...f, [key]: toggled(f[key] as readonly string[], value as string) }))
   }
@@ -48,18 +65,21 @@ function set<K extends 'outcomes' | 'directions' | 'servers'>(list: ReturnType<t
 interface GroupProps<T extends string> {
   readonly title: string
   readonly values: readonly FacetValue<T>[]
+  /** How many values there are, where not all are given. */
+  readonly distinct?: number
   readonly chosen: readonly T[]
   readonly show: (value: T) => ReactNode
   readonly onToggle: (value: T) => void
 }
 
-function Group<T extends string>({ title, values, chosen, show, onToggle }: GroupProps<T>) {
+function Group<T extends string>({ title, values, distinct = values.length, chosen, show, onToggle }: GroupProps<T>) {
+  if (values.length === 0) return null
   const most = Math.max(1, ...values.map((v) => v.count))
   const shown = values.filter((v, i) => i < SHOWN || chosen.includes(v.value))
   return (
     <section className="facet" aria-label={title}>
       <h3>
-        {title} <span>{values.length > shown.length ? `${shown.length} of ${values.length}` : values.length}</span>
+        {title} <span>{distinct > shown.length ? `${shown.length} of ${formatCount(distinct)}` : distinct}</span>
       </h3>
       {shown.map((v) => (
         <button
@@ -70,7 +90,9 @@ function Group<T extends string>({ title, values, chosen, show, onToggle }: Grou
           style={{ '--p': v.count / most } as Record<string, number>}
           onClick={() => onToggle(v.value)}
         >
-          <span className="clip">{show(v.value)}</span>
+          <span className="clip" title={v.value}>
+            {show(v.value)}
+          </span>
           <span className="n">{formatCount(v.count)}</span>
         </button>
       ))}

@@ -114,7 +114,7 @@ describe('times', () => {
 })
 
 const text = fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }).filter((t) => t.trim() === t && t !== '')
-const FREE_FIELDS: readonly TextField[] = ['any', 'from', 'to', 'subject', 'id', 'code', 'event', 'connector', 'client', 'tls']
+const FREE_FIELDS: readonly TextField[] = ['any', 'from', 'to', 'subject', 'id', 'code', 'event', 'client', 'tag', 'note', 'tls']
 const term: fc.Arbitrary<Term> = fc.oneof(
   fc.record({ field: fc.constantFrom(...FREE_FIELDS), text, exact: fc.boolean(), exclude: fc.boolean() }),
   fc
@@ -133,6 +133,9 @@ const filters: fc.Arbitrary<MessageFilter> = fc.record({
   outcomes: fc.uniqueArray(fc.constantFrom(...OUTCOMES)),
   directions: fc.uniqueArray(fc.constantFrom(...DIRECTIONS)),
   servers: fc.uniqueArray(text),
+  connectors: fc.uniqueArray(text),
+  senderDomains: fc.uniqueArray(text),
+  recipientDomains: fc.uniqueArray(text),
   clauses: fc.uniqueArray(fc.array(term, { minLength: 1, maxLength: 3 }), { selector: (c) => JSON.stringify(c) }),
   found: fc.constant(null),
 })

@@ -7,11 +7,27 @@ import { buildWorld } from '../../builders/world'
 
 const { tables, catalogue } = buildWorld(700, 11)
 const table = new Table(tables.messages)
-const engine = new MessageEngine(table)
+const sessions = new Table(tables.sessions)
+const engine = new MessageEngine(table, { sessions, events: new Table(tables.events), recipients: new Table(tables.recipients) })
 const rows = Array.from({ length: table.rows }, (_, i) => table.row(i))
 const range = catalogue.timeRange ?? { first: 0, last: 0 }
 const strip = { from: range.first, to: range.last, buckets: 60 }
 const BY_INDEX: Sort = { key: 'index', descending: false }
+
+const LABELS = ['connectors', 'senderDomains', 'recipientDomains'] as const
+const connectors = Array.from({ length: table.rows }, (): Set<string> => new Set())
+for (let s = 0; s < sessions.rows; s++)
+  for (const m of JSON.parse(sessions.text(s, 'messages') || '[]') as number[]) connectors[m]?.add(sessions.text(s, 'connector'))
+const CONNECTORS = [...new Set(connectors.flatMap((c) => [...c]))].slice(0, 4)
+const domain = (address: string) => address.toLowerCase().split('@')[1] ?? ''
+const DOMAINS = [...new Set(rows.map((r) => domain(String(r.sender ?? ''))))].slice(0, 5)
+
+/** Values of a message, each once. */
+function labelsOf(list: (typeof LABELS)[number], i: number): string[] {
+  const people = String(rows[i]?.[list === 'senderDomains' ? 'sender' : 'recipients'] ?? '').split('; ')
+  const all = list === 'connectors' ? [...(connectors[i] ?? [])] : people.map(domain)
+  return [...new Set(all)].filter((v) => v !== '')
+}
 
 /** What the filter means, row by row. */
 function passes(f: MessageFilter, i: number, but?: keyof MessageFilter): boolean {
@@ -38,6 +54,7 @@ function passes(f: MessageFilter, i: number, but?: keyof MessageFilter): boolean
       text('route')
         .split(' → ')
         .some((h) => f.servers.some((s) => s.toLowerCase() === h))) &&
+    LABELS.every((l) => but === l || !f[l].length || labelsOf(l, i).some((v) => f[l].some((w) => w.toLowerCase() === v.toLowerCase()))) &&
     f.clauses.every((c) => c.some(meets)) &&
     (!f.found || f.found.rows.includes(i))
   )
@@ -58,6 +75,9 @@ function someFilter(seed: number): MessageFilter {
     outcomes: r.chance(0.5) ? some(OUTCOMES) : [],
     directions: r.chance(0.4) ? some(['inbound', 'internal', 'outbound'] as const) : [],
     servers: r.chance(0.4) ? some(['MBX-K1', 'mbx-g1', 'relay.mailgate.example']) : [],
+    connectors: r.chance(0.3) ? some(CONNECTORS) : [],
+    senderDomains: r.chance(0.3) ? some(DOMAINS) : [],
+    recipientDomains: r.chance(0.3) ? some(DOMAINS.map((d) => d.toUpperCase())) : [],
     clauses: r.chance(0.7) ? Array.from({ length: 1 + r.below(2) }, () => Array.from({ length: 1 + r.below(2) }, () => someTerm(r))) : [],
     found: r.chance(0.2) ? { label: 'found', rows: Array.from({ length: 200 }, () => r.below(700)) } : null,
   }
@@ -76,8 +96,22 @@ describe('message engine against a naive oracle', () => {
       expect(count).toBe(rows.filter((row, i) => row.direction === value && passes(f, i, 'directions')).length)
     for (const { value, count } of answer.servers)
       expect(count).toBe(rows.filter((row, i) => String(row.route).split(' → ').includes(value) && passes(f, i, 'servers')).length)
+    for (const l of LABELS) {
+      expect(answer[l].values.length).toBe(Math.min(200, answer[l].distinct))
+      for (const { value, count } of answer[l].values)
+        expect(count).toBe(rows.filter((_, i) => labelsOf(l, i).includes(value) && passes(f, i, l)).length)
+    }
     const sum = answer.histogram?.counts.reduce((n, c) => n + c.reduce((a, b) => a + b, 0), 0)
     expect(sum).toBe(rows.filter((_, i) => passes(f, i, 'time')).length)
+  })
+
+  test('a value of a facet narrows to exactly as many as it says', () => {
+    const { answer } = engine.query(NO_FILTER, BY_INDEX, null)
+    for (const l of LABELS) {
+      expect(answer[l].values.length).toBeGreaterThan(0)
+      for (const { value, count } of answer[l].values)
+        expect(engine.query({ ...NO_FILTER, [l]: [value] }, BY_INDEX, null).rows.length).toBe(count)
+    }
   })
 
   const keys: SortKey[] = [

@@ -34,10 +34,19 @@ const VALUES: Readonly<Record<ListedField, () => string[][]>> = {
   connector: () => gathered(rowsOf(related.sessions).map((r) => [asList(r.messages), String(r.connector ?? '')])),
   client: () => gathered(rowsOf(related.sessions).map((r) => [asList(r.messages), String(r.remote ?? '').replace(/:\d+$/, '')])),
   tls: () => gathered(rowsOf(related.sessions).map((r) => [asList(r.messages), String(r.tls ?? '') || 'none'])),
+  fromdomain: () => rowsOf(messages).map((r) => [domain(String(r.sender ?? ''))]),
+  todomain: () =>
+    rowsOf(messages).map((r) =>
+      String(r.recipients ?? '')
+        .split('; ')
+        .map(domain),
+    ),
   tag: markValues('tag'),
   note: markValues('note'),
   is: markValues('is'),
 }
+
+const domain = (address: string) => address.toLowerCase().split('@')[1] ?? ''
 
 function gathered(pairs: readonly (readonly [readonly number[], string])[]): string[][] {
   const out: string[][] = Array.from({ length: messages.rows }, () => [])
