@@ -2,10 +2,12 @@
  * The records of the evidence as they were read, of one file or of one table over all files: shown under their own column names and
  * searched by the words in them. Segments are opened one at a time, so that a question over gigabytes holds little of them.
  */
+import { pushTo } from '../base/lists'
 import { lowerBound } from '../base/lower-bound'
 import { HashColumn, NumberColumn, TextColumn } from '../columns/column'
 import type { Segment } from '../columns/segment'
 import type { SourceRef } from '../model/source'
+import { RowOrderBuilder } from './row-order'
 
 /** One segment, without its bytes: of a file, or of a derived table (then its source is −1). */
 export interface SegmentFacts {
@@ -32,6 +34,8 @@ export interface RowScope {
 export interface RowsQuestion extends RowScope {
   /** Blanks part words; a row has all of them, each anywhere. Case does not count. */
   readonly words: string
+  /** By a column of its name, or `#line`; absent or null: by file, and in it as they stand. */
+  readonly sort?: { readonly column: string; readonly descending: boolean } | null
 }
 
 export interface RowColumn {
@@ -47,6 +51,8 @@ export interface RowsAnswer {
   readonly columns: readonly RowColumn[]
   /** Rows in segments whose bytes could not be had. */
   readonly missing: number
+  /** False: the column has too many different texts to be sorted by, and rows are in their usual order. */
+  readonly sorted: boolean
 }
 
 export interface ShownRow {
@@ -57,6 +63,7 @@ export interface ShownRow {
 /** Columns of files that differ are all shown up to here; more is no table for a person. */
 const MOST_COLUMNS = 200
 const KEPT = 4
+const KEPT_VIEWS = 2
 
 interface Part {
   readonly facts: SegmentFacts
@@ -66,9 +73,19 @@ interface Part {
   readonly count: number
 }
 
+interface View {
+  readonly answer: RowsAnswer
+  readonly parts: readonly Part[]
+  /** Places in the usual order, as they are shown; null for the usual order. */
+  readonly order: Uint32Array | null
+}
+
+/** Called between two segments with how far it is, 0 to 1; what it throws ends the work. */
+export type RowsCheck = (done: number) => void
+
 export class RowsEngine {
-  private asked = ''
-  private running: Promise<{ answer: RowsAnswer; parts: readonly Part[] }> | null = null
+  /** Answers to the questions asked last, by question: pages of the one before may still be asked for while the next is worked out. */
+  private readonly views = new Map<string, { readonly view: Promise<View>; stopped: boolean }>()
   /** Segments used last. */
   private readonly opened = new Map<number, Segment>()
 
@@ -83,29 +100,35 @@ export class RowsEngine {
     return [...counts].map(([table, rows]) => ({ table, rows }))
   }
 
-  async ask(q: RowsQuestion): Promise<RowsAnswer> {
-    return (await this.view(q)).answer
+  async ask(q: RowsQuestion, check: RowsCheck = () => undefined): Promise<RowsAnswer> {
+    return (await this.view(q, check)).answer
   }
 
   async page(q: RowsQuestion, offset: number, limit: number): Promise<ShownRow[]> {
-    const { parts } = await this.view(q)
-    const out: ShownRow[] = []
-    for (let p = partAt(parts, offset); p < parts.length && out.length < limit; p++) {
+    const { parts, order, answer } = await this.view(q)
+    const end = Math.min(answer.shown, offset + limit)
+    const places = Array.from({ length: Math.max(0, end - offset) }, (_, i) => (order ? (order[offset + i] ?? 0) : offset + i))
+    const out: (ShownRow | undefined)[] = places.map(() => undefined)
+    // rows of one segment together: each is opened once, however the page mixes them
+    const byPart = new Map<number, number[]>()
+    places.forEach((place, i) => {
+      pushTo(byPart, partAt(parts, place), i)
+    })
+    for (const [p, members] of byPart) {
       const part = parts[p]
       const segment = part && (await this.open(part.facts.index))
       if (!part || !segment) continue
-      const end = Math.min(part.from + part.count, offset + limit)
-      for (let at = Math.max(offset, part.from); at < end; at++) {
-        const row = part.rows ? (part.rows[at - part.from] ?? 0) : at - part.from
-        out.push({ cells: cellsOf(segment, row), ref: placeOf(segment, row, part.facts.source) })
+      for (const i of members) {
+        const row = rowOf(part, (places[i] as number) - part.from)
+        out[i] = { cells: cellsOf(segment, row), ref: placeOf(segment, row, part.facts.source) }
       }
     }
-    return out
+    return out.filter((r) => r !== undefined)
   }
 
   /** More segments came: the same question has another answer. */
   changed(): void {
-    this.asked = ''
+    this.views.clear()
   }
 
   /** These numbers stand for other segments now. */
@@ -114,15 +137,39 @@ export class RowsEngine {
     this.changed()
   }
 
-  private view(q: RowsQuestion): Promise<{ answer: RowsAnswer; parts: readonly Part[] }> {
-    const key = JSON.stringify([q.source, q.table, q.words])
-    if (this.running && key === this.asked) return this.running
-    this.asked = key
-    this.running = this.work(q)
-    return this.running
+  /** Gives up what is being worked out: who asked for it is answered with ABORTED. */
+  stop(): void {
+    for (const asked of this.views.values()) asked.stopped = true
   }
 
-  private async work(q: RowsQuestion): Promise<{ answer: RowsAnswer; parts: readonly Part[] }> {
+  private view(q: RowsQuestion, check: RowsCheck = () => undefined): Promise<View> {
+    const key = JSON.stringify([q.source, q.table, q.words, q.sort ?? null])
+    const known = this.views.get(key)
+    if (known) return known.view
+    const oldest = this.views.keys().next().value
+    if (this.views.size >= KEPT_VIEWS && oldest !== undefined) this.views.delete(oldest)
+    const view = this.work(q, (done) => {
+      check(done)
+      if (asked.stopped) throw Object.assign(new Error('given up'), { code: 'ABORTED' })
+      if (this.views.get(key) !== asked) throw Object.assign(new Error('something else was asked'), { code: 'REPLACED' })
+    })
+    const asked = { view, stopped: false }
+    this.views.set(key, asked)
+    // one that ended badly is no answer to the next question, and one that is there can't be given up
+    view.then(
+      () => {
+        asked.stopped = false
+      },
+      () => {
+        if (this.views.get(key) === asked) this.views.delete(key)
+      },
+    )
+    return view
+  }
+
+  private async work(q: RowsQuestion, check: RowsCheck): Promise<View> {
+    // what checks must be known first
+    await undefined
     const words = q.words
       .toLowerCase()
       .split(/\s+/)
@@ -132,9 +179,12 @@ export class RowsEngine {
     let total = 0
     let shown = 0
     let missing = 0
-    for (const facts of this.shelf.list()) {
+    const half = q.sort ? 0.5 : 1
+    const list = this.shelf.list()
+    for (const [i, facts] of list.entries()) {
       if ((q.source !== null && facts.source !== q.source) || (q.table !== null && facts.table !== q.table)) continue
       total += facts.rows
+      check((half * i) / list.length)
       const segment = await this.open(facts.index)
       if (!segment) {
         missing += facts.rows
@@ -148,7 +198,25 @@ export class RowsEngine {
       if (count > 0) parts.push({ facts, rows, from: shown, count })
       shown += count
     }
-    return { answer: { total, shown, missing, columns: [...columns].map(([name, kind]) => ({ name, kind })) }, parts }
+    const named = [...columns].map(([name, kind]) => ({ name, kind }))
+    const order = q.sort ? await this.order(parts, shown, q.sort, check) : null
+    return { answer: { total, shown, missing, columns: named, sorted: !q.sort || order !== null }, parts, order }
+  }
+
+  /** Null when there is too much to be sorted. */
+  private async order(
+    parts: readonly Part[],
+    shown: number,
+    sort: NonNullable<RowsQuestion['sort']>,
+    check: RowsCheck,
+  ): Promise<Uint32Array | null> {
+    const builder = new RowOrderBuilder(shown, sort.column)
+    for (const [i, part] of parts.entries()) {
+      check(0.5 + (0.5 * i) / parts.length)
+      const segment = await this.open(part.facts.index)
+      if (segment && !builder.add(segment, (n) => rowOf(part, n), part.count, part.from)) return null
+    }
+    return builder.finish(sort.descending)
   }
 
   private async open(index: number): Promise<Segment | null> {
@@ -188,6 +256,8 @@ function matching(segment: Segment, words: readonly string[]): Uint16Array {
   for (let r = 0; r < segment.rows; r++) if (left[r] === 1) out[n++] = r
   return out.slice(0, n)
 }
+
+const rowOf = ({ rows }: Part, n: number): number => (rows ? (rows[n] ?? 0) : n)
 
 /** Last part that begins at or before the offset. */
 function partAt(parts: readonly Part[], offset: number): number {

@@ -133,7 +133,10 @@ export interface CaseApi {
   compare(a: CompareQuestion): Promise<CompareAnswer | null>
   /** Tables of the evidence, of one file or of all, with their rows. */
   rowTables(a: { readonly source: number | null }): Promise<readonly { readonly table: string; readonly rows: number }[]>
+  /** Progress comes as `rowsProgress`. Rejects with ABORTED when given up, with REPLACED when something else was asked meanwhile. */
   rows(a: RowsQuestion): Promise<RowsAnswer | null>
+  /** Gives up the rows that are being worked out. */
+  stopRows(): Promise<void>
   /** The table of the row at that place of a file and its number among the file's rows of that table; null when no row begins there. */
   rowAt(a: { readonly source: number; readonly offset: number }): Promise<{ readonly table: string; readonly row: number } | null>
   rowPage(a: RowsQuestion & { readonly offset: number; readonly limit: number }): Promise<readonly ShownRow[]>
@@ -175,6 +178,8 @@ export interface CaseEvents {
   delaysProgress: { readonly done: number }
   findingsProgress: { readonly done: number }
   compareProgress: { readonly done: number }
+  /** Of the rows asked for last. */
+  rowsProgress: { readonly done: number }
   problem: { readonly caseId: string; readonly what: string }
 }
 
@@ -204,6 +209,7 @@ export const CASE_METHODS = [
   'compare',
   'rowTables',
   'rows',
+  'stopRows',
   'rowAt',
   'rowPage',
   'messagesAt',

@@ -114,7 +114,8 @@ class CaseWorker {
         return long && workOutComparison(asked, long, (m) => this.detail(m))
       },
       rowTables: (_c, { source }) => this.rows?.engine.tables(source) ?? [],
-      rows: (_c, question) => this.rows?.engine.ask(question) ?? null,
+      rows: (_c, question) => this.rows?.engine.ask(question, (done) => this.emit('rowsProgress', { done })) ?? null,
+      stopRows: () => this.rows?.engine.stop(),
       rowAt: (_c, ref) => this.rows?.find(ref) ?? null,
       rowPage: (_c, { offset, limit, ...question }) => this.rowPage(question, offset, limit),
       messagesAt: (_c, { refs }) => (this.tables ? messagesAt(refs, this.tables.tables) : refs.map(() => -1)),

@@ -111,3 +111,30 @@ test('several rows are copied; CSV has exactly what is shown, and says what that
   // formulas in subjects stay text
   expect(text).not.toMatch(/(^|,)=/m)
 })
+
+test('log rows sort by any column, in both directions, over all files', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  await page.keyboard.press('g')
+  const grid = page.getByTestId('rows')
+  const cells = () =>
+    grid
+      .locator('.ag-row')
+      .getByRole('gridcell')
+      .filter({ hasText: /^\d{4}-\d\d-\d\d / })
+  const head = grid.getByRole('columnheader', { name: /^date-?time/i }).first()
+  await expect(cells().first()).toBeVisible()
+  const inOrder = async (descending: boolean) => {
+    const times = (await cells().allInnerTexts()).slice(0, 12)
+    return times.length > 5 && times.join() === times.toSorted((a, b) => (descending ? b.localeCompare(a) : a.localeCompare(b))).join()
+  }
+  await head.click()
+  await expect(head).toHaveAttribute('aria-sort', 'ascending')
+  await expect.poll(() => inOrder(false)).toBe(true)
+  await head.click()
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+  await expect.poll(() => inOrder(true)).toBe(true)
+  // a row from elsewhere is shown in the usual order
+  await grid.locator('.ag-row').first().locator('.ag-cell').nth(1).click()
+  await expect(page.getByTestId('raw-lines')).toContainText(/\d{4}-\d\d-\d\d/)
+})

@@ -22,10 +22,11 @@ interface Props {
   readonly wanted: number | null
   readonly onSelect: (row: ShownRow | null) => void
   readonly onCopy: (row: ShownRow) => void
+  readonly onSort: (sort: RowsQuestion['sort']) => void
 }
 
 /** Pages of rows out of the worker. Columns are those of the log; names with dots or brackets are no paths. */
-export function RowGrid({ question, answer, sources, nodes, wanted, onSelect, onCopy }: Props) {
+export function RowGrid({ question, answer, sources, nodes, wanted, onSelect, onCopy, onSort }: Props) {
   const app = useApp()
   const handle = useRef<GridHandle>(null)
   const { table } = question
@@ -51,6 +52,8 @@ export function RowGrid({ question, answer, sources, nodes, wanted, onSelect, on
       version={answer}
       page={page}
       shown={answer.shown}
+      sort={question.sort ? { id: gridId(question.sort.column), descending: question.sort.descending } : null}
+      onSort={(s) => onSort(s ? { column: s.id.replace(/^c:/, ''), descending: s.descending } : null)}
       onSelect={onSelect}
       onCopy={(rows, shownColumns) => (rows.length === 1 && rows[0] ? onCopy(rows[0]) : copyRows(app, rows, shownColumns))}
       menu={(_row, _column, picked) => [
@@ -74,18 +77,21 @@ export function RowGrid({ question, answer, sources, nodes, wanted, onSelect, on
   )
 }
 
+/** Names of columns of a log are told apart from those of the grid. */
+const gridId = (column: string) => (column === '#line' ? column : `c:${column}`)
+
 async function pageOf({ cases }: App, question: RowsQuestion, offset: number, limit: number) {
   const [rows, answer] = await Promise.all([cases.rowPage({ ...question, offset, limit }), cases.rows(question)])
   return { rows, shown: answer?.shown ?? rows.length }
 }
 
-const about = (app: App, { source, table, words }: RowsQuestion) => {
+const about = (app: App, { source, table, words, sort }: RowsQuestion) => {
   const { session, connection } = app
   const catalogue = session.open.get()?.catalogue
   const file = source === null ? 'all files' : (catalogue?.sources[source]?.path ?? '')
   return [
     `Hopscope ${connection.hello.version}, case ${catalogue?.name ?? ''}: ${tableWords(table ?? '')}, ${file}`,
-    `${words === '' ? 'All rows' : `Rows with “${words}”`}. Texts that stay in the file are not here.`,
+    `${words === '' ? 'All rows' : `Rows with “${words}”`}${sort ? `, sorted by ${sort.column}${sort.descending ? ', greatest first' : ''}` : ''}. Texts that stay in the file are not here.`,
     zoneSentence(shownZone(app), catalogue?.timeRange ?? null),
   ]
 }
@@ -103,7 +109,6 @@ function columnsOf(
     width: 80,
     className: 'mono dim',
     pinned: true,
-    sortable: false,
     text: ({ ref }) => (ref.line > 0 ? String(ref.line) : ''),
   }
   const file: GridColumn<ShownRow> = {
@@ -121,7 +126,8 @@ function columnsOf(
         id: `c:${c.name}`,
         head: table === 'connections' && c.name === 'node' ? 'server' : c.kind === 'time' ? `${c.name}, ${zoneHead(zone)}` : c.name,
         width: { time: 208, number: 90, dictionary: 150, text: 220, hash: 108 }[c.kind],
-        sortable: false,
+        // of a text that stays in the file only a mark is here
+        sortable: c.kind !== 'hash',
         className: c.kind === 'time' || c.kind === 'number' ? 'mono' : c.kind === 'hash' ? 'dim' : '',
         text: (row) => cellText(row, c, table, nodes, zone),
       }),

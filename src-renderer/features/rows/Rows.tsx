@@ -1,7 +1,7 @@
 import { formatCount, formatCounted } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import type { RowsAnswer, RowsQuestion, ShownRow } from '@shared/query/rows'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { FindField } from '../../components/FindField'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
@@ -40,7 +40,17 @@ export function Rows({ place }: { place: Place }) {
   const beat = useStore(session.job, grownBy)
   // several tables have no columns in common: one is shown at a time
   const table = tables.find((t) => t.table === place.table)?.table ?? tables[0]?.table ?? null
-  const question = useMemo<RowsQuestion>(() => ({ source, table, words }), [source, table, words])
+  const [sorted, setSorted] = useState<{ readonly of: string; readonly sort: RowsQuestion['sort'] } | null>(null)
+  const scope = `${source} ${table}`
+  const sort = sorted?.of === scope ? (sorted.sort ?? null) : null
+  /** Back to the usual order: the grid begins anew, as its heads say how it is sorted. */
+  const [resets, setResets] = useState(0)
+  const unsort = useCallback(() => {
+    setSorted(null)
+    setResets((n) => n + 1)
+  }, [])
+  const question = useMemo<RowsQuestion>(() => ({ source, table, words, sort }), [source, table, words, sort])
+  const working = useRowsProgress()
   // words may be counted late; rows of another file or table are never shown under this one's name
   const answer = answered && answered.to.source === source && answered.to.table === table ? answered.answer : null
   const file = source === null ? undefined : open?.catalogue?.sources[source]
@@ -73,7 +83,12 @@ export function Rows({ place }: { place: Place }) {
     let current = true
     cases.rows(question).then(
       (a) => current && setAnswered({ to: question, answer: a }),
-      () => undefined,
+      // what was stopped leaves the rows as they usually are
+      (e: { code?: string }) => {
+        if (!current || e.code !== 'ABORTED') return
+        if (question.sort) unsort()
+        else setTyped('')
+      },
     )
     return () => {
       current = false
@@ -91,6 +106,8 @@ export function Rows({ place }: { place: Place }) {
         places.adjust({ at: null })
       } else if (found.table !== place.table) places.adjust({ table: found.table })
       else if (words !== '') setTyped('')
+      // its number is that of the usual order
+      else if (sort) unsort()
       else if (answered?.to === question) {
         setWanted(found.row)
         places.adjust({ at: null })
@@ -100,7 +117,7 @@ export function Rows({ place }: { place: Place }) {
     return () => {
       current = false
     }
-  }, [cases, places, notices, source, at, place.table, words, answered, question])
+  }, [cases, places, notices, source, at, place.table, words, sort, answered, question, unsort])
 
   const copy = (row: ShownRow) => {
     if (!open?.catalogue) return
@@ -132,6 +149,18 @@ export function Rows({ place }: { place: Place }) {
             <button type="button" className="link" onClick={() => places.go({ screen: 'files', source })}>
               {file.path}
             </button>
+          )}
+          {working !== null && answered?.to !== question && (
+            <span role="status">
+              {sort ? `Sorting by ${sort.column === '#line' ? 'line' : sort.column} … ` : 'Looking … '}
+              {Math.floor(working * 100)} %{' '}
+              <button type="button" className="btn quiet" onClick={() => void cases.stopRows()}>
+                Stop
+              </button>
+            </span>
+          )}
+          {answer && !answer.sorted && (
+            <span className="defer">Too many different values to sort by this column; rows are in the order of their files.</span>
           )}
           {answer && answer.missing > 0 && (
             <span className="defer">
@@ -171,7 +200,7 @@ export function Rows({ place }: { place: Place }) {
       ) : (
         answer && (
           <RowGrid
-            key={JSON.stringify([source, table, run])}
+            key={JSON.stringify([source, table, run, resets])}
             question={question}
             answer={answer}
             sources={source === null ? (open?.catalogue?.sources ?? null) : null}
@@ -179,6 +208,7 @@ export function Rows({ place }: { place: Place }) {
             wanted={wanted}
             onSelect={setSelected}
             onCopy={copy}
+            onSort={(s) => setSorted({ of: scope, sort: s })}
           />
         )
       )}
@@ -201,6 +231,25 @@ export function Rows({ place }: { place: Place }) {
     </div>
   )
 }
+
+/** How far the rows asked for are; null while that is quick. */
+function useRowsProgress(): number | null {
+  const { cases } = useApp()
+  const [done, setDone] = useState<number | null>(null)
+  const began = useRef(0)
+  const told = useRef(1)
+  useEffect(
+    () =>
+      cases.$on('rowsProgress', ({ done: now }) => {
+        if (now <= told.current) began.current = performance.now()
+        told.current = now
+        if (performance.now() - began.current > SOON_MS) setDone(now)
+      }),
+    [cases],
+  )
+  return done
+}
+const SOON_MS = 300
 
 /** Grows with each quarter more that was read, so that counting again stays in proportion to the whole. */
 function grownBy({ progress }: Job): number {

@@ -95,3 +95,62 @@ test('parts whose bytes are gone are counted as missing, the rest is shown', asy
   expect(shown).toBe(total - gone)
   expect(await engine.page(all, 0, 10_000)).toHaveLength(shown)
 })
+
+const shown = (row: { readonly cells: Readonly<Record<string, string | number>> }, column: string) => {
+  const value = Object.hasOwn(row.cells, column) ? row.cells[column] : undefined
+  return typeof value === 'string' ? value.toLowerCase() : (value ?? '')
+}
+
+test('sorted by any column, up and down, over all segments: the same rows, those without a value last', async () => {
+  const { engine } = shelf()
+  for (const { table } of engine.tables(null)) {
+    const usual = await engine.page({ ...all, table }, 0, 10_000)
+    const { columns } = await engine.ask({ ...all, table })
+    for (const { name, kind } of columns) {
+      if (kind === 'hash') continue
+      for (const descending of [false, true]) {
+        const question = { ...all, table, sort: { column: name, descending } }
+        expect((await engine.ask(question)).sorted).toBe(true)
+        const rows = await engine.page(question, 0, 10_000)
+        const key = (r: (typeof rows)[number]) => `${r.ref.source}:${r.ref.offset}`
+        expect(rows.map(key).sort()).toEqual(usual.map(key).sort())
+        const values = rows.map((r) => shown(r, name)).filter((v) => v !== '')
+        expect(
+          rows.slice(0, values.length).every((r) => shown(r, name) !== ''),
+          `${name} of ${table}`,
+        ).toBe(true)
+        for (let i = 1; i < values.length; i++) {
+          const [a, b] = [values[i - 1] as string, values[i] as string]
+          expect(descending ? a >= b : a <= b, `${name}: ${a} before ${b}`).toBe(true)
+        }
+        // a page is the same part of the whole
+        expect(await engine.page(question, 3, 5)).toEqual(rows.slice(3, 8))
+      }
+    }
+  }
+})
+
+test('sorted by line; with words only the rows that have them', async () => {
+  const { engine } = shelf()
+  const question = { ...all, table: 'smtp-protocol', words: 'ehlo', sort: { column: '#line', descending: true } }
+  const rows = await engine.page(question, 0, 1000)
+  expect(rows.length).toBe((await engine.ask({ ...question, sort: null })).shown)
+  expect(rows.map((r) => r.ref.line)).toEqual(rows.map((r) => r.ref.line).toSorted((a, b) => b - a))
+})
+
+test('tells how far it is, can be given up, and is asked again afterwards', async () => {
+  const { engine } = shelf()
+  const question = { ...all, sort: { column: '#line', descending: false } }
+  const told: number[] = []
+  const asked = engine.ask(question, (done) => {
+    told.push(done)
+    if (told.length === 3) engine.stop()
+  })
+  await expect(asked).rejects.toMatchObject({ code: 'ABORTED' })
+  expect(told.every((d) => d >= 0 && d < 1)).toBe(true)
+  // pages of another question meanwhile do not end it
+  const again = engine.ask(question)
+  await engine.page(all, 0, 5)
+  expect((await again).sorted).toBe(true)
+  expect(told.length).toBe(3)
+})
