@@ -1,5 +1,6 @@
 /** Two periods in words: what the logs cover of each first, then the largest differences; what may be chance says so. */
 import { formatCount, formatCounted, formatDuration, formatShare, formatShortSpan } from '../base/format'
+import type { Zone } from '../base/zone'
 import type { RouteNode } from '../model/routes'
 import { type PeriodComparison, type PeriodSide, wayOfKey } from '../query/compare-periods'
 import type { Times } from '../query/language/times'
@@ -20,12 +21,12 @@ import { familyWords } from './coverage-lanes'
 
 const HOUR = 3_600_000
 
-export const periodName = ({ from, to }: Times): string => formatShortSpan(from, to)
+export const periodName = ({ from, to }: Times, zone: Zone): string => formatShortSpan(from, to, zone)
 
-export function periodBlocks({ measures, sides }: PeriodComparison, nodes: readonly Pick<RouteNode, 'name'>[]): CompareBlock[] {
+export function periodBlocks({ measures, sides }: PeriodComparison, nodes: readonly Pick<RouteNode, 'name'>[], zone: Zone): CompareBlock[] {
   const nodeName = nodeNames(nodes)
   const of: BlockSides = {
-    names: { a: `A ${periodName(sides.a.times)}`, b: `B ${periodName(sides.b.times)}` },
+    names: { a: `A ${periodName(sides.a.times, zone)}`, b: `B ${periodName(sides.b.times, zone)}` },
     hours: { a: sides.a.trackedMs / HOUR, b: sides.b.trackedMs / HOUR },
     nothing: (side, node) => whenNothing(sides[side].cover, node),
     nodeName,
@@ -58,17 +59,19 @@ export interface HoledLog extends Both<{ readonly share: string; readonly holes:
 
 const MOST_HOLES = 3
 
-export function holedLogs({ sides }: PeriodComparison, nodes: readonly Pick<RouteNode, 'name'>[]): HoledLog[] {
+export function holedLogs({ sides }: PeriodComparison, nodes: readonly Pick<RouteNode, 'name'>[], zone: Zone): HoledLog[] {
   const nodeName = nodeNames(nodes)
   return sides.a.cover.flatMap((a, i): HoledLog[] => {
     const b = sides.b.cover[i]
     if (!b || (a.holes.length === 0 && b.holes.length === 0)) return []
-    return [{ key: `${a.node} ${a.family}`, name: `${nodeName(a.node)}, ${familyWords(a.family)}`, a: holeWords(a), b: holeWords(b) }]
+    return [
+      { key: `${a.node} ${a.family}`, name: `${nodeName(a.node)}, ${familyWords(a.family)}`, a: holeWords(a, zone), b: holeWords(b, zone) },
+    ]
   })
 }
 
-function holeWords({ share, holes }: { readonly share: number; readonly holes: readonly Times[] }) {
-  const listed = holes.slice(0, MOST_HOLES).map((h) => formatShortSpan(h.from, h.to))
+function holeWords({ share, holes }: { readonly share: number; readonly holes: readonly Times[] }, zone: Zone) {
+  const listed = holes.slice(0, MOST_HOLES).map((h) => formatShortSpan(h.from, h.to, zone))
   const more = holes.length > MOST_HOLES ? ` and ${holes.length - MOST_HOLES} more` : ''
   return { share: holes.length === 0 ? '100 %' : formatShare(share, 1), holes: listed.join(', ') + more }
 }

@@ -4,6 +4,7 @@ import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import type { Pair, Side } from '../../state/pairs'
 import { useStore } from '../../state/store'
+import { useZone } from '../../state/zone'
 import { SIDE_HINTS, type SideOffer, type SideOption, sideName, sideOffer } from './side-options'
 
 interface Props {
@@ -18,6 +19,7 @@ const NOTHING: SideOffer = { options: [], problem: '' }
 export function SideField({ pair, side, onChoose }: Props) {
   const app = useApp()
   const generation = useStore(app.session.open, (o) => o?.generation ?? 0)
+  const zone = useZone()
   const [name, setName] = useState('')
   /** Null while nobody types: then the name stands in the field. */
   const [typed, setTyped] = useState<string | null>(null)
@@ -38,7 +40,7 @@ export function SideField({ pair, side, onChoose }: Props) {
     return () => {
       current = false
     }
-  }, [app, value, generation])
+  }, [app, value, generation, zone])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the pair
   useEffect(() => {
     if (typed === null) return

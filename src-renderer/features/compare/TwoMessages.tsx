@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatCounted, formatDuration, formatInstant } from '@shared/base/format'
+import { formatBytes, formatCount, formatCounted, formatDuration } from '@shared/base/format'
 import type { RouteNode } from '@shared/model/routes'
 import { type MessageComparison, type RecipientPair, type Stop, worst } from '@shared/query/compare-messages'
 import type { MessageDetail } from '@shared/query/message-detail'
@@ -19,6 +19,7 @@ import { DIRECTION_WORDS, PROTOCOL_WORDS } from '@shared/report/words'
 import { useMemo } from 'react'
 import { StatePill, StateWord } from '../../marks/outcome'
 import { ReportButton } from '../../marks/ReportButton'
+import { Instant } from '../../marks/Times'
 import { useApp } from '../../state/app'
 import { Pair } from './Blocks'
 import { Report } from './Report'
@@ -83,7 +84,7 @@ function Head({ m, side, comparison }: { m: MessageDetail; side: 'a' | 'b'; comp
         <ReportButton message={m.index} add="Add to report" added="In the report" />
       </div>
       <p className="xs mid clip">
-        {formatInstant(m.first)} · {m.sender} · {formatCounted(m.recipients.length, 'recipient')} ·{' '}
+        <Instant at={m.first} /> · {m.sender} · {formatCounted(m.recipients.length, 'recipient')} ·{' '}
         {formatBytes(m.bytes) || 'size not known'} · {DIRECTION_WORDS[m.direction]}
       </p>
       <p className="sm">

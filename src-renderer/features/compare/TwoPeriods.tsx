@@ -3,6 +3,7 @@ import type { PeriodComparison } from '@shared/query/compare-periods'
 import { blocksText } from '@shared/report/compare-blocks'
 import { coverSentence, holedLogs, periodBlocks, periodName, periodSentences } from '@shared/report/compare-period-words'
 import { useMemo } from 'react'
+import { useZone } from '../../state/zone'
 import { Blocks } from './Blocks'
 import { Report } from './Report'
 
@@ -11,10 +12,11 @@ const MOST_LOGS = 40
 /** Two times of the case side by side. */
 export function TwoPeriods({ comparison, nodes }: { comparison: PeriodComparison; nodes: readonly RouteNode[] }) {
   const { sides } = comparison
-  const blocks = useMemo(() => periodBlocks(comparison, nodes), [comparison, nodes])
+  const zone = useZone()
+  const blocks = useMemo(() => periodBlocks(comparison, nodes, zone), [comparison, nodes, zone])
   const sentences = useMemo(() => periodSentences(comparison, blocks), [comparison, blocks])
-  const holed = useMemo(() => holedLogs(comparison, nodes), [comparison, nodes])
-  const names = { a: periodName(sides.a.times), b: periodName(sides.b.times) }
+  const holed = useMemo(() => holedLogs(comparison, nodes, zone), [comparison, nodes, zone])
+  const names = { a: periodName(sides.a.times, zone), b: periodName(sides.b.times, zone) }
   const covered = [coverSentence(`A, ${names.a},`, sides.a), coverSentence(`B, ${names.b},`, sides.b)]
   const text = () =>
     [
@@ -26,7 +28,7 @@ export function TwoPeriods({ comparison, nodes }: { comparison: PeriodComparison
     ].join('\n')
   return (
     <Report
-      title={`${names.a} beside ${names.b}`}
+      title={`${names.a} beside ${names.b}, ${zone.id}`}
       text={text}
       sentences={sentences}
       cover={

@@ -1,5 +1,6 @@
 /** What a side can be: found by what is typed, or offered while nothing is. Bounded, and out of the worker that has the lists. */
-import { formatDay, formatShortSpan, formatShortTime } from '@shared/base/format'
+import { formatDay, formatShortTime } from '@shared/base/format'
+import { fromLocal, toLocal } from '@shared/base/zone'
 import { NO_FILTER, textTerm } from '@shared/query/filter'
 import { readTimes, type Times } from '@shared/query/language/times'
 import type { GridRow } from '@shared/query/message-engine'
@@ -9,6 +10,7 @@ import { sessionTitle } from '@shared/report/session-words'
 import { OUTCOME_WORDS } from '@shared/report/words'
 import type { App } from '../../state/app'
 import type { Pair, PairKind, Side } from '../../state/pairs'
+import { shownZone } from '../../state/zone'
 import { resultText } from '../sessions/words'
 
 export interface SideOption {
@@ -44,7 +46,7 @@ export function withSide(pair: Pair, side: Side, value: number | Times | null): 
 export async function sideName(app: App, pair: Pair, side: Side): Promise<string> {
   if (pair.kind === 'periods') {
     const time = pair[side]
-    return time ? periodName(time) : ''
+    return time ? periodName(time, shownZone(app)) : ''
   }
   const n = pair[side]
   if (n === null) return ''
@@ -76,21 +78,23 @@ async function messageOffer(app: App, other: number | null, words: string): Prom
   const { cases, list } = app
   const number = /^(?:m-)?(\d+)$/i.exec(words)?.[1]
   const exact = number === undefined ? null : await cases.row({ message: Number(number) - 1 })
-  if (exact) return { options: [ofMessage(exact, '')], problem: '' }
+  if (exact) return { options: [ofMessage(app, exact, '')], problem: '' }
   if (words !== '') {
     const filter = { ...NO_FILTER, clauses: [[textTerm('any', words)]] }
     const { rows } = await cases.page({ filter, sort: USUAL, offset: 0, limit: MOST })
-    return found(rows.map((r) => ofMessage(r, '')))
+    return found(rows.map((r) => ofMessage(app, r, '')))
   }
   const row = other === null ? null : await cases.row({ message: other })
   const alike = row ? await alikeOf(app, row) : []
   const { rows } = await cases.page({ filter: list.filter.get(), sort: list.sort.get(), offset: 0, limit: MOST })
-  const listed = rows.filter((r) => r.index !== other && !alike.some((o) => o.value === r.index)).map((r) => ofMessage(r, 'of the list'))
+  const listed = rows
+    .filter((r) => r.index !== other && !alike.some((o) => o.value === r.index))
+    .map((r) => ofMessage(app, r, 'of the list'))
   return { options: [...alike, ...listed].slice(0, MOST), problem: '' }
 }
 
 /** Messages that have something in common with it, what says most first. */
-async function alikeOf({ cases }: App, row: GridRow): Promise<SideOption[]> {
+async function alikeOf(app: App, row: GridRow): Promise<SideOption[]> {
   const exact = (field: 'subject' | 'from' | 'to', text: string) => (text === '' ? null : [textTerm(field, text, { exact: true })])
   const asked = [
     { says: 'same subject', clauses: [exact('subject', row.subject)] },
@@ -101,27 +105,30 @@ async function alikeOf({ cases }: App, row: GridRow): Promise<SideOption[]> {
   for (const { says, clauses } of asked) {
     if (clauses.includes(null)) continue
     const filter = { ...NO_FILTER, clauses: clauses.filter((c) => c !== null) }
-    const { rows } = await cases.page({ filter, sort: USUAL, offset: 0, limit: 5 })
-    for (const r of rows) if (r.index !== row.index && !out.has(r.index)) out.set(r.index, ofMessage(r, says))
+    const { rows } = await app.cases.page({ filter, sort: USUAL, offset: 0, limit: 5 })
+    for (const r of rows) if (r.index !== row.index && !out.has(r.index)) out.set(r.index, ofMessage(app, r, says))
   }
   return [...out.values()].slice(0, 6)
 }
 
-const ofMessage = (r: GridRow, says: string): SideOption => ({
+const ofMessage = (app: App, r: GridRow, says: string): SideOption => ({
   id: r.id,
   name: `${r.id} ${r.subject || 'no subject'}`,
-  about: [says, OUTCOME_WORDS[r.outcome], r.sender, Number.isNaN(r.first) ? '' : formatShortTime(r.first)].filter(Boolean).join(' · '),
+  about: [says, OUTCOME_WORDS[r.outcome], r.sender, Number.isNaN(r.first) ? '' : formatShortTime(r.first, shownZone(app))]
+    .filter(Boolean)
+    .join(' · '),
   value: r.index,
 })
 
-async function sessionOffer({ cases, session }: App, words: string): Promise<SideOffer> {
+async function sessionOffer(app: App, words: string): Promise<SideOffer> {
+  const { cases, session } = app
   const rows = await cases.sessionPage({ words, only: 'all', sort: { key: 'index', descending: false }, offset: 0, limit: MOST })
   const nodes = session.open.get()?.catalogue?.nodes ?? []
   return found(
     rows.map((s) => ({
       id: `S-${s.index + 1}`,
       name: `S-${s.index + 1} ${sessionTitle(s, nodes)}`,
-      about: [resultText(s), s.connector, formatShortTime(s.first)].filter(Boolean).join(' · '),
+      about: [resultText(s), s.connector, formatShortTime(s.first, shownZone(app))].filter(Boolean).join(' · '),
       value: s.index,
     })),
   )
@@ -145,17 +152,19 @@ const found = (options: readonly SideOption[]): SideOffer => ({
 const DAY = 86_400_000
 const MOST_DAYS = 7
 
-function periodOffer({ session, list }: App, other: Times | null, words: string): SideOffer {
+function periodOffer(app: App, other: Times | null, words: string): SideOffer {
+  const { session, list } = app
+  const zone = shownZone(app)
   const range = session.open.get()?.catalogue?.timeRange
   if (!range) return { options: [], problem: 'Times can be compared once there are messages.' }
   const option = (says: string, { from, to }: Times): SideOption => ({
     id: `${from} ${to}`,
-    name: formatShortSpan(from, to),
+    name: periodName({ from, to }, zone),
     about: says,
     value: { from, to },
   })
   if (words !== '') {
-    const read = readTimes(words, { first: range.first, last: range.last, aheadMs: 0 })
+    const read = readTimes(words, { first: range.first, last: range.last, zone })
     return typeof read === 'string' ? { options: [], problem: read } : { options: [option('as typed', read)], problem: '' }
   }
   const { time } = list.filter.get()
@@ -170,10 +179,10 @@ function periodOffer({ session, list }: App, other: Times | null, words: string)
   }
   const half = range.first + Math.floor((range.last - range.first) / 2)
   options.push(option('first half of the case', { from: range.first, to: half }), option('second half', { from: half, to: range.last + 1 }))
-  const midnight = Math.floor(range.first / DAY) * DAY
-  for (let d = 0; d < MOST_DAYS && midnight + d * DAY <= range.last; d++) {
-    const from = midnight + d * DAY
-    options.push(option(formatDay(from), { from, to: from + DAY }))
+  const midnight = Math.floor(toLocal(range.first, zone) / DAY) * DAY
+  for (let d = 0; d < MOST_DAYS; d++) {
+    const from = fromLocal(midnight + d * DAY, zone)
+    options.push(option(formatDay(from, zone), { from, to: fromLocal(midnight + (d + 1) * DAY, zone) }))
   }
   const inCase = options.filter(({ value }) => typeof value === 'object' && value.from <= range.last && value.to >= range.first)
   return { options: [...new Map(inCase.map((o) => [o.id, o])).values()].slice(0, MOST), problem: '' }

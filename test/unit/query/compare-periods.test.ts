@@ -1,5 +1,7 @@
 /** Two periods, and two servers, against a walk over every row; what a period does not have is absent only where logs cover it. */
+
 import { atOnce } from '@shared/base/steps'
+import { UTC } from '@shared/base/zone'
 import { comparePeriodsSteps, wayKey } from '@shared/query/compare-periods'
 import { compareServersSteps, EACH_OTHER, sideWayKey } from '@shared/query/compare-servers'
 import { compareSettings } from '@shared/query/compare-settings'
@@ -48,24 +50,24 @@ describe('two periods', () => {
     const turned = atOnce(comparePeriodsSteps(tables, catalogue, { a: HALVES.b, b: HALVES.a }))
     expect(turned.measures.messages.a).toEqual(periods.measures.messages.b)
     const itself = atOnce(comparePeriodsSteps(tables, catalogue, { a: HALVES.a, b: HALVES.a }))
-    for (const block of periodBlocks(itself, nodes))
+    for (const block of periodBlocks(itself, nodes, UTC))
       for (const row of block.rows) expect(row.change.words).toMatch(/about the same|none in both|not known/)
   })
 
   test('counts of unlike periods are laid beside each other by the hour', () => {
     const short = { from: first, to: first + Math.floor((last - first) / 4) }
     const c = atOnce(comparePeriodsSteps(tables, catalogue, { a: short, b: HALVES.b }))
-    const [outcomes] = periodBlocks(c, nodes)
+    const [outcomes] = periodBlocks(c, nodes, UTC)
     const all = outcomes?.kind === 'counts' ? outcomes.rows[0] : undefined
     expect(all?.a.perHour).toBeCloseTo((all?.a.behind.count ?? 0) / (c.sides.a.trackedMs / 3_600_000))
-    expect(blocksText([...periodBlocks(c, nodes)], { a: 'A', b: 'B' })).toContain('all messages\t')
+    expect(blocksText([...periodBlocks(c, nodes, UTC)], { a: 'A', b: 'B' })).toContain('all messages\t')
   })
 
   test('a period with no message says whether its logs cover it', () => {
     const nothing = { from: last + 86_400_000, to: last + 2 * 86_400_000 }
     const c = atOnce(comparePeriodsSteps(tables, catalogue, { a: HALVES.a, b: nothing }))
-    expect(periodSentences(c, periodBlocks(c, nodes))[0]).toMatch(/^B has no message, A .*no proof that there was none\.$/)
-    expect(holedLogs(c, nodes).length).toBeGreaterThan(0)
+    expect(periodSentences(c, periodBlocks(c, nodes, UTC))[0]).toMatch(/^B has no message, A .*no proof that there was none\.$/)
+    expect(holedLogs(c, nodes, UTC).length).toBeGreaterThan(0)
   })
 })
 
