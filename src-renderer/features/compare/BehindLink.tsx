@@ -1,9 +1,9 @@
 import { formatCount } from '@shared/base/format'
 import type { EvidenceState } from '@shared/model/routes'
 import type { Behind } from '@shared/report/compare-blocks'
+import { MessagesLink } from '../../marks/MessagesLink'
 import { StateWord } from '../../marks/outcome'
 import { useApp } from '../../state/app'
-import { MessagesLink } from '../../marks/MessagesLink'
 
 /** A number that opens the messages or sessions behind it; where there are none, what that means. */
 export function BehindLink({ behind, state = 'seen', children }: { behind: Behind; state?: EvidenceState; children?: string }) {
