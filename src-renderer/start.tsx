@@ -7,8 +7,9 @@ import { AppProvider, createApp } from './state/app'
 import './styles/tokens.css'
 import './styles/base.css'
 
-export function startWindow(root: HTMLElement, connection: Connection): void {
-  const app = createApp(connection)
+/** `start`: what another window gave it to begin with, null for none. */
+export function startWindow(root: HTMLElement, connection: Connection, start: unknown = null): void {
+  const app = createApp(connection, start)
   createRoot(root).render(
     <StrictMode>
       <AppProvider app={app}>

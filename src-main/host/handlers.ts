@@ -16,8 +16,9 @@ import { Uploads } from '../cases/uploads'
 import type { CaseFacts } from '../ingest/catalogue'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
-import { CaseHost, type Emit } from './case-host'
+import { CaseHost, type CaseOptions, type Emit } from './case-host'
 import { asArray, asBytes, asEntries, asNumber, asOptionalNumber, asSecret, asString, refuse } from './checks'
+import { OpenCases } from './open-cases'
 import { Tickets } from './tickets'
 
 export interface ShellParts {
@@ -30,6 +31,8 @@ export interface ShellParts {
   readonly saveFile?: (name: string, bytes: Uint8Array) => Promise<string | null>
   /** Asks for the place of a file that is written later. */
   readonly askWhere?: (name: string) => Promise<string | null>
+  /** Opens another window; `start` is what it begins with, as its address carries it. */
+  readonly openWindow?: (start: string) => void
   /** The window listens from now on: signals sent before its hello are lost. */
   readonly onHello?: () => void
 }
@@ -54,27 +57,30 @@ const MOST_FRAME = 262_144
 const MOST_NAMED = 1000
 
 export function createHost(parts: ShellParts, emit: Emit): Served {
-  const cases = new Map<string, CaseHost>()
+  const cases = new OpenCases(parts.data, emit)
   const uploads = new Uploads(parts.data)
   const following = new Map<string, () => void>()
   const tickets = new Tickets<{ name: string; wanted: HandOver }>()
-  const get = (caseId: unknown) => cases.get(asString('caseId', caseId)) ?? refuse('NO_CASE', 'This case is not open.')
+  const get = (caseId: unknown) => cases.find(asString('caseId', caseId)) ?? refuse('NO_CASE', 'This case is not open.')
+  /** To be read again: what comes of it is told to this window. */
+  const getToRead = (caseId: unknown) => cases.read(get(caseId).id) ?? get(caseId)
+  const made = (options: Omit<CaseOptions, 'data' | 'emit'>) =>
+    cases.add(options.facts.caseId, (tell) => new CaseHost({ data: parts.data, ...options, emit: tell }))
 
-  /** A case of the data folder, from then on open; null when there is no record of it. */
-  const stored = async (id: string): Promise<CaseRecord | null> => {
-    const record = await loadRecord(parts.data, id)
-    if (!record || cases.has(id)) return record
-    const facts = { caseId: id, name: '', inputs: [], example: false, createdAt: 0, producer: PRODUCER }
-    const opened = new CaseHost({ data: parts.data, roots: [], facts, temporary: null, emit })
-    opened.readFrom(record)
-    cases.set(id, opened)
-    return record
+  /** Of this window or another one, or of the data folder; from then on open here. Null when there is no record of it. */
+  const stored = async (id: string): Promise<CaseHost | null> => {
+    if (!cases.find(id) && !cases.join(id)) {
+      const record = await loadRecord(parts.data, id)
+      const facts = { caseId: id, name: '', inputs: [], example: false, createdAt: 0, producer: PRODUCER }
+      // another call may have been as quick
+      if (record && !cases.find(id) && !cases.join(id)) made({ roots: [], facts, temporary: null }).readFrom(record)
+    }
+    return cases.find(id)
   }
 
   const openStored = async (caseId: unknown): Promise<CaseHost> => {
-    const id = asString('caseId', caseId)
-    if (!cases.has(id)) await stored(id)
-    return get(id)
+    await stored(asString('caseId', caseId))
+    return getToRead(caseId)
   }
 
   /** The case that one file was which a colleague handed over; null for anything else. */
@@ -84,8 +90,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     const caseId = newCaseId()
     const { record, withEvidence } = await takeOver(path, parts.data, caseId)
     if (!withEvidence || !record.facts) return { caseId, waiting: true }
-    const opened = new CaseHost({ data: parts.data, roots: record.roots ?? [], facts: record.facts, temporary: null, emit })
-    cases.set(caseId, opened)
+    const opened = made({ roots: record.roots ?? [], facts: record.facts, temporary: null })
     setImmediate(() => opened.start())
     return { caseId }
   }
@@ -106,8 +111,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       createdAt: Date.now(),
       producer: PRODUCER,
     }
-    const opened = new CaseHost({ data: parts.data, roots: asRoots(roots), facts, temporary, emit })
-    cases.set(caseId, opened)
+    const opened = made({ roots: asRoots(roots), facts, temporary })
     // after the answer, so that the window knows the case before its first signal
     setImmediate(() => opened.start())
     return { caseId }
@@ -121,6 +125,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
         version: VERSION,
         contract: CONTRACT_VERSION,
         dialogs: parts.choose !== undefined,
+        windows: parts.openWindow !== undefined,
         platform: process.platform,
       }
     },
@@ -129,7 +134,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       return (await taken(roots)) ?? begin(roots, null)
     },
     async addPaths(_c, { caseId, paths }) {
-      const open = get(caseId)
+      const open = getToRead(caseId)
       const roots = await present(paths)
       if (await isCase(roots)) refuse('IS_CASE', 'It is a case of its own.')
       return { added: await open.addPaths(roots) }
@@ -140,7 +145,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       uploads.chunk(asString('uploadId', a.uploadId), asString('path', a.path), asNumber('offset', a.offset), asBytes('bytes', a.bytes)),
     async finishUpload(_c, { uploadId, caseId }) {
       // before the upload is ended: a wrong case leaves it as it was
-      const open = caseId === undefined ? null : get(caseId)
+      const open = caseId === undefined ? null : getToRead(caseId)
       const upload = await uploads.finish(asString('uploadId', uploadId))
       if (await isCase(upload.roots)) {
         try {
@@ -170,11 +175,12 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     first(_c, { caseId, source }) {
       get(caseId).first(asNumber('source', source))
     },
-    unlock: async (_c, { caseId, password }) => ({ unlocked: await get(caseId).unlock(asSecret('password', password)) }),
+    unlock: async (_c, { caseId, password }) => ({ unlocked: await getToRead(caseId).unlock(asSecret('password', password)) }),
     catalogue: (_c, { caseId }) => get(caseId).catalogue,
     segment: (_c, { caseId, index }) => plain(get(caseId).segment(asNumber('index', index))),
     stored(_c, { caseId }) {
       get(caseId).stored()
+      cases.stored(get(caseId).id)
     },
     readEvidence(_c, { caseId, refs }) {
       const checked = asArray('refs', refs, 0, MOST_REFS).map((r) => ({
@@ -204,15 +210,12 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     },
     async attach(_c, { caseId }) {
       const id = asString('caseId', caseId)
-      const open = cases.get(id)
-      if (open) return open.checkEvidence()
-      const record = await stored(id)
-      if (!record)
-        return {
+      return (
+        (await stored(id))?.checkEvidence() ?? {
           evidence: 'gone',
           note: 'This host has no record of where the evidence is. Everything indexed can be used; raw lines can’t be read.',
         }
-      return checkEvidence(record)
+      )
     },
     async cases() {
       const records = await allRecords(parts.data)
@@ -250,18 +253,23 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     async closeCase(_c, { caseId }) {
       const id = asString('caseId', caseId)
       unfollow(id)
-      const open = cases.get(id)
-      cases.delete(id)
-      await open?.close()
+      await cases.close(id)
     },
     async deleteCase(_c, { caseId }) {
       const id = asString('caseId', caseId)
-      const open = cases.get(id)
-      cases.delete(id)
       unfollow(id)
-      await open?.close()
+      await cases.end(id)
       await endJournal(parts.data, id)
       await deleteRecord(parts.data, id)
+    },
+    openWindow(_c, { start }) {
+      const checked = asString('start', start)
+      if (!parts.openWindow) refuse('NO_WINDOWS', 'This host has no windows of its own; the browser has.')
+      parts.openWindow(checked)
+    },
+    linkWindows: (_c, { caseId }) => ({ others: cases.link(get(caseId).id) }),
+    tellWindows(_c, { caseId, message }) {
+      cases.tell(get(caseId).id, message)
     },
     choose: (_c, { what }) => (parts.choose ?? noDialogs)(what === 'files' ? 'files' : 'folder'),
     saveFile: (_c, { name, bytes }) => (parts.saveFile ?? noDialogs)(asString('name', name), asBytes('bytes', bytes)),
@@ -273,8 +281,7 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     uploadChunk: (uploadId, path, offset, bytes) => uploads.chunk(uploadId, path, offset, bytes),
     async close() {
       for (const id of [...following.keys()]) unfollow(id)
-      await Promise.all([...cases.values()].map((c) => c.close()))
-      cases.clear()
+      await cases.closeAll()
       await uploads.closeAll()
     },
   }

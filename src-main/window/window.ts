@@ -1,13 +1,25 @@
-/** The window: locked down, remembers nothing by itself, opens nothing else. */
-import { BrowserWindow } from 'electron'
+/** A window: locked down, where it was the last time, opens nothing else. */
+import { app, BrowserWindow, screen } from 'electron'
 import { isOurs, ORIGIN } from './protocol'
+import { keepPlace, keptPlace, LEAST, type WindowKind } from './window-state'
 
-export function createWindow(preload: string): BrowserWindow {
+export interface WindowOptions {
+  readonly preload: string
+  readonly kind: WindowKind
+  /** What it begins with, in the fragment of its address; '' for the start screen. */
+  readonly start: string
+}
+
+export function createWindow({ preload, kind, start }: WindowOptions): BrowserWindow {
+  const data = app.getPath('userData')
+  const areas = screen.getAllDisplays().map((d) => d.workArea)
+  const kept = keptPlace(data, kind, areas)
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
-    minWidth: 1024,
-    minHeight: 700,
+    ...kept?.bounds,
+    minWidth: LEAST.width,
+    minHeight: LEAST.height,
     show: false,
     title: 'Hopscope',
     webPreferences: {
@@ -19,10 +31,16 @@ export function createWindow(preload: string): BrowserWindow {
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      zoomFactor: kept?.zoom ?? 1,
     },
   })
+  if (kept?.maximised) window.maximize()
   window.once('ready-to-show', () => {
     window.show()
+  })
+  window.on('close', () => {
+    const place = { bounds: window.getNormalBounds(), maximised: window.isMaximized(), zoom: window.webContents.getZoomFactor() }
+    keepPlace(data, kind, place)
   })
   // nothing in the window leads outside: it works offline
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
@@ -35,6 +53,7 @@ export function createWindow(preload: string): BrowserWindow {
     e.preventDefault()
   })
   const { ELECTRON_RENDERER_URL: dev } = process.env
-  void window.loadURL(dev || `${ORIGIN}/index.html`)
+  const fragment = start === '' ? '' : `#second=${encodeURIComponent(start)}`
+  void window.loadURL(`${dev || `${ORIGIN}/index.html`}${fragment}`)
   return window
 }

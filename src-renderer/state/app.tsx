@@ -18,6 +18,8 @@ import { FocusState } from './focus'
 import { tellWaiting } from './hand-over'
 import { LineSearch } from './line-search'
 import { LongWork } from './long-work'
+import { beginSecond, followWindows, makeLink } from './link/other-windows'
+import type { WindowLink } from './link/window-link'
 import { MarksState } from './marks'
 import { MessageList } from './message-list'
 import { Notices } from './notices'
@@ -69,6 +71,10 @@ export interface App {
   readonly compare: CompareState
   readonly report: Reporting
   readonly recent: Recent
+  /** What this window has in common with the others of the case. */
+  readonly link: WindowLink
+  /** Another window has the open case read again: what is here is that of before. */
+  readonly readElsewhere: Store<boolean>
   readonly notices: Notices
   readonly prefs: Store<Prefs>
   readonly hostGone: Store<boolean>
@@ -83,7 +89,8 @@ export interface App {
 /** The stored case of this tab: a reload, as after a lost connection, comes back to it. */
 const LAST_CASE = 'hopscope.case'
 
-export function createApp(connection: Connection): App {
+/** `start`: what another window gave this one to begin with. */
+export function createApp(connection: Connection, start: unknown = null): App {
   const { cases, search, layout } = startWorkers(connection)
   const session = new Session(connection, cases)
   const notices = new Notices()
@@ -91,17 +98,20 @@ export function createApp(connection: Connection): App {
   const undo = new Undo()
   const caseWork = new CaseWorkState(connection, undo, notices)
   const marks = new MarksState(cases, session, caseWork)
+  const [list, sessions, places] = [new MessageList(cases, session), new SessionsState(), new Places()]
   const app: App = {
     connection,
     cases,
     search,
     layout,
     session,
-    list: new MessageList(cases, session),
+    list,
     lines: new LineSearch(connection.host, cases, session),
-    sessions: new SessionsState(),
+    sessions,
     focus,
-    places: new Places(),
+    places,
+    link: makeLink({ connection, session, focus, list, sessions, places, undo }),
+    readElsewhere: createStore(false),
     evidence: new EvidenceReader(connection.host),
     undo,
     caseWork,
@@ -127,6 +137,8 @@ export function createApp(connection: Connection): App {
     searchable: createStore<number | null>(null),
   }
   join(app)
+  if (start !== null) void beginSecond(app, start)
+  else openLast(app)
   return app
 }
 
@@ -185,18 +197,22 @@ function join(app: App): void {
   followMessages(app)
   followSessions(app)
   followFilter(app.list, session, app.undo)
+  followWindows(app)
   session.open.subscribe(() => {
     const open = session.open.get()
     if (open && (!open.live || open.storedBytes !== null)) sessionStorage.setItem(LAST_CASE, open.caseId)
   })
-  const last = sessionStorage.getItem(LAST_CASE)
-  if (last) void session.openStored(last)
   let generation = 0
   session.open.subscribe(() => {
     const now = session.open.get()?.generation ?? 0
     if (now !== generation && now > 1) app.focus.refresh()
     generation = now
   })
+}
+
+function openLast({ session }: App): void {
+  const last = sessionStorage.getItem(LAST_CASE)
+  if (last) void session.openStored(last)
 }
 
 /** A notice whose ways on end it. */

@@ -2,6 +2,7 @@
 import type { App, Overlay } from './app'
 import { comparable, comparePeriod, leaveComparison } from './compare'
 import { type JudgedFinding, shownFindings } from './findings'
+import { openSecond, whyNoSecond } from './link/other-windows'
 import { noteSelected, pinSelected, pinShown, showMarked, tagSelected, tagShown } from './marking'
 import { TAB_IDS, type TabId } from './places'
 import type { Theme } from './prefs'
@@ -261,6 +262,14 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'tag-shown', label: 'Tag all messages of the list', keys: [], ...inCase((a) => void tagShown(a).catch(() => undefined)) },
   { id: 'show-pinned', label: 'Show the pinned messages', keys: [], ...inCase((a) => showMarked(a, null)) },
+  { id: 'second-window', label: 'Open this view in a second window', keys: [], run: (a) => void openSecond(a), why: whyNoSecond },
+  {
+    id: 'follow',
+    label: 'Follow the other window, or not: selection and filter',
+    keys: [],
+    run: (a) => a.link.follow(!a.link.following.get()),
+    why: (a) => (a.link.others.get() === 0 ? 'there is no other window of this case' : null),
+  },
   { id: 'hand-over', label: 'Hand the case over as one file', keys: [], ...inCase((a) => a.handing.set(true)) },
   {
     id: 'report-add',

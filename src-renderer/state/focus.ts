@@ -15,6 +15,9 @@ export interface Focus {
   readonly recipient: number | null
 }
 
+/** What is selected, without what is loaded of it. */
+export type Selection = Omit<Focus, 'detail'>
+
 const NOTHING: Focus = { message: null, detail: null, hop: null, event: null, rival: false, recipient: null }
 
 export class FocusState {
@@ -26,6 +29,12 @@ export class FocusState {
     if (this.now.get().message === message) return
     this.now.set({ ...NOTHING, message })
     if (message !== null) void this.load(message)
+  }
+
+  /** All of a selection at once, as another window has it. */
+  take({ message, ...inside }: Selection): void {
+    this.select(message)
+    if (message !== null) this.now.set((f) => ({ ...f, ...inside }))
   }
 
   selectHop(hop: number | null): void {

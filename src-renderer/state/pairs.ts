@@ -32,3 +32,17 @@ export function movedPair(p: Pair, kind: NumberedKind, to: (n: number) => number
   if (p.kind === 'periods' || p.kind !== kind) return p
   return { kind, a: p.a === null ? null : to(p.a), b: p.b === null ? null : to(p.b) }
 }
+
+/** A pair that was written down, as far as it is one. */
+export function readPair(value: unknown): Pair {
+  const { kind, a, b } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
+  const number = (side: unknown) => (typeof side === 'number' && Number.isSafeInteger(side) && side >= 0 ? side : null)
+  if (kind === 'periods') return { kind, a: readTimes(a), b: readTimes(b) }
+  const numbered = NUMBERED_KINDS.find((k) => k === kind)
+  return numbered ? { kind: numbered, a: number(a), b: number(b) } : NO_PAIR
+}
+
+function readTimes(value: unknown): Times | null {
+  const { from, to } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
+  return typeof from === 'number' && typeof to === 'number' && from < to ? { from, to } : null
+}

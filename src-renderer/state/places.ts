@@ -1,21 +1,23 @@
 /** Where a person is, and the way back. A place is plain data, so that it can be kept, cited and returned to. */
-import { messagesOf, movedPair, NO_PAIR, type Pair, samePair, sessionsOf } from './pairs'
+import { messagesOf, movedPair, NO_PAIR, type Pair, readPair, samePair, sessionsOf } from './pairs'
 import { createStore, type Store } from './store'
 
-export type ScreenId =
-  | 'start'
-  | 'overview'
-  | 'messages'
-  | 'delays'
-  | 'sessions'
-  | 'captures'
-  | 'findings'
-  | 'servers'
-  | 'compare'
-  | 'lines'
-  | 'files'
-  | 'rows'
-  | 'notes'
+const SCREEN_IDS = [
+  'start',
+  'overview',
+  'messages',
+  'delays',
+  'sessions',
+  'captures',
+  'findings',
+  'servers',
+  'compare',
+  'lines',
+  'files',
+  'rows',
+  'notes',
+] as const
+export type ScreenId = (typeof SCREEN_IDS)[number]
 /** In the order of the tabs. */
 export const TAB_IDS = ['map', 'ladder', 'waterfall', 'events', 'recipients', 'evidence'] as const
 export type TabId = (typeof TAB_IDS)[number]
@@ -42,6 +44,28 @@ export interface Place {
   readonly finding: string
   /** On the screen Compare the two sides. */
   readonly pair: Pair
+}
+
+/** A place that was written down, as far as it is one; null for what is none. */
+export function readPlace(value: unknown): Partial<Place> | null {
+  const v = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
+  const screen = SCREEN_IDS.find((s) => s === v.screen)
+  if (screen === undefined) return null
+  const number = (key: string) => (typeof v[key] === 'number' && Number.isSafeInteger(v[key]) ? (v[key] as number) : null)
+  return {
+    screen,
+    tab: TAB_IDS.find((t) => t === v.tab) ?? 'map',
+    asTable: v.asTable === true,
+    host: typeof v.host === 'string' ? v.host : '',
+    table: typeof v.table === 'string' ? v.table : null,
+    message: number('message'),
+    source: number('source'),
+    at: number('at'),
+    stream: number('stream'),
+    session: number('session'),
+    finding: typeof v.finding === 'string' ? v.finding : '',
+    pair: readPair(v.pair),
+  }
 }
 
 const START: Place = {

@@ -76,7 +76,21 @@ export function createPrefs(): Store<Prefs> {
   }
   apply()
   prefs.subscribe(apply)
+  // another window changed something: all but its own panels holds here too, and is not written back over it
+  window.addEventListener('storage', (e) => {
+    if (e.key === KEY) prefs.set((now) => withOwnPanels(read(), now))
+  })
   return prefs
+}
+
+/** Each window has its own. */
+const PANELS = ['inspector', 'fileDetail', 'facets', 'drawer', 'strip', 'delayTable'] as const satisfies readonly (keyof Prefs)[]
+
+/** What all windows have in common as `told` says it, with the panels of `own`; `own` itself when nothing else differs. */
+export function withOwnPanels(told: Prefs, own: Prefs): Prefs {
+  const panels = Object.fromEntries(PANELS.map((p) => [p, own[p]])) as Pick<Prefs, (typeof PANELS)[number]>
+  const next = { ...told, ...panels }
+  return JSON.stringify(next) === JSON.stringify(own) ? own : next
 }
 
 function read(): Prefs {

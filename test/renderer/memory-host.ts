@@ -30,11 +30,21 @@ export class MemoryHost {
   constructor(private readonly options: MemoryOptions) {}
 
   readonly api: HostApi = {
-    hello: async () => ({ shell: 'loopback', version: '0.1.0', contract: CONTRACT_VERSION, dialogs: false, platform: 'test' }),
+    hello: async () => ({
+      shell: 'loopback',
+      version: '0.1.0',
+      contract: CONTRACT_VERSION,
+      dialogs: false,
+      windows: false,
+      platform: 'test',
+    }),
     openPaths: async ({ paths }) => {
       if (paths.some((p) => p.includes('missing'))) throw Object.assign(new Error(`no such path: ${paths.join()}`), { code: 'NOT_FOUND' })
       return this.open()
     },
+    openWindow: async () => undefined,
+    linkWindows: async () => ({ others: 0 }),
+    tellWindows: async () => undefined,
     openExample: async () => this.open(),
     beginUpload: async () => ({ uploadId: 'u1' }),
     uploadChunk: async () => undefined,

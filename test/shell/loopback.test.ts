@@ -144,6 +144,50 @@ describe('upload', () => {
   })
 })
 
+test('two windows of one case: the copy of its evidence lives as long as the last of them, and each hears of the other', async () => {
+  const [a, b] = [await connect(), await connect()]
+  const { uploadId } = await a.beginUpload({ name: 'x' })
+  const bytes = new TextEncoder().encode('#Fields: date-time,session-id\r\n').buffer as ArrayBuffer
+  await a.uploadChunk({ uploadId, path: 'a.log', offset: 0, bytes })
+  const done = new Promise<void>((ok) => {
+    a.$on('progress', (p) => {
+      if (p.phase === 'finished') ok()
+    })
+  })
+  const { caseId } = await a.finishUpload({ uploadId })
+  await done
+  // who has not opened the case is not among its windows
+  await expect(b.tellWindows({ caseId, message: 1 })).rejects.toMatchObject({ code: 'NO_CASE' })
+  expect(await b.attach({ caseId })).toEqual({ evidence: 'present', note: null })
+  const heard: unknown[] = []
+  for (const [name, c] of [['a', a] as const, ['b', b] as const]) {
+    c.$on('windowTold', ({ message }) => heard.push([name, message]))
+    c.$on('otherWindows', ({ count, gone }) => heard.push([name, count, gone]))
+    c.$on('readElsewhere', ({ state }) => heard.push([name, state]))
+  }
+  expect(await a.linkWindows({ caseId })).toEqual({ others: 0 })
+  expect(await b.linkWindows({ caseId })).toEqual({ others: 1 })
+  await a.tellWindows({ caseId, message: { tell: 'ask' } })
+  await b.readAgain({ caseId })
+  await b.stored({ caseId })
+  await a.closeCase({ caseId })
+  expect(readdirSync(join(data, 'uploads'))).toHaveLength(1)
+  await vi.waitFor(() =>
+    expect(heard).toEqual([
+      ['a', 0, null],
+      ['b', 1, null],
+      ['a', 1, null],
+      ['b', { tell: 'ask' }],
+      ['a', 'reading'],
+      ['a', 'stored'],
+      ['b', 0, 'case'],
+    ]),
+  )
+  b.$close()
+  await vi.waitFor(() => expect(existsSync(join(data, 'uploads')) ? readdirSync(join(data, 'uploads')) : []).toEqual([]))
+  a.$close()
+})
+
 test('the example: signals, segments by HTTP, evidence lines, attach after a restart', async () => {
   const c = await connect()
   const files = new Map<number, string>()

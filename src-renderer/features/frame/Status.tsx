@@ -6,12 +6,13 @@ import { useStore } from '../../state/store'
 
 /** True counts, one line; nothing here blinks or speaks. */
 export function Status() {
-  const { session, list, focus, connection, recent } = useApp()
+  const { session, list, focus, connection, recent, link } = useApp()
   const open = useStore(session.open, (o) => o)
   const progress = useStore(session.job, (j) => j.progress)
   const answer = useStore(list.answer, (a) => a)
   const selected = useStore(focus.now, (f) => f.message)
   const cases = useStore(recent.list, (l) => l?.length ?? 0)
+  const others = useStore(link.others, (n) => n)
   const totals = open?.catalogue?.totals
   const reading = progress !== null && !['finished', 'cancelled', 'failed'].includes(progress.phase)
   return (
@@ -40,6 +41,7 @@ export function Status() {
       )}
       <span className="grow" />
       {open && <SavedState />}
+      {others > 0 && <span>{formatCounted(others, 'other window')}</span>}
       {open?.storedBytes != null && <span>stored, {formatBytes(open.storedBytes)}</span>}
       {open && !open.live && <span>from the store</span>}
       {open?.storeProblem && <span className="fail">not stored</span>}

@@ -4,6 +4,7 @@ import { useApp } from '../../state/app'
 import type { Theme } from '../../state/prefs'
 import { useStore } from '../../state/store'
 import { SearchBar } from '../search/SearchBar'
+import { OtherWindow } from './OtherWindow'
 import { TimeView } from './TimeView'
 import { ZoneMenu } from './ZoneMenu'
 
@@ -35,6 +36,7 @@ export function Title() {
       </div>
       <SearchBar />
       <div className="row title-end">
+        <OtherWindow />
         <span className="title-note optional" title="Nothing leaves this machine: the window may only talk to its own host.">
           <Icon name="shield" size="s" /> offline
         </span>
