@@ -21,11 +21,14 @@ export interface Prefs {
   readonly savedSearches: readonly string[]
   /** Columns as a person arranged them, by grid. */
   readonly grids: Readonly<Record<string, GridLayout>>
+  /** Pixels of the panels that were made larger or smaller, by screen and panel (`panes.ts`). */
+  readonly sizes: Readonly<Record<string, number>>
   readonly inspector: boolean
   /** What is known of the selected file, on the screen Files. */
   readonly fileDetail: boolean
   readonly facets: boolean
   readonly drawer: boolean
+  /** The time strip in full; else one line of it. */
   readonly strip: boolean
   /** The figures beneath the bar of a message's time. */
   readonly delayTable: boolean
@@ -48,6 +51,7 @@ const USUAL: Prefs = {
   searches: [],
   savedSearches: [],
   grids: {},
+  sizes: {},
   inspector: true,
   fileDetail: true,
   facets: true,
@@ -84,7 +88,7 @@ export function createPrefs(): Store<Prefs> {
 }
 
 /** Each window has its own. */
-const PANELS = ['inspector', 'fileDetail', 'facets', 'drawer', 'strip', 'delayTable'] as const satisfies readonly (keyof Prefs)[]
+const PANELS = ['sizes', 'inspector', 'fileDetail', 'facets', 'drawer', 'strip', 'delayTable'] as const satisfies readonly (keyof Prefs)[]
 
 /** What all windows have in common as `told` says it, with the panels of `own`; `own` itself when nothing else differs. */
 export function withOwnPanels(told: Prefs, own: Prefs): Prefs {

@@ -1,4 +1,6 @@
+import { Panes } from '../../components/Panes'
 import { useApp } from '../../state/app'
+import { usePane } from '../../state/panes'
 import { useStore } from '../../state/store'
 import { Chips } from './Chips'
 import { Facets } from './Facets'
@@ -14,8 +16,9 @@ export function Messages({ shown }: { shown: boolean }) {
       <h1 className="hidden-text">Messages</h1>
       <Chips />
       <div className="columns">
-        {facets && <Facets />}
-        <MessageGrid shown={shown} />
+        <Panes {...usePane('facets')} panel={facets ? <Facets /> : null}>
+          <MessageGrid shown={shown} />
+        </Panes>
       </div>
     </div>
   )

@@ -4,6 +4,7 @@ import type { Catalogue } from '@shared/model/case'
 import type { Histogram } from '@shared/query/message-engine'
 import { OUTCOMES } from '@shared/query/message-engine'
 import { type PointerEvent, useMemo, useState } from 'react'
+import { Icon } from '../../components/Icon'
 import { useSize } from '../../components/use-size'
 import { OUTCOME_FILL } from '../../marks/outcome-fill'
 import { useApp } from '../../state/app'
@@ -16,8 +17,11 @@ const GUTTER = 108
 const LANES_FOLDED = 3
 
 /** When the messages were, by outcome, and which logs cover that time. Dragging over it sets the time range; so do the two fields below. */
-export function TimeStrip({ folded }: { folded: boolean }) {
-  const { session, list } = useApp()
+/** `small`: one line of it is all there is room for. */
+export function TimeStrip({ small }: { small: boolean }) {
+  const { session, list, prefs } = useApp()
+  const whole = useStore(prefs, (p) => p.strip)
+  const folded = small || !whole
   const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
   const histogram = useStore(list.answer, (a) => a?.histogram ?? null)
   const [box, size] = useSize<HTMLElement>()
@@ -31,7 +35,7 @@ export function TimeStrip({ folded }: { folded: boolean }) {
     histogram.from,
     Math.max(range.last, histogram.from + histogram.bucketMs),
     GUTTER,
-    Math.max(50, size.width - GUTTER - 12),
+    Math.max(50, size.width - GUTTER - 28),
   )
   return (
     <section className="strip" style={{ height }} aria-label="Time" ref={box}>
@@ -49,6 +53,18 @@ export function TimeStrip({ folded }: { folded: boolean }) {
       {!folded && lanes.length > LANES_FOLDED && (
         <button type="button" className="strip-more" aria-expanded={allLanes} onClick={() => setAllLanes((a) => !a)}>
           {allLanes ? 'fewer servers' : `${lanes.length - LANES_FOLDED} more servers`}
+        </button>
+      )}
+      {!small && (
+        <button
+          type="button"
+          className="icon-btn strip-fold"
+          aria-expanded={!folded}
+          aria-label={folded ? 'Show all of the time strip' : 'Fold the time strip to one line'}
+          title={folded ? 'Show coverage and hours' : 'Fold to one line'}
+          onClick={() => prefs.set((p) => ({ ...p, strip: !p.strip }))}
+        >
+          <Icon name={folded ? 'right' : 'down'} size="s" />
         </button>
       )}
     </section>

@@ -6,8 +6,10 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { BackButton } from '../../components/BackButton'
 import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
+import { Panes } from '../../components/Panes'
 import { StatePill } from '../../marks/outcome'
 import { useApp } from '../../state/app'
+import { usePane } from '../../state/panes'
 import { useStore } from '../../state/store'
 import { useInstant } from '../../state/zone'
 import type { SessionView } from '../../workers/case-sessions'
@@ -84,37 +86,40 @@ function Shown({ view, streams, catalogue, at }: Loaded & { catalogue: Catalogue
   return (
     <div className="session-page">
       <div className="fill">
-        <header className="message-head" data-region="session">
-          <div className="row">
-            <BackButton to="list" onBack={() => places.go({ session: null, at: null })} />
-            <span className="mono strong session-id">S-{row.index + 1}</span>
-            <h1 className="clip" tabIndex={-1} data-focus="main">
-              {sessionTitle(row, nodes)}
-            </h1>
-            <StatePill state={resultState(row)}>{resultText(row)}</StatePill>
-            {row.connector !== '' && <span className="pill plain clip">{row.connector}</span>}
-            <span className="grow" />
-            <button type="button" className="btn" aria-keyshortcuts="C" onClick={() => compare.picking.set(row.index)}>
-              <Icon name="compare" size="s" /> Compare with… <Key>C</Key>
-            </button>
-          </div>
-          <p className="session-says">
-            {sessionSentences(row, view.dialogue, nodes).map((text, i) => (
-              <span key={text}>{i === 0 ? <b>{text}</b> : text} </span>
-            ))}
-          </p>
-        </header>
-        <DialogueList
-          view={view}
-          nodes={nodes}
-          rows={rows}
-          selected={selected}
-          onSelect={setSelected}
-          onFold={onFold}
-          onPeek={() => prefs.set((p) => ({ ...p, drawer: !p.drawer }))}
-        />
-        {view.more > 0 && <p className="xs defer session-more">{view.more} more lines are in the log rows; the first 20,000 are shown.</p>}
-        {drawer && <SessionDrawer lines={lines} catalogue={catalogue} />}
+        <Panes {...usePane('drawer')} panel={drawer ? <SessionDrawer lines={lines} catalogue={catalogue} /> : null}>
+          <header className="message-head" data-region="session">
+            <div className="row">
+              <BackButton to="list" onBack={() => places.go({ session: null, at: null })} />
+              <span className="mono strong session-id">S-{row.index + 1}</span>
+              <h1 className="clip" tabIndex={-1} data-focus="main">
+                {sessionTitle(row, nodes)}
+              </h1>
+              <StatePill state={resultState(row)}>{resultText(row)}</StatePill>
+              {row.connector !== '' && <span className="pill plain clip">{row.connector}</span>}
+              <span className="grow" />
+              <button type="button" className="btn" aria-keyshortcuts="C" onClick={() => compare.picking.set(row.index)}>
+                <Icon name="compare" size="s" /> Compare with… <Key>C</Key>
+              </button>
+            </div>
+            <p className="session-says">
+              {sessionSentences(row, view.dialogue, nodes).map((text, i) => (
+                <span key={text}>{i === 0 ? <b>{text}</b> : text} </span>
+              ))}
+            </p>
+          </header>
+          <DialogueList
+            view={view}
+            nodes={nodes}
+            rows={rows}
+            selected={selected}
+            onSelect={setSelected}
+            onFold={onFold}
+            onPeek={() => prefs.set((p) => ({ ...p, drawer: !p.drawer }))}
+          />
+          {view.more > 0 && (
+            <p className="xs defer session-more">{view.more} more lines are in the log rows; the first 20,000 are shown.</p>
+          )}
+        </Panes>
       </div>
       <aside className="session-side" aria-label="What is known of the session" data-region="facts">
         {chosen && <LineFacts row={chosen} view={view} nodes={nodes} />}

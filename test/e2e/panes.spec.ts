@@ -1,0 +1,90 @@
+/** Panels around the work: made larger and smaller by pointer and key, kept for each screen; the time strip as one line. */
+import type { Locator } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { openExample, row } from './screens'
+
+const width = async (of: Locator) => Math.round((await of.boundingBox())?.width ?? 0)
+const height = async (of: Locator) => Math.round((await of.boundingBox())?.height ?? 0)
+
+test('the inspector is made wider by keys and by pointer within its limits, and a double click takes it back', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  await row(ui, 2).click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  const edge = page.getByRole('separator', { name: 'Width of the inspector' })
+  await expect.poll(() => width(inspector)).toBe(320)
+  await edge.focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => width(inspector)).toBe(336)
+  await expect(edge).toHaveAttribute('aria-valuetext', '336 pixels')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => width(inspector)).toBe(304)
+  await page.keyboard.press('Home')
+  await expect.poll(() => width(inspector)).toBe(560)
+  await page.keyboard.press('End')
+  await expect.poll(() => width(inspector)).toBe(240)
+  const at = await edge.boundingBox()
+  if (!at) throw new Error('no edge')
+  await page.mouse.move(at.x, at.y + 200)
+  await page.mouse.down()
+  await page.mouse.move(at.x - 100, at.y + 210, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(() => width(inspector)).toBe(340)
+  // of this screen: the page of a message has its own
+  await row(ui, 2).dblclick()
+  await expect(page.getByRole('tab', { name: 'Map' })).toBeVisible()
+  await expect.poll(() => width(inspector)).toBe(320)
+  await page.keyboard.press('2')
+  await expect.poll(() => width(inspector)).toBe(340)
+  // and it is still so when the window is loaded again
+  await page.reload()
+  await row(ui, 2).click()
+  await expect.poll(() => width(inspector)).toBe(340)
+  await edge.dblclick()
+  await expect.poll(() => width(inspector)).toBe(320)
+})
+
+test('facets and the evidence drawer have edges too; closed and opened again they keep their size', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  await row(ui, 2).click()
+  await page.keyboard.press('q')
+  const drawer = page.getByRole('region', { name: 'Evidence', exact: true })
+  await expect.poll(() => height(drawer)).toBe(196)
+  await page.getByRole('separator', { name: 'Height of the evidence drawer' }).focus()
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(() => height(drawer)).toBe(212)
+  await page.keyboard.press('q')
+  await expect(drawer).toHaveCount(0)
+  await row(ui, 2).click()
+  await page.keyboard.press('q')
+  await expect.poll(() => height(drawer)).toBe(212)
+  const facets = page.getByRole('region', { name: 'Facets' }).or(page.locator('.facets')).first()
+  await expect.poll(() => width(facets)).toBe(208)
+  await page.getByRole('separator', { name: 'Width of the facets' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => width(facets)).toBe(224)
+  // the window is smaller: panels keep their size, the list gives way; below 1280 the inspector lies over it
+  await page.setViewportSize({ width: 1200, height: 760 })
+  await expect.poll(() => width(facets)).toBe(224)
+  await page.keyboard.press('i')
+  await expect(page.getByRole('separator', { name: 'Width of the inspector' })).toHaveCount(0)
+  await expect.poll(() => width(page.getByRole('complementary', { name: 'Inspector' }))).toBe(320)
+  await page.setViewportSize({ width: 1060, height: 720 })
+  await expect(facets).toHaveCount(0)
+})
+
+test('the time strip is one line when asked, and stays so', async ({ ui }) => {
+  const { page } = ui
+  await openExample(ui)
+  const strip = page.getByRole('region', { name: 'Time', exact: true })
+  expect(await height(strip)).toBeGreaterThanOrEqual(88)
+  await strip.getByRole('button', { name: 'Fold the time strip to one line' }).click()
+  await expect.poll(() => height(strip)).toBeLessThanOrEqual(33)
+  await page.reload()
+  await expect(strip).toBeVisible()
+  await expect.poll(() => height(strip)).toBeLessThanOrEqual(33)
+  await strip.getByRole('button', { name: 'Show all of the time strip' }).click()
+  await expect.poll(() => height(strip)).toBeGreaterThanOrEqual(88)
+})
