@@ -1,4 +1,5 @@
 /** Checks of what a window sends. A refused call names the field. */
+import type { MenuCommand } from '@shared/contract/host'
 import type { Entry } from '@shared/model/journal'
 import { readEntry } from '@shared/model/journal-read'
 
@@ -35,6 +36,16 @@ export function asBytes(field: string, value: unknown): Uint8Array {
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength)
   return refuse('BAD_ARGUMENT', `${field}: not bytes`)
+}
+
+const isText = (v: unknown, most: number): v is string => typeof v === 'string' && v.length <= most
+
+export function asCommands(field: string, value: readonly MenuCommand[]): readonly MenuCommand[] {
+  return asArray(field, value, 0, 500).map(({ id, label, key, why }) =>
+    isText(id, 100) && isText(label, 300) && (key === null || isText(key, 50)) && (why === null || isText(why, 300))
+      ? { id, label, key, why }
+      : refuse('BAD_ARGUMENT', `${field}: not a command`),
+  )
 }
 
 /** Entries of one call; one over many things may be large by itself. */

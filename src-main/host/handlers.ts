@@ -5,7 +5,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileName } from '@shared/base/format'
-import { CONTRACT_VERSION, type HostApi, type ShellKind, type StoredCase } from '@shared/contract/host'
+import { CONTRACT_VERSION, type HostApi, type MenuCommand, type ShellKind, type StoredCase } from '@shared/contract/host'
 import type { Handlers } from '@shared/contract/rpc'
 import { lineMatcher } from '@shared/query/line-pattern'
 import { allRecords, type CaseRecord, checkEvidence, deleteRecord, loadRecord, newCaseId } from '../cases/case-record'
@@ -17,7 +17,7 @@ import type { CaseFacts } from '../ingest/catalogue'
 import { asRoots, inputNames } from '../ingest/roots'
 import { PRODUCER, VERSION } from '../version'
 import { CaseHost, type CaseOptions, type Emit } from './case-host'
-import { asArray, asBytes, asEntries, asNumber, asOptionalNumber, asSecret, asString, refuse } from './checks'
+import { asArray, asBytes, asCommands, asEntries, asNumber, asOptionalNumber, asSecret, asString, refuse } from './checks'
 import { OpenCases } from './open-cases'
 import { Tickets } from './tickets'
 
@@ -33,6 +33,9 @@ export interface ShellParts {
   readonly askWhere?: (name: string) => Promise<string | null>
   /** Opens another window; `start` is what it begins with, as its address carries it. */
   readonly openWindow?: (start: string) => void
+  readonly tellMenu?: (commands: readonly MenuCommand[]) => void
+  /** Answers the factor that holds then. */
+  readonly zoom?: (step: 1 | 0 | -1) => number
   /** The window listens from now on: signals sent before its hello are lost. */
   readonly onHello?: () => void
 }
@@ -261,6 +264,13 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       await cases.end(id)
       await endJournal(parts.data, id)
       await deleteRecord(parts.data, id)
+    },
+    tellMenu(_c, { commands }) {
+      parts.tellMenu?.(asCommands('commands', commands))
+    },
+    zoom(_c, { step }) {
+      if (!parts.zoom) return refuse('NO_WINDOWS', 'The browser zooms by itself.')
+      return { factor: parts.zoom(step === 1 || step === -1 ? step : 0) }
     },
     openWindow(_c, { start }) {
       const checked = asString('start', start)

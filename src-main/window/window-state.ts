@@ -42,6 +42,15 @@ export function fitting(kept: unknown, areas: readonly Bounds[]): WindowPlace | 
   return { bounds: { x: Math.round(x), y: Math.round(y), ...size }, maximised: maximised === true, zoom: asZoom(zoom) }
 }
 
+const ZOOMS = [0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3]
+
+/** One step larger or smaller than now, or the usual size. */
+export function zoomStep(now: number, step: 1 | 0 | -1): number {
+  if (step === 0) return 1
+  const next = step > 0 ? ZOOMS.find((z) => z > now + 0.01) : ZOOMS.findLast((z) => z < now - 0.01)
+  return next ?? asZoom(now)
+}
+
 export const asZoom = (zoom: unknown): number => (isNumber(zoom) ? Math.min(ZOOM.most, Math.max(ZOOM.least, zoom)) : 1)
 
 const isNumber = (v: unknown): v is number => typeof v === 'number' && Number.isFinite(v)

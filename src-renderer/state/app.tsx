@@ -33,7 +33,7 @@ import { createStore, type Store } from './store'
 import { Undo } from './undo'
 import type { Zero } from './zone'
 
-export type Overlay = 'palette' | 'keys' | 'settings' | 'zone'
+export type Overlay = 'palette' | 'keys' | 'settings' | 'zone' | 'about' | 'licences'
 
 export interface App {
   readonly connection: Connection

@@ -13,12 +13,16 @@ export interface Command {
   /** Stays the same: menus, kept keys and scripts use it. */
   readonly id: string
   readonly label: string
+  /** Shorter, for a menu. */
+  readonly menu?: string
   /** As shown: `Alt+←`. The first is the one on buttons. A person may have chosen others (`keyboard.ts`). */
   readonly keys: readonly string[]
   /** Single letters and digits count only where no field has the focus. */
   readonly run: (app: App) => void
   /** Why it can't be done now, in words; null when it can. */
   readonly why?: (app: App) => string | null
+  /** Of a shell with windows of its own: in a browser the key is the browser's. */
+  readonly native?: true
   /** Handled where the focus is (grids, trees), listed here for the sheet. */
   readonly local?: true
 }
@@ -165,9 +169,37 @@ function tabCommand(tab: TabId, place: number): Command {
   }
 }
 
+function zoomCommands(): Command[] {
+  const zoom = (id: string, label: string, step: 1 | 0 | -1, keys: readonly string[]): Command => ({
+    ...{ id, label, keys, native: true },
+    run: (a) => {
+      const said = a.connection.host.zoom({ step }).then(({ factor }) => a.notices.say(`${Math.round(factor * 100)} per cent.`))
+      void said.catch(() => undefined)
+    },
+    why: (a) => (a.connection.hello.windows ? null : 'the browser zooms, by the same keys'),
+  })
+  return [
+    zoom('zoom-in', 'Larger: everything in the window', 1, ['Ctrl++', 'Ctrl+=', 'Ctrl+Shift++']),
+    zoom('zoom-out', 'Smaller: everything in the window', -1, ['Ctrl+-', 'Ctrl+Shift+_']),
+    zoom('zoom-usual', 'Usual size: everything in the window', 0, ['Ctrl+0']),
+  ]
+}
+
 export const COMMANDS: readonly Command[] = [
-  { id: 'open-folder', label: 'Open a folder, or add it to the open case', keys: ['Ctrl+O'], run: (a) => openDialog(a, 'folder') },
-  { id: 'open-files', label: 'Open files, or add them to the open case', keys: ['Ctrl+Shift+O'], run: (a) => openDialog(a, 'files') },
+  {
+    id: 'open-folder',
+    label: 'Open a folder, or add it to the open case',
+    menu: 'Open Folder…',
+    keys: ['Ctrl+O'],
+    run: (a) => openDialog(a, 'folder'),
+  },
+  {
+    id: 'open-files',
+    label: 'Open files, or add them to the open case',
+    menu: 'Open Files…',
+    keys: ['Ctrl+Shift+O'],
+    run: (a) => openDialog(a, 'files'),
+  },
   { id: 'search', label: 'Search everything', keys: ['/', 'Ctrl+F', 'Ctrl+P'], run: focusSearch },
   { id: 'overview', label: 'Overview', keys: ['1'], ...inCase((a) => a.places.go({ screen: 'overview', message: null })) },
   { id: 'messages', label: 'Messages', keys: ['2'], ...inCase((a) => a.places.go({ screen: 'messages', message: null })) },
@@ -232,6 +264,7 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'inspector',
     label: 'Inspector; on the screen Files what is known of the file',
+    menu: 'Inspector',
     keys: ['I'],
     ...inCase((a) => togglePref(a, a.places.now.get().screen === 'files' ? 'fileDetail' : 'inspector')),
   },
@@ -252,7 +285,13 @@ export const COMMANDS: readonly Command[] = [
   { id: 'pin', label: 'Pin the selection, or let it go', keys: ['P'], ...inCase(pinSelected) },
   { id: 'tag', label: 'Tag the selection', keys: ['#'], ...inCase(tagSelected) },
   { id: 'note', label: 'Note on the selection', keys: ['N'], ...inCase(noteSelected) },
-  { id: 'undo', label: 'Undo: notes, tags, pins, decisions, names, filters', keys: ['Ctrl+Z'], run: (a) => takeBack(a, 'undo') },
+  {
+    id: 'undo',
+    label: 'Undo: notes, tags, pins, decisions, names, filters',
+    menu: 'Undo',
+    keys: ['Ctrl+Z'],
+    run: (a) => takeBack(a, 'undo'),
+  },
   { id: 'redo', label: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: (a) => takeBack(a, 'redo') },
   { id: 'pin-shown', label: 'Pin all messages of the list', keys: [], ...inCase((a) => void pinShown(a, true).catch(() => undefined)) },
   {
@@ -271,7 +310,7 @@ export const COMMANDS: readonly Command[] = [
     run: (a) => a.link.follow(!a.link.following.get()),
     why: (a) => (a.link.others.get() === 0 ? 'there is no other window of this case' : null),
   },
-  { id: 'hand-over', label: 'Hand the case over as one file', keys: [], ...inCase((a) => a.handing.set(true)) },
+  { id: 'hand-over', label: 'Hand the case over as one file', menu: 'Hand Over…', keys: [], ...inCase((a) => a.handing.set(true)) },
   {
     id: 'report-add',
     label: 'Add to the report, or take out',
@@ -320,6 +359,10 @@ export const COMMANDS: readonly Command[] = [
   { id: 'keys', label: 'Keys and help', keys: ['?', 'F1'], run: (a) => toggleOverlay(a, 'keys') },
   { id: 'palette', label: 'Commands', keys: ['Ctrl+K', 'Ctrl+Shift+P'], run: (a) => toggleOverlay(a, 'palette') },
   { id: 'settings', label: 'Settings', keys: ['Ctrl+,'], run: (a) => toggleOverlay(a, 'settings') },
+  { id: 'about', label: 'About Hopscope', keys: [], run: (a) => toggleOverlay(a, 'about') },
+  { id: 'licences', label: 'Licences of the parts', keys: [], run: (a) => toggleOverlay(a, 'licences') },
+  { id: 'leave', label: 'Other cases: leave the open one', menu: 'Close Case', keys: [], ...inCase((a) => void a.session.leave()) },
+  ...zoomCommands(),
   { id: 'preset-triage', label: 'Panels: triage (facets, list, inspector)', keys: [], ...inCase(preset('triage')) },
   { id: 'preset-route', label: 'Panels: route (full width, raw lines)', keys: [], ...inCase(preset('route')) },
   { id: 'preset-write', label: 'Panels: write (inspector, raw lines)', keys: [], ...inCase(preset('write')) },

@@ -40,7 +40,7 @@ export function listenToKeys(app: App): () => void {
     if (isGlobal(name) !== (e.eventPhase === Event.CAPTURING_PHASE)) return
     const prefs = app.prefs.get()
     const command = COMMANDS.find((c) => !c.local && keysOf(c, prefs).includes(name))
-    if (!command) return
+    if (!command || (command.native && !app.connection.hello.windows)) return
     // in a field letters are text, and Esc and undoing belong to the field
     if (inField(e.target) && (isSingle(name) || FIELDS_OWN.includes(name))) return
     // a dialog is a place of its own: the window behind it takes no keys
@@ -52,7 +52,9 @@ export function listenToKeys(app: App): () => void {
   window.addEventListener('keydown', onKey)
   const off = app.connection.host.$on('command', ({ id }) => {
     const command = COMMANDS.find((c) => c.id === id)
-    if (command) runCommand(app, command)
+    // from the menu: in a field a person means what was typed there
+    if ((id === 'undo' || id === 'redo') && inField(document.activeElement)) document.execCommand(id)
+    else if (command) runCommand(app, command)
   })
   return () => {
     window.removeEventListener('keydown', onKey, true)

@@ -42,6 +42,8 @@ export class MemoryHost {
       if (paths.some((p) => p.includes('missing'))) throw Object.assign(new Error(`no such path: ${paths.join()}`), { code: 'NOT_FOUND' })
       return this.open()
     },
+    tellMenu: async () => undefined,
+    zoom: async () => ({ factor: 1 }),
     openWindow: async () => undefined,
     linkWindows: async () => ({ others: 0 }),
     tellWindows: async () => undefined,

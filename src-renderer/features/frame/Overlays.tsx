@@ -2,6 +2,7 @@ import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { Palette } from '../palette/Palette'
 import { Settings } from '../settings/Settings'
+import { About, Licences } from './About'
 import { KeySheet } from './KeySheet'
 import { ZoneDialog } from './ZoneDialog'
 
@@ -14,6 +15,8 @@ export function Overlays() {
     <>
       <KeySheet open={which === 'keys'} close={close} />
       <Palette open={which === 'palette'} close={close} />
+      <About open={which === 'about'} close={close} />
+      <Licences open={which === 'licences'} close={close} />
       <Settings open={which === 'settings'} close={close} />
       <ZoneDialog open={which === 'zone'} close={close} />
     </>
