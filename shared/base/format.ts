@@ -202,5 +202,13 @@ export function formatShortSpan(first: EpochMs, last: EpochMs, zone: Zone = UTC)
   return a.d === b.d && a.mo === b.mo && a.y === b.y ? `${day(a)} ${clock(a)}–${clock(b)}` : `${day(a)} ${clock(a)} – ${day(b)} ${clock(b)}`
 }
 
+/** A name a file may have in every system: no folder, no sign that means something, no leading dot; `file` when nothing is left. */
+export function plainName(text: string): string {
+  const last = text.split(/[\\/]/).at(-1) ?? ''
+  const signs = [...last].map((c) => (c < ' ' || '<>:"|?*'.includes(c) ? '-' : c)).join('')
+  const kept = signs.replace(/^\.+|[. ]+$/g, '').slice(-150)
+  return kept === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(kept) ? `file${kept}` : kept
+}
+
 /** Of a file to be saved: letters and digits of any script, the rest as dashes, for names that come from evidence. */
 export const fileName = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '')

@@ -2,21 +2,25 @@
  * Folders that belong to a running process carry its number in their name; those of a process that was killed are removed at the next
  * start, and those of another one that runs are left alone.
  *
- *   uploads/<pid>-<upload>      cases/<case>/spill-<pid>      <temporary folder>/hopscope-<pid>-<random>
+ *   uploads/<pid>-<upload>      dragged/<pid>-<random>      cases/<case>/spill-<pid>      <temporary folder>/hopscope-<pid>-<random>
  */
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export const uploadName = (uploadId: string): string => `${process.pid}-${uploadId}`
+/** Files dragged out of a window: whoever took one may still be reading it, so it stays until the next start. */
+export const DRAGGED = 'dragged'
+export const draggedName = (): string => `${process.pid}-${randomUUID()}`
 export const spillName = (): string => `spill-${process.pid}`
 /** A new folder for one run of the command line. */
 export const makeTemporary = (): Promise<string> => mkdtemp(join(tmpdir(), `hopscope-${process.pid}-`))
 
 /** Removes what killed runs left in the data folder. Never rejects: what can't be removed is tried again next time. */
 export async function sweepData(data: string): Promise<void> {
-  const uploads = join(data, 'uploads')
-  for (const name of await namesIn(uploads)) if (!isOfRunning(/^(\d+)-/, name)) await remove(join(uploads, name))
+  for (const kind of ['uploads', DRAGGED])
+    for (const name of await namesIn(join(data, kind))) if (!isOfRunning(/^(\d+)-/, name)) await remove(join(data, kind, name))
   for (const id of await namesIn(join(data, 'cases'))) {
     const folder = join(data, 'cases', id)
     for (const name of await namesIn(folder)) {

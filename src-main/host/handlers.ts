@@ -33,6 +33,7 @@ export interface ShellParts {
   readonly askWhere?: (name: string) => Promise<string | null>
   /** Opens another window; `start` is what it begins with, as its address carries it. */
   readonly openWindow?: (start: string) => void
+  readonly dragOut?: (name: string, bytes: Uint8Array) => Promise<void>
   readonly tellMenu?: (commands: readonly MenuCommand[]) => void
   /** Answers the factor that holds then. */
   readonly zoom?: (step: 1 | 0 | -1) => number
@@ -248,7 +249,8 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
     async handOver(_c, { caseId, withEvidence, catalogue }) {
       const record = (await loadRecord(parts.data, asString('caseId', caseId))) ?? refuse('NO_CASE', 'There is no record of this case yet.')
       const wanted: HandOver = { data: parts.data, record, catalogue, withEvidence: withEvidence === true }
-      const name = `${fileName(record.facts?.name ?? '') || 'case'}.hopscope.zip`
+      // an ending of its own, so that the system knows whom to ask; inside it is a zip
+      const name = `${fileName(record.facts?.name ?? '') || 'case'}.hopscope`
       if (!parts.askWhere) return { path: null, ticket: tickets.put({ name, wanted }), missing: [] }
       const path = await parts.askWhere(name)
       return path === null ? { path, ticket: null, missing: [] } : { ...(await saveHandOver(wanted, path)), ticket: null }
@@ -264,6 +266,10 @@ export function createHost(parts: ShellParts, emit: Emit): Served {
       await cases.end(id)
       await endJournal(parts.data, id)
       await deleteRecord(parts.data, id)
+    },
+    dragOut(_c, { name, bytes }) {
+      if (!parts.dragOut) return refuse('NO_WINDOWS', 'The browser drags by itself.')
+      return parts.dragOut(asString('name', name), asBytes('bytes', bytes))
     },
     tellMenu(_c, { commands }) {
       parts.tellMenu?.(asCommands('commands', commands))

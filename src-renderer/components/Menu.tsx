@@ -1,10 +1,16 @@
 /** Menus by Ark UI: one on a button, one at a point (right click, Shift+F10). Arrows, letters, Enter and Esc work as everywhere. */
 import { Menu as Ark } from '@ark-ui/react/menu'
 import { Portal } from '@ark-ui/react/portal'
-import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { type DragEvent, Fragment, type ReactNode, useEffect, useRef } from 'react'
 import { Icon, type IconName } from './Icon'
 import { Key } from './Key'
 import './overlays.css'
+
+/** Of a button from which something can be dragged out of the window. */
+export interface DragProps {
+  readonly draggable: boolean
+  readonly onDragStart: (e: DragEvent) => void
+}
 
 export interface MenuItem {
   readonly id: string
@@ -32,6 +38,8 @@ interface ButtonProps extends ListProps {
   readonly title?: string
   /** The button shows no words: it is called like its menu. */
   readonly iconOnly?: true
+  /** The file it stands for is dragged from it. */
+  readonly drag?: DragProps
   readonly children: ReactNode
 }
 
@@ -39,7 +47,7 @@ interface ButtonProps extends ListProps {
 export function MenuButton(p: ButtonProps) {
   return (
     <Ark.Root onSelect={({ value }) => run(p.groups, value)} aria-label={p.label} lazyMount unmountOnExit loopFocus>
-      <Ark.Trigger className={p.className ?? 'btn'} title={p.title} aria-label={p.iconOnly ? p.label : undefined}>
+      <Ark.Trigger className={p.className ?? 'btn'} title={p.title} aria-label={p.iconOnly ? p.label : undefined} {...p.drag}>
         {p.children}
       </Ark.Trigger>
       <List {...p} />

@@ -86,8 +86,24 @@ export interface App {
   readonly searchable: Store<number | null>
 }
 
-/** The stored case of this tab: a reload, as after a lost connection, comes back to it. */
+/** The stored case of this tab: a reload, as after a lost connection, comes back to it. Of all windows: the one the next start may begin with. */
 const LAST_CASE = 'hopscope.case'
+
+function keptCase(): string | null {
+  try {
+    return localStorage.getItem(LAST_CASE)
+  } catch {
+    return null
+  }
+}
+
+function keepCase(caseId: string): void {
+  try {
+    localStorage.setItem(LAST_CASE, caseId)
+  } catch {
+    // a forbidden store costs only the memory of it
+  }
+}
 
 /** `start`: what another window gave this one to begin with. */
 export function createApp(connection: Connection, start: unknown = null): App {
@@ -200,7 +216,10 @@ function join(app: App): void {
   followWindows(app)
   session.open.subscribe(() => {
     const open = session.open.get()
-    if (open && (!open.live || open.storedBytes !== null)) sessionStorage.setItem(LAST_CASE, open.caseId)
+    if (open && (!open.live || open.storedBytes !== null)) {
+      sessionStorage.setItem(LAST_CASE, open.caseId)
+      keepCase(open.caseId)
+    }
   })
   let generation = 0
   session.open.subscribe(() => {
@@ -210,8 +229,8 @@ function join(app: App): void {
   })
 }
 
-function openLast({ session }: App): void {
-  const last = sessionStorage.getItem(LAST_CASE)
+function openLast({ session, prefs }: App): void {
+  const last = sessionStorage.getItem(LAST_CASE) ?? (prefs.get().reopen ? keptCase() : null)
   if (last) void session.openStored(last)
 }
 

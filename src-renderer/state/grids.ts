@@ -6,7 +6,7 @@ import type { GridPage } from '../components/grid/DataGrid'
 import type { App } from './app'
 import { useApp } from './app'
 import { copyText } from './copy-text'
-import { saveFile } from './save-file'
+import { type FileToSave, saveFile } from './save-file'
 import { useStore } from './store'
 
 /** px, as `--row-h` in tokens.css. */
@@ -52,6 +52,21 @@ interface Sheet<R> {
   readonly page: (offset: number, limit: number) => Promise<GridPage<R>>
   /** Case, filter and zone, a line each: a file must say what it is. */
   readonly about: readonly string[]
+}
+
+/** The rows as a file of their own, with what they are at its head. */
+export function rowsFile<R>(
+  { session }: App,
+  rows: readonly R[],
+  columns: readonly GridColumn<R>[],
+  what: Pick<Sheet<R>, 'name' | 'about'>,
+): FileToSave | null {
+  if (rows.length === 0) return null
+  const head = [...what.about, `${formatCount(rows.length)} selected rows`].map((line) => csvLine([`# ${line}`])).join('')
+  const lines = rows.map((r) => csvLine(columns.map((c) => c.text(r)))).join('')
+  const text = `\uFEFF${head}${csvLine(columns.map((c) => c.head))}${lines}`
+  const of = fileName(session.open.get()?.catalogue?.name ?? 'case')
+  return { name: `${of}-${what.name}.csv`, bytes: new TextEncoder().encode(text).buffer, type: 'text/csv', what: 'CSV' }
 }
 
 /** Everything the grid shows, in its order, read page by page; the window stays usable and it can be given up. */

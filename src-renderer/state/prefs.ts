@@ -23,6 +23,8 @@ export interface Prefs {
   readonly grids: Readonly<Record<string, GridLayout>>
   /** Pixels of the panels that were made larger or smaller, by screen and panel (`panes.ts`). */
   readonly sizes: Readonly<Record<string, number>>
+  /** The program begins with the case that was open last. */
+  readonly reopen: boolean
   readonly inspector: boolean
   /** What is known of the selected file, on the screen Files. */
   readonly fileDetail: boolean
@@ -52,6 +54,7 @@ const USUAL: Prefs = {
   savedSearches: [],
   grids: {},
   sizes: {},
+  reopen: false,
   inspector: true,
   fileDetail: true,
   facets: true,

@@ -9,7 +9,7 @@ import type { CaseClient } from './case-link'
 import type { CaseWorkState } from './case-work'
 import type { MarksState } from './marks'
 import type { Notices } from './notices'
-import { saveFile } from './save-file'
+import { type FileToSave, saveFile } from './save-file'
 import { createStore, type Store } from './store'
 
 export class Reporting {
@@ -75,13 +75,18 @@ export class Reporting {
     })
   }
 
+  /** The report on what is chosen now. */
+  async file(name: string): Promise<FileToSave> {
+    const bytes = await this.cases.exportReport({ messages: this.chosen.get(), notes: this.notes() })
+    return { name: `${fileName(name) || 'report'}-report.html`, bytes, type: 'text/html', what: 'Report' }
+  }
+
   async export(name: string): Promise<void> {
     const messages = this.chosen.get()
     if (messages.length === 0 || this.busy.get()) return
     this.busy.set(true)
     try {
-      const bytes = await this.cases.exportReport({ messages, notes: this.notes() })
-      const file = { name: `${fileName(name) || 'report'}-report.html`, bytes, type: 'text/html', what: 'Report' }
+      const file = await this.file(name)
       if (await saveFile(this, file)) this.caseWork.note('exported', `report exported, ${formatCounted(messages.length, 'message')}`)
     } catch (e) {
       this.notices.add({

@@ -42,6 +42,7 @@ export class MemoryHost {
       if (paths.some((p) => p.includes('missing'))) throw Object.assign(new Error(`no such path: ${paths.join()}`), { code: 'NOT_FOUND' })
       return this.open()
     },
+    dragOut: async () => undefined,
     tellMenu: async () => undefined,
     zoom: async () => ({ factor: 1 }),
     openWindow: async () => undefined,

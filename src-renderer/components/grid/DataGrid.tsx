@@ -15,7 +15,7 @@ import type {
 import { AgGridReact } from 'ag-grid-react'
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { Icon } from '../Icon'
-import { MenuButton, type MenuGroup, type MenuPoint, PointMenu } from '../Menu'
+import { type DragProps, MenuButton, type MenuGroup, type MenuPoint, PointMenu } from '../Menu'
 import { ColumnChooser } from './ColumnChooser'
 import { columnItems } from './column-menu'
 import { defsOf, type GridColumn, type GridLayout, type GridSort, layoutOf } from './columns'
@@ -62,6 +62,8 @@ interface Props<R> {
   /** What else can be done: with a row, or with a column where `row` is null. */
   readonly menu?: (row: R | null, column: GridColumn<R>, picked: readonly R[]) => readonly MenuGroup[]
   /** Of the whole grid, on the button at its head. */
+  /** The selected rows as a file, dragged from the button of the tools. */
+  readonly drag?: (rows: () => readonly R[], columns: () => readonly GridColumn<R>[]) => DragProps
   readonly tools?: (columns: readonly GridColumn<R>[]) => readonly MenuGroup[]
   readonly layout: GridLayout | null
   readonly onLayout: (layout: GridLayout | null) => void
@@ -285,6 +287,7 @@ export function DataGrid<R>(p: Props<R>) {
           label={`Columns and export of: ${p.label}`}
           iconOnly
           title="Columns, copy, export"
+          {...(p.drag && { drag: p.drag(picked, visible) })}
           groups={[...(p.tools?.(visible()) ?? []), [{ id: 'columns', label: 'Columns…', icon: 'columns', run: () => setChoosing(true) }]]}
         >
           <Icon name="more" size="s" />

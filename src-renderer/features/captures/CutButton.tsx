@@ -6,6 +6,7 @@ import { Icon } from '../../components/Icon'
 import { Key } from '../../components/Key'
 import { useKey } from '../../components/use-key'
 import { useApp } from '../../state/app'
+import { useDragOut } from '../../state/drag-out'
 import { saveFile } from '../../state/save-file'
 import { useStore } from '../../state/store'
 
@@ -15,14 +16,18 @@ export function CutButton({ stream, packets }: { stream: StreamDetail; packets: 
   const open = useStore(session.open, (o) => o)
   const [busy, setBusy] = useState(false)
   const gone = open?.evidence === 'gone'
+  const cutOut = async (caseId: string) => {
+    const offsets = packets.packets.map((p) => p.ref.offset)
+    const made = await connection.host.cutPackets({ caseId, source: stream.source, offsets })
+    const name = `${fileName(`${stream.client} ${stream.server}`)}.pcap`
+    return { made, file: { name, bytes: made.bytes, type: 'application/vnd.tcpdump.pcap', what: 'Capture' } }
+  }
   const cut = async () => {
     if (!open || busy || gone || packets.packets.length === 0) return
     setBusy(true)
     try {
-      const offsets = packets.packets.map((p) => p.ref.offset)
-      const made = await connection.host.cutPackets({ caseId: open.caseId, source: stream.source, offsets })
-      const name = `${fileName(`${stream.client} ${stream.server}`)}.pcap`
-      await saveFile({ connection, notices }, { name, bytes: made.bytes, type: 'application/vnd.tcpdump.pcap', what: 'Capture' })
+      const { file, made } = await cutOut(open.caseId)
+      await saveFile({ connection, notices }, file)
       const missing = made.leftOut + packets.more
       if (missing > 0)
         notices.add({
@@ -36,12 +41,14 @@ export function CutButton({ stream, packets }: { stream: StreamDetail; packets: 
       setBusy(false)
     }
   }
+  const drag = useDragOut({ later: async () => (open && !gone ? (await cutOut(open.caseId)).file : null) })
   useKey('x', () => void cut())
   return (
     <button
       type="button"
       className="btn"
       disabled={busy || gone}
+      {...drag}
       aria-keyshortcuts="X"
       title={gone ? 'The evidence is not where it was' : 'These packets as a pcap file for Wireshark'}
       onClick={() => void cut()}

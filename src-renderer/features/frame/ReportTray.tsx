@@ -1,6 +1,7 @@
 import { formatCounted } from '@shared/base/format'
 import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
+import { useDragOut } from '../../state/drag-out'
 import { useStore } from '../../state/store'
 
 /** Messages chosen for the report, and the button that makes the file. Only there when there is something in it. */
@@ -10,6 +11,7 @@ export function ReportTray() {
   const busy = useStore(report.busy, (b) => b)
   const name = useStore(session.open, (o) => o?.catalogue?.name ?? 'report')
   const missing = useStore(report.missing, (m) => m)
+  const drag = useDragOut({ later: () => report.file(name) })
   if (chosen.length === 0) return null
   return (
     <section className="tray" aria-label="Report" data-region="report">
@@ -28,7 +30,7 @@ export function ReportTray() {
       {missing > 0 && <span className="dim">{formatCounted(missing, 'other')} not in what is read now</span>}
       {chosen.length > 4 && <span className="dim">and {chosen.length - 4} more</span>}
       <span className="grow" />
-      <button type="button" className="btn primary" disabled={busy} onClick={() => void report.export(name)}>
+      <button type="button" className="btn primary" {...drag} disabled={busy} onClick={() => void report.export(name)}>
         {busy ? 'Writing…' : 'Export report'}
       </button>
     </section>

@@ -3,6 +3,7 @@ import type { MessageDetail } from '@shared/query/message-detail'
 import { Icon } from '../../components/Icon'
 import { MenuButton } from '../../components/Menu'
 import { useApp } from '../../state/app'
+import { useDragOut } from '../../state/drag-out'
 import { saveFile } from '../../state/save-file'
 import { useStore } from '../../state/store'
 import { useAdjusted } from '../../state/time-view'
@@ -26,16 +27,22 @@ export function ExportMenu({ picture, detail, catalogue, folds, shape }: Props) 
   const recipient = useStore(focus.now, (f) => f.recipient)
   const isAdjusted = useAdjusted()
   const zone = useZone()
+  const nameOf = (ending: string) => `${detail.id}-${picture}${isAdjusted ? '-adjusted' : ''}.${ending}`
   const save = async (ending: 'svg' | 'png' | 'txt', type: string, bytesOf: (file: PictureFile) => ArrayBuffer | Promise<ArrayBuffer>) => {
     try {
       const file = pictureFile(picture, detail, catalogue, { isAdjusted, zone, recipient, folds, shape })
       if (!file) throw new Error('the logs say too little of this message')
-      const name = `${detail.id}-${picture}${isAdjusted ? '-adjusted' : ''}.${ending}`
-      await saveFile({ connection, notices }, { name, bytes: await bytesOf(file), type, what: NAMES[picture] })
+      await saveFile({ connection, notices }, { name: nameOf(ending), bytes: await bytesOf(file), type, what: NAMES[picture] })
     } catch (e) {
       notices.add({ tone: 'problem', what: `The ${picture} could not be written.`, means: e instanceof Error ? e.message : String(e) })
     }
   }
+  const drag = useDragOut({
+    now: () => {
+      const file = pictureFile(picture, detail, catalogue, { isAdjusted, zone, recipient, folds, shape })
+      return file && { name: nameOf('svg'), bytes: utf8(file.svg), type: 'image/svg+xml', what: NAMES[picture] }
+    },
+  })
   const utf8 = (text: string) => new TextEncoder().encode(text).buffer
   const groups = [
     [
@@ -45,7 +52,13 @@ export function ExportMenu({ picture, detail, catalogue, folds, shape }: Props) 
     ],
   ]
   return (
-    <MenuButton label={`Save as file: ${picture}`} groups={groups} className="btn quiet">
+    <MenuButton
+      label={`Save as file: ${picture}`}
+      groups={groups}
+      className="btn quiet"
+      drag={drag}
+      title="Save as file; or drag it from here to a folder"
+    >
       <Icon name="download" size="s" />
       Save as
     </MenuButton>

@@ -10,7 +10,8 @@ import type { MenuGroup } from '../../components/Menu'
 import { aboutList } from '../../state/about-list'
 import { type App, useApp } from '../../state/app'
 import { compare, compareNumbered } from '../../state/compare'
-import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
+import { dragOut } from '../../state/drag-out'
+import { copyRows, rowsFile, saveSheet, useGridPrefs } from '../../state/grids'
 import { pinRows, tagRows } from '../../state/marking'
 import { NO_MARKS } from '../../state/marks'
 import { useStore } from '../../state/store'
@@ -86,6 +87,9 @@ export function MessageGrid({ shown }: { shown: boolean }) {
         sort={{ id: sort.key, descending: sort.descending }}
         onSort={(s) => list.sort.set(s ? { key: s.id as SortKey, descending: s.descending } : { key: 'index', descending: false })}
         menu={(row, column, picked) => menuOf(app, row, column, picked, columns, { open, stack })}
+        drag={(picked, shownColumns) =>
+          dragOut(app, () => rowsFile(app, picked(), shownColumns(), { name: 'messages', about: aboutList(app) }))
+        }
         tools={(shownColumns) => toolsOf(app, shownColumns)}
         {...prefs}
         handle={handle}

@@ -36,6 +36,15 @@ export function Appearance() {
           { value: 'none', label: 'None' },
         ]}
       />
+      <Choice
+        label="At the start"
+        value={now.reopen ? 'last' : 'start'}
+        onChange={(s) => prefs.set((p) => ({ ...p, reopen: s === 'last' }))}
+        options={[
+          { value: 'start', label: 'The start screen' },
+          { value: 'last', label: 'The case that was open last' },
+        ]}
+      />
       <p className="sm mid">
         Hopscope works offline: its window may talk to its own host only, and no part of it opens a connection to anywhere else.
       </p>

@@ -107,7 +107,7 @@ test('as a download it is good for one request', async () => {
   const { path, ticket } = await h.call('handOver', { caseId, withEvidence: false, catalogue: null })
   expect(path).toBeNull()
   const found = h.served.handOver(ticket ?? '')
-  expect(found?.name).toBe('bundle.hopscope.zip')
+  expect(found?.name).toBe('bundle.hopscope')
   expect(h.served.handOver(ticket ?? '')).toBeNull()
   const parts: Buffer[] = []
   const out = new Writable({
