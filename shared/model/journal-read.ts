@@ -69,6 +69,10 @@ function readAct(v: Fields): Act | null {
       const about = readTarget(v.about)
       return about && (v.name === null || (isText(v.name, MOST_NAME) && v.name !== '')) ? { act: 'name', about, name: v.name } : null
     }
+    case 'merge': {
+      const [about, into] = [readTarget(v.about), v.into === null ? null : readTarget(v.into)]
+      return about?.kind === 'server' && (into === null ? v.into === null : into.kind === 'server') ? { act: 'merge', about, into } : null
+    }
     case 'report': {
       const about = readTargets(v.about)
       return about && { act: 'report', about, chosen: v.chosen === true }

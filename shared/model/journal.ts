@@ -57,6 +57,8 @@ export type Act =
   | { readonly act: 'reword'; readonly finding: string; readonly words: FindingWords | null }
   /** What a person calls a server; null gives it its own name again. */
   | { readonly act: 'name'; readonly about: Target; readonly name: string | null }
+  /** Two hosts are one, as a person sees it; null tells them apart again. */
+  | { readonly act: 'merge'; readonly about: Target; readonly into: Target | null }
   | { readonly act: 'report'; readonly about: readonly Target[]; readonly chosen: boolean }
   | { readonly act: 'activity'; readonly what: Activity; readonly words: string }
   /** `entry` is the id of the one taken back, or held again. */
@@ -100,6 +102,8 @@ export interface CaseWork {
   /** By the id of the finding (`findings/finding.ts`). */
   readonly judged: ReadonlyMap<string, Judgement>
   readonly reworded: ReadonlyMap<string, FindingWords>
+  /** Hosts that are shown as another one, by key of the first. */
+  readonly merges: ReadonlyMap<string, { readonly about: Target; readonly into: Target }>
   readonly report: ReadonlyMap<string, Target>
   /** Entries that do not hold. */
   readonly undone: ReadonlySet<string>
@@ -113,6 +117,7 @@ export const NO_WORK: CaseWork = {
   names: new Map(),
   judged: new Map(),
   reworded: new Map(),
+  merges: new Map(),
   report: new Map(),
   undone: new Set(),
 }
@@ -160,6 +165,7 @@ class Work {
   private readonly names = new Map<string, { readonly about: Target; readonly name: string }>()
   private readonly judged = new Map<string, Judgement>()
   private readonly reworded = new Map<string, FindingWords>()
+  private readonly merges = new Map<string, { readonly about: Target; readonly into: Target }>()
   private readonly report = new Map<string, Target>()
 
   take(e: Entry): void {
@@ -204,6 +210,11 @@ class Work {
         this.names.delete(targetKey(e.about))
         if (e.name !== null) this.names.set(targetKey(e.about), { about: e.about, name: e.name })
         return
+      case 'merge':
+        this.merges.delete(targetKey(e.about))
+        if (e.into !== null && targetKey(e.into) !== targetKey(e.about))
+          this.merges.set(targetKey(e.about), { about: e.about, into: e.into })
+        return
       case 'report':
         put(this.report, e.about, e.chosen)
         return
@@ -213,18 +224,10 @@ class Work {
   }
 
   state(): Omit<CaseWork, 'undone'> {
-    const { notes, pins, decisions, names, judged, reworded, report } = this
+    const { notes, pins, decisions, names, merges, judged, reworded, report } = this
     const used = [...this.tags].filter(([, t]) => t.on.size > 0)
-    return {
-      notes,
-      pins,
-      decisions,
-      names,
-      judged,
-      reworded,
-      report,
-      tags: new Map(used.map(([name, { look, on }]) => [name, { name, look, on }])),
-    }
+    const tags = new Map(used.map(([name, { look, on }]) => [name, { name, look, on }]))
+    return { notes, pins, decisions, names, merges, judged, reworded, report, tags }
   }
 
   /** A new tag has the next look, so that the first eight are told apart. */

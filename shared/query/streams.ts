@@ -39,6 +39,8 @@ export interface StreamQuestion {
   readonly sort: { readonly key: StreamSortKey; readonly descending: boolean }
 }
 
+export const ALL_STREAMS: StreamQuestion = { words: '', only: 'all', sort: { key: 'index', descending: false } }
+
 export interface StreamRow {
   readonly index: number
   readonly source: number

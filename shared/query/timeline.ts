@@ -61,6 +61,8 @@ function itemOf(e: Entry, work: CaseWork): TimelineItem[] {
       return item('decision', e.words === null ? 'own words of a finding taken back' : `finding reworded: ${e.words.title}`)
     case 'name':
       return item('name', e.name === null ? 'given name removed' : `named ${e.name}`, [e.about])
+    case 'merge':
+      return e.into === null ? item('name', 'told apart again', [e.about]) : item('name', 'said to be one host', [e.about, e.into])
     case 'report':
       return item('report', e.chosen ? 'added to the report' : 'taken out of the report', e.about)
     case 'activity':

@@ -3,6 +3,7 @@
 import type { Note } from '@shared/model/journal'
 import type { Target } from '@shared/model/targets'
 import type { CaseDelays } from '@shared/query/case-delays'
+import { ALL_STREAMS, type StreamQuestion } from '@shared/query/streams'
 import { createContext, type ReactNode, use } from 'react'
 import type { Connection } from '../host/connect'
 import { addingWords } from './adding-words'
@@ -17,9 +18,9 @@ import { FindingsState } from './findings'
 import { FocusState } from './focus'
 import { tellWaiting } from './hand-over'
 import { LineSearch } from './line-search'
-import { LongWork } from './long-work'
 import { beginSecond, followWindows, makeLink } from './link/other-windows'
 import type { WindowLink } from './link/window-link'
+import { LongWork } from './long-work'
 import { MarksState } from './marks'
 import { MessageList } from './message-list'
 import { Notices } from './notices'
@@ -44,6 +45,8 @@ export interface App {
   readonly list: MessageList
   readonly lines: LineSearch
   readonly sessions: SessionsState
+  /** What is asked of the list of connections. */
+  readonly streams: Store<StreamQuestion>
   readonly focus: FocusState
   readonly places: Places
   readonly evidence: EvidenceReader
@@ -124,6 +127,7 @@ export function createApp(connection: Connection, start: unknown = null): App {
     list,
     lines: new LineSearch(connection.host, cases, session),
     sessions,
+    streams: createStore(ALL_STREAMS),
     focus,
     places,
     link: makeLink({ connection, session, focus, list, sessions, places, undo }),
@@ -191,6 +195,7 @@ function join(app: App): void {
     app.sessions.reset()
     app.compare.forget()
     app.lines.forget()
+    app.streams.set(ALL_STREAMS)
     app.focus.select(null)
     app.evidence.reset(open?.caseId ?? '')
     void app.caseWork.load(open?.caseId ?? '')

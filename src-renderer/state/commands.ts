@@ -279,6 +279,7 @@ export const COMMANDS: readonly Command[] = [
     why: (a) =>
       !a.session.open.get() ? NO_CASE : a.zero.get() === null && selectedInstant(a) === null ? 'select something with a time first' : null,
   },
+  { id: 'rename', label: 'On the screen Servers: name the selected host', keys: ['F2'], run: noop, local: true },
   { id: 'strip', label: 'Time strip, or one line of it', keys: [], ...inCase((a) => a.prefs.set((p) => ({ ...p, strip: !p.strip }))) },
   { id: 'facets', label: 'Facets', keys: ['B'], ...inCase((a) => togglePref(a, 'facets')) },
   { id: 'notes', label: 'Case notes', keys: ['8'], ...inCase((a) => a.places.go({ screen: 'notes', message: null })) },

@@ -140,10 +140,11 @@ export class MarksState {
 }
 
 /** Each once. */
-function targetsOf({ pins, tags, notes, report, names }: CaseWork): Target[] {
+function targetsOf({ pins, tags, notes, report, names, merges }: CaseWork): Target[] {
   const all = new Map<string, Target>([...pins, ...report])
   for (const tag of tags.values()) for (const [key, t] of tag.on) all.set(key, t)
   for (const { about } of names.values()) all.set(targetKey(about), about)
+  for (const { about, into } of merges.values()) for (const t of [about, into]) all.set(targetKey(t), t)
   for (const { about, links } of notes.values()) for (const t of [about, ...links.map((l) => l.to)]) all.set(targetKey(t), t)
   return [...all.values()]
 }

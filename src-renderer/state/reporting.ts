@@ -77,7 +77,11 @@ export class Reporting {
 
   /** The report on what is chosen now. */
   async file(name: string): Promise<FileToSave> {
-    const bytes = await this.cases.exportReport({ messages: this.chosen.get(), notes: this.notes() })
+    const bytes = await this.cases.exportReport({
+      messages: this.chosen.get(),
+      notes: this.notes(),
+      names: [...this.caseWork.work.get().names.values()],
+    })
     return { name: `${fileName(name) || 'report'}-report.html`, bytes, type: 'text/html', what: 'Report' }
   }
 

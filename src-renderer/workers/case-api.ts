@@ -167,7 +167,12 @@ export interface CaseApi {
   /** The session of a row of a protocol log; −1 when it is not known. */
   sessionOfRow(a: ProtocolRow): Promise<number>
   /** The report as bytes of one HTML file. */
-  exportReport(a: { readonly messages: readonly number[]; readonly notes: readonly ReportNote[] }): Promise<ArrayBuffer>
+  exportReport(a: {
+    readonly messages: readonly number[]
+    readonly notes: readonly ReportNote[]
+    /** Names that a person gave to hosts. */
+    readonly names: readonly { readonly about: Target; readonly name: string }[]
+  }): Promise<ArrayBuffer>
   forget(a: { readonly caseId: string }): Promise<void>
 }
 

@@ -14,6 +14,7 @@ import { maskedRow } from '@shared/model/smtp-secrets'
 import type { Target } from '@shared/model/targets'
 import type { CaseDelays } from '@shared/query/case-delays'
 import { nodesWithDecisions, withDecisions } from '@shared/query/decisions'
+import { withGivenNames } from '@shared/query/given-names'
 import type { MessageDetail } from '@shared/query/message-detail'
 import { messagesAt } from '@shared/query/messages-at'
 import type { RowsQuestion, SegmentFacts, ShownRow } from '@shared/query/rows'
@@ -21,7 +22,6 @@ import { findSessions, sessionIdentity } from '@shared/query/session-identity'
 import { type LinkEnds, linkId, linksOf } from '@shared/query/stream-links'
 import { packetsOf, type StreamPackets } from '@shared/query/stream-packets'
 import { seenIn } from '@shared/query/stream-pairs'
-import type { ReportNote } from '@shared/report/report-input'
 import { twinSentence } from '@shared/report/stream-words'
 import {
   BACK_METHODS,
@@ -43,6 +43,9 @@ import { type LongQuestion, workOutComparison, workOutDelays, workOutFindings } 
 import { reportBytes } from './report'
 import type { Feed } from './search-api'
 import { type SegmentSource, segmentSource } from './segment-source'
+
+type Reported = Parameters<CaseApi['exportReport']>[0]
+type ReportParts = [messages: Reported['messages'], notes: Reported['notes'], names: Reported['names']]
 
 class CaseWorker {
   private caseId = ''
@@ -134,7 +137,7 @@ class CaseWorker {
       compareSessions: (_c, { a, b }) => this.sessions?.compare(a, b) ?? null,
       workedSessions: (_c, { session }) => this.sessions?.worked(session) ?? [],
       sessionOfRow: (_c, row) => this.sessions?.ofRow(row) ?? -1,
-      exportReport: (_c, { messages, notes }) => this.exportReport(messages, notes),
+      exportReport: (_c, { messages, notes, names }) => this.exportReport(messages, notes, names),
       forget: async (_c, { caseId }) => {
         if (caseId === this.caseId) this.change('')
         await CaseStore.remove(caseId)
@@ -397,12 +400,18 @@ class CaseWorker {
     })
   }
 
-  private async exportReport(messages: readonly number[], notes: readonly ReportNote[]): Promise<ArrayBuffer> {
+  private async exportReport(...[messages, notes, names]: ReportParts): Promise<ArrayBuffer> {
     const { tables, catalogue, caseId } = this
     if (!tables || !catalogue) throw new Error('no case is open')
     const details = messages.map((m) => this.detail(m)).filter((d) => d !== null)
     const delays = await this.delays(null).catch(() => null)
-    const decided = { ...catalogue, nodes: nodesWithDecisions(catalogue.nodes, this.decisions) }
+    const at = locate(
+      names.map((n) => n.about),
+      tables,
+      catalogue,
+    )
+    const given = new Map(names.map(({ name }, i) => [at[i]?.node ?? -1, name]))
+    const decided = { ...catalogue, nodes: withGivenNames(nodesWithDecisions(catalogue.nodes, this.decisions), given) }
     const facts = { catalogue: decided, messages: details, overview: tables.overview(), delays, captured: tables.captures(details), notes }
     return reportBytes(facts, (refs) => this.back.readEvidence({ caseId, refs }))
   }

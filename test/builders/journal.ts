@@ -16,6 +16,7 @@ const anyTarget: fc.Arbitrary<Target> = fc.oneof(
   fc.nat(3).map((offset): Target => ({ kind: 'event', path: 'a.log', offset, label: '' })),
   fc.record({ from: fc.nat(9), to: fc.integer({ min: 10, max: 20 }) }).map((t): Target => ({ kind: 'time', ...t, label: '' })),
 )
+const anyServer = fc.constantFrom('MBX-1', 'mbx-2', '__proto__').map((name): Target => ({ kind: 'server', name, label: name }))
 const anyTargets = fc.array(anyTarget, { minLength: 1, maxLength: 4 })
 const anyLinks = fc.array(fc.record({ as: anyText, to: anyTarget }), { maxLength: 2 })
 const anyTag = fc.constantFrom('urgent', 'later', '__proto__', 'constructor')
@@ -36,6 +37,7 @@ const anyAct = (known: readonly string[]): fc.Arbitrary<Act> => {
       verdict: fc.constantFrom('confirmed' as const, 'rejected' as const, null),
     }),
     fc.record({ act: fc.constant('name' as const), about: anyTarget, name: fc.constantFrom('Hub', null) }),
+    fc.record({ act: fc.constant('merge' as const), about: anyServer, into: fc.option(anyServer) }),
     fc.record({ act: fc.constant('report' as const), about: anyTargets, chosen: fc.boolean() }),
     fc.record({ act: fc.constant('activity' as const), what: fc.constant('opened' as const), words: anyText }),
     fc.record({ act: fc.constantFrom('undo' as const, 'redo' as const), entry: id }),

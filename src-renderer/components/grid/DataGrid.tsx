@@ -61,9 +61,9 @@ interface Props<R> {
   readonly onSort?: (sort: GridSort | null) => void
   /** What else can be done: with a row, or with a column where `row` is null. */
   readonly menu?: (row: R | null, column: GridColumn<R>, picked: readonly R[]) => readonly MenuGroup[]
-  /** Of the whole grid, on the button at its head. */
   /** The selected rows as a file, dragged from the button of the tools. */
   readonly drag?: (rows: () => readonly R[], columns: () => readonly GridColumn<R>[]) => DragProps
+  /** Of the whole grid, on the button at its head. */
   readonly tools?: (columns: readonly GridColumn<R>[]) => readonly MenuGroup[]
   readonly layout: GridLayout | null
   readonly onLayout: (layout: GridLayout | null) => void

@@ -1,6 +1,6 @@
 import { formatCount } from '@shared/base/format'
 import { STREAM_CHOICES, type StreamChoice, type StreamQuestion } from '@shared/query/streams'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { FindField } from '../../components/FindField'
 import { useApp } from '../../state/app'
 import { useCounts } from '../../state/counts'
@@ -11,15 +11,15 @@ import { StreamPage } from './StreamPage'
 import './captures.css'
 
 const CHOICES: Readonly<Record<StreamChoice, string>> = { all: 'all', trouble: 'with trouble', smtp: 'SMTP' }
-const START: StreamQuestion = { words: '', only: 'all', sort: { key: 'index', descending: false } }
 
 /** Connections of captures and of packets as text: the list, or one of them. */
 export function Captures({ place }: { place: Place }) {
-  const [question, setQuestion] = useState(START)
+  const { streams } = useApp()
+  const question = useStore(streams, (q) => q)
   return (
     <div className="fill captures">
       {place.stream === null ? (
-        <Streams question={question} onQuestion={setQuestion} />
+        <Streams question={question} onQuestion={(q) => streams.set(q)} />
       ) : (
         <StreamPage key={place.stream} index={place.stream} at={place.at} />
       )}

@@ -9,7 +9,7 @@ import type { GridColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/DataGrid'
 import { type App, useApp } from '../../state/app'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
-import { useStore } from '../../state/store'
+import { useShownCatalogue } from '../../state/shown-names'
 import { shownZone, useZone } from '../../state/zone'
 import { endName } from './words'
 
@@ -27,8 +27,8 @@ interface Props {
 /** Pages of streams out of the worker, which filters and sorts. */
 export function StreamGrid({ question, shown, version, onSort }: Props) {
   const app = useApp()
-  const { places, session } = app
-  const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
+  const { places } = app
+  const catalogue = useShownCatalogue()
   const prefs = useGridPrefs('streams')
   const zone = useZone()
   const nodes = catalogue?.nodes ?? NO_NODES

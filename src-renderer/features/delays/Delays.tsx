@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { Span, ZoneName } from '../../marks/Times'
 import { WorkPending } from '../../marks/WorkPending'
 import { useApp } from '../../state/app'
+import { useShownCatalogue } from '../../state/shown-names'
 import { useStore } from '../../state/store'
 import { Moves } from './Moves'
 import { Replays } from './Replays'
@@ -15,7 +16,7 @@ export function Delays() {
   const { delays, session } = useApp()
   const now = useStore(delays.now, (n) => n)
   const open = useStore(session.open, (o) => o)
-  const catalogue = open?.catalogue ?? null
+  const catalogue = useShownCatalogue()
   const hasTables = (open?.generation ?? 0) > 0 || open?.live === false
   useEffect(() => {
     if (now.state === 'not-asked' && hasTables) delays.ask(null)

@@ -1,5 +1,6 @@
 import { useApp } from '../../state/app'
 import { selectedTarget } from '../../state/selection'
+import { useShownCatalogue } from '../../state/shown-names'
 import { useStore } from '../../state/store'
 import { HopInspector } from '../message/HopInspector'
 import { MessageInspector } from '../messages/MessageInspector'
@@ -8,11 +9,11 @@ import { MarksOf } from '../notes/MarksSection'
 /** What is selected: the hop on a message's page, else the message. */
 export function Inspector({ over }: { over: boolean }) {
   const app = useApp()
-  const { focus, session, places } = app
+  const { focus, places } = app
   const detail = useStore(focus.now, (f) => f.detail)
   const hopIndex = useStore(focus.now, (f) => f.hop)
   const event = useStore(focus.now, (f) => f.event)
-  const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
+  const catalogue = useShownCatalogue()
   const opened = useStore(places.now, (p) => p.message !== null)
   const hop = opened && hopIndex !== null ? detail?.hops[hopIndex] : undefined
   return (

@@ -14,6 +14,7 @@ import { ReportButton } from '../../marks/ReportButton'
 import { Sentence } from '../../marks/Sentence'
 import { useApp } from '../../state/app'
 import type { Place, TabId } from '../../state/places'
+import { useShownCatalogue } from '../../state/shown-names'
 import { useStore } from '../../state/store'
 import { DelayBar } from './DelayBar'
 import { Events } from './Events'
@@ -32,9 +33,9 @@ import type { Zoomer } from './zoomer'
 import './message.css'
 
 export function Message({ place }: { place: Place }) {
-  const { focus, session, places } = useApp()
+  const { focus, places } = useApp()
   const detail = useStore(focus.now, (f) => (f.message === place.message ? f.detail : null))
-  const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
+  const catalogue = useShownCatalogue()
   useEffect(() => {
     focus.select(place.message)
   }, [focus, place.message])

@@ -1,18 +1,20 @@
 import type { Target } from '@shared/model/targets'
 import { useState } from 'react'
 import { Icon } from '../../components/Icon'
+import { useKey } from '../../components/use-key'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import './notes.css'
 
 const MOST_NAME = 100
 
-/** What a person calls a server. It stands beside the name of the logs and never in its place: tables and the report keep that. */
+/** What a person calls a server. It is shown with the name of the logs beside it, and never in its place. */
 export function GivenName({ target }: { target: Target }) {
   const { caseWork, marks } = useApp()
   useStore(caseWork.work, (w) => w.names)
   const now = marks.nameOf(target)
   const [typed, setTyped] = useState<string | null>(null)
+  useKey('f2', () => setTyped(now ?? ''))
   const give = (name: string | null) => {
     setTyped(null)
     if (name !== now)
@@ -24,7 +26,7 @@ export function GivenName({ target }: { target: Target }) {
         {typed === null ? (
           <>
             <span className="grow">{now === null ? <span className="dim">no name of your own</span> : <b>{now}</b>}</span>
-            <button type="button" className="btn quiet" onClick={() => setTyped(now ?? '')}>
+            <button type="button" className="btn quiet" aria-keyshortcuts="F2" title="F2" onClick={() => setTyped(now ?? '')}>
               <Icon name="note" size="s" /> {now === null ? 'Name it' : 'Rename'}
             </button>
           </>

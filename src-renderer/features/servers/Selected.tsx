@@ -1,7 +1,8 @@
-import { formatCount, formatDuration, formatShare } from '@shared/base/format'
+import { formatCount, formatCounted, formatDuration, formatShare } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
 import type { RouteNode } from '@shared/model/routes'
-import type { Topology, TopologyLink } from '@shared/query/topology'
+import { balancerId } from '@shared/query/decisions'
+import type { HostVolume, Topology, TopologyLink } from '@shared/query/topology'
 import { balancerFacts, basisOf, memberWords } from '@shared/report/balancer-words'
 import { offsetWords } from '@shared/report/clock-words'
 import { coverageLanes, familyWords } from '@shared/report/coverage-lanes'
@@ -11,20 +12,25 @@ import { useMemo } from 'react'
 import { Key } from '../../components/Key'
 import { MessagesLink } from '../../marks/MessagesLink'
 import { StatePill } from '../../marks/outcome'
-import { useApp } from '../../state/app'
+import { type App, useApp } from '../../state/app'
 import { compareNumbered } from '../../state/compare'
+import { useStore } from '../../state/store'
+import { BalancerDecision } from '../message/HopDecision'
 import { GivenName } from '../notes/GivenName'
 import { MarksOfPicked } from '../notes/MarksSection'
+import { MergeHosts } from './MergeHosts'
 
 interface Props {
   readonly map: TopologyMap
   readonly topology: Topology
+  /** All of them, none merged. */
+  readonly hosts: readonly HostVolume[]
   readonly catalogue: Catalogue
   readonly selected: string
 }
 
 /** What is known of the selected host, group of hosts, or way. */
-export function Selected({ map, topology, catalogue, selected }: Props) {
+export function Selected({ map, topology, hosts, catalogue, selected }: Props) {
   const box = map.boxes.find((b) => b.id === selected)
   const line = map.lines.find((l) => l.id === selected)
   return (
@@ -33,7 +39,7 @@ export function Selected({ map, topology, catalogue, selected }: Props) {
         box.nodes.length > 1 ? (
           <Group box={box} catalogue={catalogue} />
         ) : (
-          <Host node={box.nodes[0] ?? -1} topology={topology} catalogue={catalogue} />
+          <Host node={box.nodes[0] ?? -1} topology={topology} hosts={hosts} catalogue={catalogue} />
         )
       ) : line ? (
         <Way line={line} map={map} nodes={catalogue.nodes} />
@@ -44,9 +50,15 @@ export function Selected({ map, topology, catalogue, selected }: Props) {
   )
 }
 
-function Host({ node, topology, catalogue }: { node: number; topology: Topology; catalogue: Catalogue }) {
+function Host({ node, topology, hosts, catalogue }: { node: number } & Pick<Props, 'topology' | 'hosts' | 'catalogue'>) {
+  const { session, caseWork } = useApp()
   const { nodes } = catalogue
   const n = nodes[node]
+  // filters and notes go by the name of the logs
+  const logged = useStore(session.open, (o) => o?.catalogue?.nodes[node]?.name ?? '')
+  const decision = useStore(caseWork.work, (w) => w.decisions.get(balancerId(n)) ?? null)
+  const target = { kind: 'server', name: logged, label: logged } as const
+  const guess = balancerId(n)
   const lanes = useMemo(() => coverageLanes(catalogue).filter((l) => l.server === n), [catalogue, n])
   if (!n) return <section className="sm mid">The logs do not name this host.</section>
   const out = topology.links.filter((l) => l.from === node)
@@ -60,9 +72,10 @@ function Host({ node, topology, catalogue }: { node: number; topology: Topology;
         <p className="sm mid" style={{ marginTop: 6 }}>
           {hostWords(n)}
         </p>
-        <OpenMessages name={n.name} /> <CompareHost node={node} />
+        <Doors name={logged} /> <CompareHost node={node} />
       </section>
-      <GivenName target={{ kind: 'server', name: n.name, label: n.name }} />
+      <GivenName target={target} key={logged} />
+      {guess !== '' && <BalancerDecision inferred={{ node, id: guess, decision }} node={n} />}
       <section>
         <h3>Facts</h3>
         <dl className="facts">
@@ -95,7 +108,9 @@ function Host({ node, topology, catalogue }: { node: number; topology: Topology;
       {n.balancer && <Balancer node={n} nodes={nodes} />}
       <Ways title="Receives from" links={back} other={(l) => l.from} nodes={nodes} />
       <Ways title="Sends to" links={out} other={(l) => l.to} nodes={nodes} />
-      <MarksOfPicked target={{ kind: 'server', name: n.name, label: n.name }} />
+      <MergeHosts node={node} name={logged} hosts={hosts} />
+      <LogFiles node={node} catalogue={catalogue} />
+      <MarksOfPicked target={target} />
     </>
   )
 }
@@ -189,7 +204,7 @@ function Group({ box, catalogue }: { box: MapBox; catalogue: Catalogue }) {
         {box.nodes.slice(0, 40).map((n) => (
           <li key={n}>
             <span className="clip">{catalogue.nodes[n]?.name ?? 'not known'}</span>
-            <OpenMessages name={catalogue.nodes[n]?.name ?? ''} short />
+            <OpenMessages node={n} />
           </li>
         ))}
       </ul>
@@ -266,21 +281,84 @@ function CompareHost({ node }: { node: number }) {
   )
 }
 
-function OpenMessages({ name, short }: { name: string; short?: boolean }) {
-  const { list, places } = useApp()
+/** Of a host in a group. */
+function OpenMessages({ node }: { node: number }) {
+  const app = useApp()
+  const name = useStore(app.session.open, (o) => o?.catalogue?.nodes[node]?.name ?? '')
   if (name === '') return null
   return (
-    <button
-      type="button"
-      className={short ? 'link xs' : 'btn'}
-      aria-label={`Messages of ${name}`}
-      onClick={() => {
-        list.reset()
-        list.narrow({ servers: [name] })
-        places.go({ screen: 'messages', message: null })
-      }}
-    >
-      {short ? 'messages' : 'Its messages'}
+    <button type="button" className="link xs" aria-label={`Messages of ${name}`} onClick={() => openMessages(app, name)}>
+      messages
     </button>
+  )
+}
+
+function openMessages({ list, places }: App, name: string): void {
+  list.reset()
+  list.narrow({ servers: [name] })
+  places.go({ screen: 'messages', message: null })
+}
+
+/** To what a host did: its messages, its sessions, its connections in captures. */
+function Doors({ name }: { name: string }) {
+  const app = useApp()
+  const { sessions, streams, places } = app
+  const doors = [
+    { what: 'Messages', open: () => openMessages(app, name) },
+    {
+      what: 'Sessions',
+      open: () => {
+        sessions.ask({ words: name, only: 'all' })
+        places.go({ screen: 'sessions', message: null, session: null, other: null })
+      },
+    },
+    {
+      what: 'Connections',
+      open: () => {
+        streams.set((q) => ({ ...q, words: name, only: 'all' }))
+        places.go({ screen: 'captures', message: null, stream: null })
+      },
+    },
+  ]
+  return (
+    <div className="row doors">
+      {doors.map(({ what, open }) => (
+        <button key={what} type="button" className="btn" aria-label={`${what} of ${name}`} onClick={open}>
+          {what}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const MOST_FILES = 8
+
+/** Its logs, each with the way to its rows. */
+function LogFiles({ node, catalogue }: { node: number; catalogue: Catalogue }) {
+  const { places } = useApp()
+  const files = catalogue.sources.filter((s) => catalogue.serverOf[s.id] === node)
+  if (files.length === 0) return null
+  return (
+    <section>
+      <h3>
+        Log rows <span className="dim">{formatCount(files.length)}</span>
+      </h3>
+      <ul className="way-list">
+        {files.slice(0, MOST_FILES).map((s) => (
+          <li key={s.id}>
+            <button
+              type="button"
+              className="link clip"
+              title={s.path}
+              onClick={() => places.go({ screen: 'rows', message: null, source: s.id, table: null, at: null })}
+            >
+              {s.path.split('/').at(-1)}
+            </button>
+            <span className="dim xs">{formatCounted(s.records, 'row')}</span>
+          </li>
+        ))}
+      </ul>
+      {files.length > MOST_FILES && <p className="xs dim">and {formatCount(files.length - MOST_FILES)} more, on the screen Files</p>}
+    </section>
   )
 }

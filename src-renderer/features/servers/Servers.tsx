@@ -1,12 +1,15 @@
 import { Tabs } from '@ark-ui/react/tabs'
 import { formatCounted } from '@shared/base/format'
 import type { Catalogue } from '@shared/model/case'
+import { nodesWithDecisions } from '@shared/query/decisions'
+import { withMergedHosts } from '@shared/query/merged-hosts'
 import type { Topology } from '@shared/query/topology'
 import { mapOf } from '@shared/report/topology/groups'
 import { placeMap } from '@shared/report/topology/place'
 import { useEffect, useMemo, useState } from 'react'
 import { useApp } from '../../state/app'
 import type { Place } from '../../state/places'
+import { useShownCatalogue } from '../../state/shown-names'
 import { useStore } from '../../state/store'
 import { ClockTable } from './ClockTable'
 import { Copies } from './Copies'
@@ -18,7 +21,7 @@ import './servers.css'
 /** The organisation from what the logs show: hosts, the ways between them, their clocks, and where the active copies were. */
 export function Servers({ place }: { place: Place }) {
   const { cases, session } = useApp()
-  const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
+  const catalogue = useShownCatalogue()
   const generation = useStore(session.open, (o) => o?.generation ?? 0)
   const [topology, setTopology] = useState<Topology | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation has other ways
@@ -50,9 +53,18 @@ export function Servers({ place }: { place: Place }) {
   )
 }
 
-function Known({ topology, catalogue, place }: { topology: Topology; catalogue: Catalogue; place: Place }) {
-  const { places } = useApp()
-  const { nodes } = catalogue
+function Known({ topology: asLogged, catalogue, place }: { topology: Topology; catalogue: Catalogue; place: Place }) {
+  const { places, caseWork, marks } = useApp()
+  const decisions = useStore(caseWork.work, (w) => w.decisions)
+  const merges = useStore(caseWork.work, (w) => w.merges)
+  const located = useStore(marks.now, (m) => m.located)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which hosts are meant is known once they were looked for
+  const { topology, nodes } = useMemo(() => {
+    const at = [...merges.values()].map(({ about, into }) => [marks.located(about).node, marks.located(into).node] as const)
+    const found = new Map(at.filter(([a, b]) => a >= 0 && b >= 0))
+    return withMergedHosts(asLogged, nodesWithDecisions(catalogue.nodes, decisions), found)
+  }, [asLogged, catalogue.nodes, decisions, merges, located, marks])
+  const shown = useMemo(() => ({ ...catalogue, nodes }), [catalogue, nodes])
   const map = useMemo(() => mapOf(topology, nodes), [topology, nodes])
   const placed = useMemo(() => placeMap(map), [map])
   const select = (host: string) => places.adjust({ host })
@@ -83,7 +95,7 @@ function Known({ topology, catalogue, place }: { topology: Topology; catalogue: 
           <Copies catalogue={catalogue} />
         </div>
       </Tabs.Root>
-      <Selected map={map} topology={topology} catalogue={catalogue} selected={place.host} />
+      <Selected map={map} topology={topology} hosts={asLogged.hosts} catalogue={shown} selected={place.host} />
     </div>
   )
 }

@@ -13,7 +13,7 @@ import { StateWord } from '../../marks/outcome'
 import { type App, useApp } from '../../state/app'
 import { comparePlace } from '../../state/compare'
 import { copyRows, saveSheet, useGridPrefs } from '../../state/grids'
-import { useStore } from '../../state/store'
+import { useShownCatalogue } from '../../state/shown-names'
 import { shownZone, useInstant, useZone } from '../../state/zone'
 import { sessionPlace } from './SessionLink'
 import { resultState, resultText, tlsText } from './words'
@@ -30,8 +30,8 @@ interface Props {
 /** Pages of sessions out of the worker, which filters and sorts. */
 export function SessionGrid({ question, shown, version }: Props) {
   const app = useApp()
-  const { places, session, sessions } = app
-  const nodes = useStore(session.open, (o) => o?.catalogue?.nodes ?? NO_NODES)
+  const { places, sessions } = app
+  const nodes = useShownCatalogue()?.nodes ?? NO_NODES
   const prefs = useGridPrefs('sessions')
   const [selected, setSelected] = useState<SessionRow | null>(null)
   useInstant(selected?.first, selected?.node ?? -1, `the begin of S-${(selected?.index ?? 0) + 1}`)

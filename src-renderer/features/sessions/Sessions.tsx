@@ -7,6 +7,7 @@ import { Icon } from '../../components/Icon'
 import { useApp } from '../../state/app'
 import { useCounts } from '../../state/counts'
 import type { Place } from '../../state/places'
+import { useShownCatalogue } from '../../state/shown-names'
 import { useStore } from '../../state/store'
 import { SessionGrid } from './SessionGrid'
 import { SessionPage } from './SessionPage'
@@ -88,8 +89,8 @@ function SessionList() {
 
 /** What it means that there are none, and what can be done. */
 function NoSessions({ final }: { final: boolean }) {
-  const { places, session } = useApp()
-  const catalogue = useStore(session.open, (o) => o?.catalogue ?? null)
+  const { places } = useApp()
+  const catalogue = useShownCatalogue()
   if (!final || !catalogue) return <p className="sm mid rows-none">No sessions yet. They appear while the protocol logs are read.</p>
   const servers = catalogue.nodes.filter((n, i) => n.kind === 'exchange-server' && catalogue.coverage.some((c) => c.node === i))
   const names = servers.map((n) => n.name.split('.')[0]).slice(0, 4)
