@@ -17,6 +17,7 @@ interface GridPrefs {
   readonly layout: GridLayout | null
   readonly onLayout: (layout: GridLayout | null) => void
   readonly rowHeight: number
+  readonly reader: boolean
 }
 
 export function useGridPrefs(grid: string): GridPrefs {
@@ -29,7 +30,8 @@ export function useGridPrefs(grid: string): GridPrefs {
       return { ...p, grids: next ? { ...others, [grid]: next } : others }
     })
   }
-  return { layout, onLayout, rowHeight }
+  const reader = useStore(prefs, (p) => p.reader)
+  return { layout, onLayout, rowHeight, reader }
 }
 
 /** Rows as a sheet takes them, with the heads of their columns. */

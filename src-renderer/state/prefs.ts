@@ -10,6 +10,8 @@ export interface Prefs {
   readonly density: Density
   /** No movement at all, whatever the system says. */
   readonly still: boolean
+  /** Tables for a screen reader: pages, the order of the document, rows called by what they say. */
+  readonly reader: boolean
   /** Keys a person chose for a command, by its id. */
   readonly keys: Readonly<Record<string, readonly string[]>>
   /** Whether single characters run commands. */
@@ -47,6 +49,7 @@ const USUAL: Prefs = {
   theme: 'system',
   density: 'dense',
   still: false,
+  reader: false,
   keys: {},
   singleKeys: true,
   recentCommands: [],

@@ -20,6 +20,7 @@ import { ColumnChooser } from './ColumnChooser'
 import { columnItems } from './column-menu'
 import { defsOf, type GridColumn, type GridLayout, type GridSort, layoutOf } from './columns'
 import { extend, goTo, moveColumn } from './moves'
+import { PAGE_ROWS, Pager, pageOf, useRowNames } from './pages'
 import { stepRow } from './step-row'
 import { gridTheme } from './theme'
 import './data-grid.css'
@@ -68,10 +69,16 @@ interface Props<R> {
   readonly layout: GridLayout | null
   readonly onLayout: (layout: GridLayout | null) => void
   readonly rowHeight: number
+  /** For a screen reader: pages instead of endless scroll, rows called by what they say. */
+  readonly reader?: boolean
+  /** What a row is called then; the cells that are shown when nothing says. */
+  readonly summary?: (row: R) => string
   readonly handle?: Ref<GridHandle>
   readonly empty?: ReactNode
 }
 
+/** Cells of a row that are said as its name. */
+const MOST_SAID = 5
 const SELECTION: RowSelectionOptions = { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true }
 const isExtending = (key: KeyboardEvent) => key.shiftKey && !key.ctrlKey && (key.key === 'ArrowDown' || key.key === 'ArrowUp')
 const DEFAULTS: ColDef = {
@@ -98,26 +105,43 @@ export function DataGrid<R>(p: Props<R>) {
   const [menu, setMenu] = useState<(MenuPoint & { readonly groups: readonly MenuGroup[] }) | null>(null)
   const [choosing, setChoosing] = useState(false)
   const [, draw] = useState(0)
+  const box = useRef<HTMLElement>(null)
+  /** First row of the page, for a screen reader. */
+  const startRef = useRef(0)
   const datasource = useMemo<IDatasource>(
     () => ({
       getRows: ({ startRow, endRow, successCallback, failCallback }) => {
-        now.current.page(startRow, endRow - startRow).then(({ rows, shown }) => successCallback([...rows], shown), failCallback)
+        const from = now.current.reader ? startRef.current : 0
+        const most = now.current.reader ? Math.min(endRow, PAGE_ROWS) : endRow
+        now.current.page(from + startRow, most - startRow).then(({ rows, shown }) => {
+          successCallback([...rows], now.current.reader ? pageOf(from, shown).rows : shown)
+        }, failCallback)
       },
     }),
     [],
   )
+  const toPage = (start: number) => {
+    startRef.current = Math.max(0, start)
+    draw((n) => n + 1)
+    api.current?.purgeInfiniteCache()
+    if (api.current && api.current.getDisplayedRowCount() > 0) api.current.ensureIndexVisible(0, 'top')
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it reads what is current when it is called
   useImperativeHandle(
     p.handle,
     () => ({
       goTo: (row) => {
-        if (api.current) goTo(api.current, row)
-        else early.current = row
+        const place = now.current.reader ? row % PAGE_ROWS : row
+        if (now.current.reader && row - place !== startRef.current) toPage(row - place)
+        if (api.current) goTo(api.current, place)
+        else early.current = place
       },
     }),
     [],
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question: from the top
   useEffect(() => {
+    startRef.current = 0
     api.current?.purgeInfiniteCache()
     if (api.current && api.current.getDisplayedRowCount() > 0) api.current.ensureIndexVisible(0, 'top')
   }, [p.question])
@@ -206,9 +230,17 @@ export function DataGrid<R>(p: Props<R>) {
       extend(e, key)
     } else stepRow(e, key)
   }
+  const cells = (row: R) =>
+    visible()
+      .slice(0, MOST_SAID)
+      .flatMap((c) => c.text(row) || [])
+      .join(', ')
+  useRowNames(box, api, p.reader ? (p.summary ?? cells) : null)
   return (
     <div className="grid-box">
+      {p.reader && <Pager label={p.label} start={startRef.current} shown={p.shown} go={toPage} />}
       <section
+        ref={box}
         className="ag-theme"
         data-region="list"
         data-testid={p.testId}
@@ -225,6 +257,8 @@ export function DataGrid<R>(p: Props<R>) {
         }}
       >
         <AgGridReact<R>
+          key={p.reader ? 'reader' : 'usual'}
+          ensureDomOrder={p.reader === true}
           theme={gridTheme}
           columnDefs={defs}
           defaultColDef={DEFAULTS}
@@ -236,7 +270,7 @@ export function DataGrid<R>(p: Props<R>) {
           maxConcurrentDatasourceRequests={2}
           // scrolling through a hundred thousand rows asks only for what it stops at
           blockLoadDebounceMillis={50}
-          infiniteInitialRowCount={p.shown}
+          infiniteInitialRowCount={p.reader ? Math.min(PAGE_ROWS, p.shown) : p.shown}
           rowSelection={SELECTION}
           {...(keyOf && { getRowId: ({ data }: { data: R }) => keyOf(data) })}
           suppressDragLeaveHidesColumns
@@ -244,7 +278,7 @@ export function DataGrid<R>(p: Props<R>) {
           suppressMultiSort
           suppressNoRowsOverlay
           // few columns are all drawn: virtual ones would come late after a change of width
-          suppressColumnVirtualisation={p.columns.length <= 24}
+          suppressColumnVirtualisation={p.reader === true || p.columns.length <= 24}
           animateRows={false}
           onGridReady={(e) => {
             api.current = e.api

@@ -17,7 +17,7 @@ import { NO_MARKS } from '../../state/marks'
 import { useStore } from '../../state/store'
 import { useZone } from '../../state/zone'
 import { narrowed, termOf } from './cell-filters'
-import { messageColumns } from './columns'
+import { messageColumns, rowSummary } from './columns'
 import { EmptyList } from './EmptyList'
 import { Stack, type Stacked } from './Stack'
 
@@ -91,6 +91,7 @@ export function MessageGrid({ shown }: { shown: boolean }) {
           dragOut(app, () => rowsFile(app, picked(), shownColumns(), { name: 'messages', about: aboutList(app) }))
         }
         tools={(shownColumns) => toolsOf(app, shownColumns)}
+        summary={rowSummary}
         {...prefs}
         handle={handle}
         empty={answer && answer.shown === 0 && <EmptyList />}

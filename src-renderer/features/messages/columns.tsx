@@ -34,6 +34,15 @@ const marksColumn = (marksOf: (message: number) => ThingMarks): GridColumn<GridR
   render: (r) => <MessageMarks message={r.index} />,
 })
 
+/** `M-25, failed, anna to bob, 6 min 12 s`: a row as a screen reader says it. */
+export function rowSummary(r: GridRow): string {
+  const more = r.recipientCount > 1 ? ` and ${formatCount(r.recipientCount - 1)} more` : ''
+  const took = r.totalMs === null ? 'delay not known' : formatDuration(r.totalMs)
+  return `${r.id}, ${OUTCOME_WORDS[r.outcome]}, ${shortOf(r.sender) || 'sender not known'} to ${shortOf(r.firstRecipient) || 'nobody known'}${more}, ${took}`
+}
+
+const shortOf = (address: string) => address.split('@')[0] ?? ''
+
 const logColumns = (longestMs: () => number, zone: Zone): readonly MessageColumn[] => [
   { id: 'index', head: 'No.', width: 72, className: 'id', text: (r) => r.id },
   {

@@ -28,6 +28,15 @@ export function Appearance() {
         ]}
       />
       <Choice
+        label="Tables"
+        value={now.reader ? 'reader' : 'usual'}
+        onChange={(t) => prefs.set((p) => ({ ...p, reader: t === 'reader' }))}
+        options={[
+          { value: 'usual', label: 'One long list' },
+          { value: 'reader', label: 'For a screen reader: pages of 500 rows' },
+        ]}
+      />
+      <Choice
         label="Movement"
         value={now.still ? 'none' : 'system'}
         onChange={(m) => prefs.set((p) => ({ ...p, still: m === 'none' }))}
