@@ -90,7 +90,7 @@ const menus = (mac: boolean): readonly (readonly [label: string, parts: readonly
     'Case',
     ['pin', 'tag', 'note', 'report-add', LINE, 'show-pinned', 'pin-shown', 'unpin-shown', 'tag-shown', LINE, 'compare', LINE, 'hand-over'],
   ],
-  ['Window', ['second-window', 'follow', LINE, { role: 'minimize' }, { role: 'togglefullscreen' }, { role: 'close' }]],
+  ['Window', ['second-window', 'follow', LINE, { role: 'minimize' }, { role: 'close' }]],
   ['Help', ['keys', 'licences', ...(mac ? [] : ['about'])]],
 ]
 
