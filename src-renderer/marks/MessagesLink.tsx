@@ -6,24 +6,13 @@ import { useApp } from '../state/app'
 interface Props {
   readonly messages: Listed
   readonly label: string
-  /** The screen that the number stands on. */
-  readonly by?: string
+  /** What found them: `delays`, `finding`, `hosts`. */
+  readonly by: string
   readonly children?: string
 }
 
 /** A number of messages that opens them in the list: all of them, whatever the list was narrowed to before. */
-export function MessagesLink({
-  messages,
-  label,
-  by,
-  children,
-}: {
-  messages: Listed
-  label: string
-  /** What found them: `delays`, `finding`. */
-  by: string
-  children?: string
-}) {
+export function MessagesLink({ messages, label, by, children }: Props) {
   const { list, places } = useApp()
   const { count, rows } = messages
   const words = children ?? formatCounted(count, 'message')

@@ -127,13 +127,6 @@ const inCase = (run: (app: App) => void): Pick<Command, 'run' | 'why'> => ({
   run,
   why: (app) => (app.session.open.get() ? null : NO_CASE),
 })
-/** The open session, or the one that is selected in their list. */
-function sessionOf(app: App): number | null {
-  const { screen, session } = app.places.now.get()
-  if (screen !== 'sessions') return null
-  return session ?? app.sessions.selected.get()
-}
-
 /** On the screen of findings the selected one. */
 function selectedFinding({ places, findings, caseWork }: App): JudgedFinding | undefined {
   const { screen, finding } = places.now.get()

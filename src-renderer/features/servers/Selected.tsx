@@ -309,7 +309,7 @@ function Doors({ name }: { name: string }) {
       what: 'Sessions',
       open: () => {
         sessions.ask({ words: name, only: 'all' })
-        places.go({ screen: 'sessions', message: null, session: null, other: null })
+        places.go({ screen: 'sessions', message: null, session: null })
       },
     },
     {
