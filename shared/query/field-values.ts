@@ -27,6 +27,7 @@ export const LISTED_FIELDS = [
   'tls',
   'tag',
   'note',
+  'finding',
   'is',
 ] as const satisfies readonly TextField[]
 export type ListedField = (typeof LISTED_FIELDS)[number]

@@ -27,6 +27,7 @@ export type TextField =
   | 'todomain'
   | 'tag'
   | 'note'
+  | 'finding'
   | 'is'
 
 export interface TextTerm {

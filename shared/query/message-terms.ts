@@ -113,6 +113,7 @@ const COLUMNS_OF: Readonly<Record<TextField, readonly string[]>> = {
   todomain: ['recipients'],
   tag: [],
   note: [],
+  finding: [],
   is: [],
 }
 

@@ -174,10 +174,11 @@ class CaseWorker {
     tables.setLinks(linksOf(this.decisions.values(), streamAt, (wanted) => tables.findAll(wanted)))
   }
 
-  /** Conditions on marks are about the messages that have them in the tables there are now. */
+  /** Conditions on marks and findings are about the messages that have them in the tables there are now. */
   private layMarks(): void {
     const { tables, catalogue, marks } = this
-    if (tables && catalogue && marks) tables.setMarks(messageMarks(marks, tables, catalogue))
+    const found = this.checked?.of === tables ? this.checked.answer.findings : []
+    if (tables && catalogue && marks) tables.setMarks(messageMarks(marks, found, tables, catalogue))
   }
 
   /** '' when one of the two is not there. */
@@ -226,7 +227,10 @@ class CaseWorker {
     const long = await this.longWork('findingsProgress', signal)
     if (!long) return null
     const answer = await workOutFindings(long, this.delayed?.of === tables ? this.delayed.answer : null)
-    if (tables && this.tables === tables) this.checked = { of: tables, answer }
+    if (tables && this.tables === tables) {
+      this.checked = { of: tables, answer }
+      this.layMarks()
+    }
     return answer
   }
 

@@ -2,6 +2,8 @@
  * Finds what notes, pins and tags are about in what is read now, and names what is selected so that it is found again. Numbers are those of the tables
  * that are open.
  */
+
+import type { Finding } from '@shared/findings/finding'
 import type { Catalogue } from '@shared/model/case'
 import type { Target } from '@shared/model/targets'
 import type { MarkValue, MessageMarks } from '@shared/query/message-marks'
@@ -62,7 +64,12 @@ export function identify(messages: readonly number[], tables: CaseTables): Targe
 }
 
 /** Marks by the messages that have them; a hop is its message's. What is not there now is left out. */
-export function messageMarks({ pins, tags, notes }: MarkedThings, tables: CaseTables, catalogue: Catalogue): MessageMarks {
+export function messageMarks(
+  { pins, tags, notes }: MarkedThings,
+  findings: readonly Finding[],
+  tables: CaseTables,
+  catalogue: Catalogue,
+): MessageMarks {
   const all = [...pins, ...tags.flatMap((t) => t.on), ...notes.map((n) => n.about)]
   const at = locate(all, tables, catalogue).map((l) => l.message)
   let next = 0
@@ -79,5 +86,6 @@ export function messageMarks({ pins, tags, notes }: MarkedThings, tables: CaseTa
     { value: 'tagged', text: '', messages: any(tag) },
     { value: 'noted', text: '', messages: any(note) },
   ]
-  return { tag, note, is }
+  const finding = findings.map((f): MarkValue => ({ value: `F-${f.number}`, text: `${f.title} ${f.rule}`, messages: f.messages.rows }))
+  return { tag, note, finding, is }
 }

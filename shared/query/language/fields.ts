@@ -47,6 +47,7 @@ export const WORDS: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['tls', text('tls', 'TLS version of a session, or none')],
   ['tag', text('tag', 'a tag of yours')],
   ['note', text('note', 'words of a note of yours, or N-7')],
+  ['finding', text('finding', 'words of a finding, or F-3')],
   ['is', text('is', 'what you marked', ['pinned', 'tagged', 'noted'])],
   ['id', text('id', 'message or network id')],
   ['text', text('any', 'subject, people, ids and hosts')],

@@ -11,13 +11,16 @@ import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { useZone } from '../../state/zone'
 import { type Lane, lanesOf } from './lanes'
+import { StripMarks } from './StripMarks'
 import { type TimeScale, ticks, timeScale } from './time-scale'
 
 const GUTTER = 108
 const LANES_FOLDED = 3
 
-/** When the messages were, by outcome, and which logs cover that time. Dragging over it sets the time range; so do the two fields below. */
-/** `small`: one line of it is all there is room for. */
+/**
+ * When the messages were, by outcome, which logs cover that time, and where findings, notes and pins are. Dragging over it sets the time range; so
+ * do the two fields below. `small`: one line of it is all there is room for.
+ */
 export function TimeStrip({ small }: { small: boolean }) {
   const { session, list, prefs } = useApp()
   const whole = useStore(prefs, (p) => p.strip)
@@ -117,6 +120,7 @@ function Picture({ scale, width, height, folded, lanes, histogram, catalogue }: 
       <Bars scale={scale} histogram={histogram} base={base} tall={base - 5} />
       {!folded && lanes.map((lane, i) => <LaneRow key={lane.node} lane={lane} scale={scale} y={44 + i * 11} />)}
       <Brush scale={scale} height={folded ? 30 : height - 11} />
+      <StripMarks scale={scale} y={7} />
     </svg>
   )
 }

@@ -114,7 +114,7 @@ describe('times', () => {
 })
 
 const text = fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }).filter((t) => t.trim() === t && t !== '')
-const FREE_FIELDS: readonly TextField[] = ['any', 'from', 'to', 'subject', 'id', 'code', 'event', 'client', 'tag', 'note', 'tls']
+const FREE_FIELDS: readonly TextField[] = ['any', 'from', 'to', 'subject', 'id', 'code', 'event', 'client', 'tag', 'note', 'finding', 'tls']
 const term: fc.Arbitrary<Term> = fc.oneof(
   fc.record({ field: fc.constantFrom(...FREE_FIELDS), text, exact: fc.boolean(), exclude: fc.boolean() }),
   fc

@@ -17,6 +17,7 @@ const MARKS: MessageMarks = {
     { value: 'Later', text: '', messages: [4] },
   ],
   note: [{ value: 'N-7', text: 'Why so late?', messages: [9] }],
+  finding: [{ value: 'F-3', text: 'Mail waited delivery.stuck-next-hop', messages: [2, 9] }],
   is: [{ value: 'pinned', text: '', messages: [2, 3] }],
 }
 engine.setMarks(MARKS)
@@ -43,6 +44,7 @@ const VALUES: Readonly<Record<ListedField, () => string[][]>> = {
     ),
   tag: markValues('tag'),
   note: markValues('note'),
+  finding: markValues('finding'),
   is: markValues('is'),
 }
 
@@ -89,6 +91,8 @@ test('values that begin with what is typed come first', () => {
 
 test('marks: a note is found by its words, a tag by a part of its name; others later are other answers', () => {
   expect(ask('note', 'so late')).toEqual([9])
+  expect(ask('finding', 'f-3', { exact: true })).toEqual([2, 9])
+  expect(ask('finding', 'stuck-next')).toEqual([2, 9])
   expect(ask('tag', 'urg')).toEqual([1, 4, 9])
   expect(ask('tag', 'late', { exact: true })).toEqual([])
   expect(ask('is', 'pinned', { exact: true, exclude: true }).length).toBe(messages.rows - 2)
