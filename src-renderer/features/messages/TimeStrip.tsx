@@ -4,9 +4,11 @@ import type { Catalogue } from '@shared/model/case'
 import type { Histogram } from '@shared/query/message-engine'
 import { OUTCOMES } from '@shared/query/message-engine'
 import { type PointerEvent, useMemo, useState } from 'react'
+import { TimeBars } from '../../components/chart/TimeBars'
 import { Icon } from '../../components/Icon'
 import { useSize } from '../../components/use-size'
 import { OUTCOME_FILL } from '../../marks/outcome-fill'
+import { usePalette } from '../../marks/scene-canvas'
 import { useApp } from '../../state/app'
 import { useStore } from '../../state/store'
 import { useZone } from '../../state/zone'
@@ -16,6 +18,9 @@ import { type TimeScale, ticks, timeScale } from './time-scale'
 
 const GUTTER = 108
 const LANES_FOLDED = 3
+/** Px above the bars. */
+const TOP = 5
+const baseOf = (folded: boolean) => (folded ? 26 : 38)
 
 /**
  * When the messages were, by outcome, which logs cover that time, and where findings, notes and pins are. Dragging over it sets the time range; so
@@ -42,6 +47,7 @@ export function TimeStrip({ small }: { small: boolean }) {
   )
   return (
     <section className="strip" style={{ height }} aria-label="Time" ref={box}>
+      {size.width > 0 && <Bars scale={scale} histogram={histogram} tall={baseOf(folded) - TOP} />}
       {size.width > 0 && (
         <Picture
           scale={scale}
@@ -85,7 +91,7 @@ interface PictureProps {
 }
 
 function Picture({ scale, width, height, folded, lanes, histogram, catalogue }: PictureProps) {
-  const base = folded ? 26 : 38
+  const base = baseOf(folded)
   const zone = useZone()
   const range = catalogue.timeRange ?? { first: 0, last: 0 }
   return (
@@ -117,7 +123,6 @@ function Picture({ scale, width, height, folded, lanes, histogram, catalogue }: 
       )}
       <Axis scale={scale} height={height} folded={folded} zone={since(zone, null)} />
       <path d={`M${scale.left} ${base + 0.5}H${scale.left + scale.width}`} stroke="var(--line-strong)" />
-      <Bars scale={scale} histogram={histogram} base={base} tall={base - 5} />
       {!folded && lanes.map((lane, i) => <LaneRow key={lane.node} lane={lane} scale={scale} y={44 + i * 11} />)}
       <Brush scale={scale} height={folded ? 30 : height - 11} />
       <StripMarks scale={scale} y={7} />
@@ -138,24 +143,18 @@ function Axis({ scale, height, folded, zone }: { scale: TimeScale; height: numbe
   ))
 }
 
-/** Stacked so that what needs attention is on top; one pixel at least, or a single failure among thousands would vanish. */
-function Bars({ scale, histogram, base, tall }: { scale: TimeScale; histogram: Histogram; base: number; tall: number }) {
-  const { counts, bucketMs, from, max } = histogram
+/** What needs attention stands on top, and counts for a pixel at least, or a single failure among thousands would vanish. */
+function Bars({ scale, histogram, tall }: { scale: TimeScale; histogram: Histogram; tall: number }) {
+  const theme = usePalette()
+  const { counts, bucketMs, max } = histogram
   const buckets = counts[0]?.length ?? 0
-  const paths = OUTCOMES.map(() => '')
-  for (let b = 0; b < buckets; b++) {
-    const x0 = scale.x(from + b * bucketMs)
-    const w = Math.max(0.6, scale.x(from + (b + 1) * bucketMs) - x0 - 1)
-    let y = base
-    for (let o = OUTCOMES.length - 1; o >= 0; o--) {
-      const n = counts[o]?.[b] ?? 0
-      if (n === 0) continue
-      const h = Math.max(1, (n / Math.max(1, max)) * tall)
-      paths[o] += `M${x0.toFixed(2)} ${y.toFixed(2)}v${(-h).toFixed(2)}h${w.toFixed(2)}v${h.toFixed(2)}z`
-      y -= h
-    }
-  }
-  return OUTCOMES.map((o, i) => <path key={o} d={paths[i]} fill={OUTCOME_FILL[o]} />)
+  const series = useMemo(() => OUTCOMES.map((o, i) => ({ fill: OUTCOME_FILL[o], values: counts[i] ?? [] })).toReversed(), [counts])
+  const width = (buckets * bucketMs * scale.width) / Math.max(1, scale.to - scale.from)
+  return (
+    <div className="strip-bars" style={{ left: scale.left, top: TOP, width: scale.width, height: tall }}>
+      <TimeBars series={series} max={max} width={width} height={tall} theme={theme} />
+    </div>
+  )
 }
 
 function LaneRow({ lane, scale, y }: { lane: Lane; scale: TimeScale; y: number }) {

@@ -2,13 +2,17 @@ import { formatCount, formatShare, formatShortTime } from '@shared/base/format'
 import type { CaseOverview } from '@shared/query/case-overview'
 import { type Histogram, OUTCOMES } from '@shared/query/message-engine'
 import { DIRECTION_WORDS, OUTCOME_WORDS } from '@shared/report/words'
+import { useMemo } from 'react'
+import { TimeBars } from '../../components/chart/TimeBars'
+import { useSize } from '../../components/use-size'
 import { StateWord } from '../../marks/outcome'
 import { OUTCOME_FILL } from '../../marks/outcome-fill'
+import { usePalette } from '../../marks/scene-canvas'
 import { useZone } from '../../state/zone'
 import { Card } from './Card'
 import { useOpens } from './use-opens'
 
-const HEIGHT = 100
+const HEIGHT = 110
 
 /** What became of the mail, over time and in numbers. */
 export function MailFlow({ o }: { o: CaseOverview }) {
@@ -57,6 +61,9 @@ export function MailFlow({ o }: { o: CaseOverview }) {
 function Bars({ h }: { h: Histogram }) {
   const opens = useOpens()
   const zone = useZone()
+  const theme = usePalette()
+  const [box, { width }] = useSize<HTMLDivElement>()
+  const series = useMemo(() => OUTCOMES.map((o, i) => ({ fill: OUTCOME_FILL[o], values: h.counts[i] ?? [] })).toReversed(), [h])
   const buckets = h.counts[0]?.length ?? 0
   if (buckets === 0 || h.max === 0) return null
   const at = (i: number) => h.from + i * h.bucketMs
@@ -64,30 +71,20 @@ function Bars({ h }: { h: Histogram }) {
   const most = Array.from({ length: buckets }, (_, i) => i).reduce((a, b) => (count(b) > count(a) ? b : a), 0)
   return (
     <figure className="ov-bars">
-      <svg
-        viewBox={`0 0 ${buckets} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`Messages over time by outcome; most from ${formatShortTime(at(most), zone)}: ${formatCount(count(most))}. The numbers stand below.`}
-      >
-        {Array.from({ length: buckets }, (_, i) => {
-          let y = HEIGHT
-          return (
-            // biome-ignore lint/a11y/noStaticElementInteractions: a way for the pointer; the list narrows by time with keys too
-            <g key={at(i)} onClick={() => opens({ time: { from: at(i), to: at(i + 1) } })} className="ov-bar">
-              <rect x={i} y={0} width={1} height={HEIGHT} fill="transparent">
-                <title>{`${formatShortTime(at(i), zone)} to ${formatShortTime(at(i + 1), zone)}: ${formatCount(count(i))}`}</title>
-              </rect>
-              {OUTCOMES.toReversed().map((outcome) => {
-                const n = h.counts[OUTCOMES.indexOf(outcome)]?.[i] ?? 0
-                const height = (n / h.max) * HEIGHT
-                y -= height
-                return n === 0 ? null : <rect key={outcome} x={i + 0.06} y={y} width={0.88} height={height} fill={OUTCOME_FILL[outcome]} />
-              })}
-            </g>
-          )
-        })}
-      </svg>
+      <div ref={box}>
+        {width > 0 && (
+          <TimeBars
+            series={series}
+            max={h.max}
+            width={width}
+            height={HEIGHT}
+            theme={theme}
+            label={`Messages over time by outcome; most from ${formatShortTime(at(most), zone)}: ${formatCount(count(most))}. The numbers stand below.`}
+            titleOf={(i) => `${formatShortTime(at(i), zone)} to ${formatShortTime(at(i + 1), zone)}: ${formatCount(count(i))}`}
+            onPick={(i) => opens({ time: { from: at(i), to: at(i + 1) } })}
+          />
+        )}
+      </div>
       <figcaption className="xs dim">
         <span>{formatShortTime(at(0), zone)}</span>
         <span>by the begin of the message, {zone.id}</span>

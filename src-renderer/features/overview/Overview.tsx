@@ -6,6 +6,7 @@ import { useStore } from '../../state/store'
 import { useZone } from '../../state/zone'
 import { DelayByWay } from './DelayByWay'
 import { EvidenceCard } from './EvidenceCard'
+import { FindingsCard } from './FindingsCard'
 import { MailFlow } from './MailFlow'
 import { ServersCard } from './ServersCard'
 import { useOpens } from './use-opens'
@@ -57,6 +58,7 @@ export function Overview() {
           {open.live && !open.final && <p className="sm mid">Of what was read so far.</p>}
           <div className="ov-cards">
             <MailFlow o={o} />
+            <FindingsCard />
             <DelayByWay o={o} nodes={catalogue.nodes} />
             <ServersCard o={o} nodes={catalogue.nodes} />
             <EvidenceCard catalogue={catalogue} />
