@@ -69,6 +69,7 @@ test('a whole investigation without a pointer', async ({ ui, shell }) => {
   await key('p')
   await expect(inspector.getByRole('button', { name: /Unpin/ })).toBeVisible()
   await key('n')
+  await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeFocused()
   await page.keyboard.type('Asked the relay about this one.')
   await key('Control+Enter')
   await expect(inspector.or(page.getByRole('main')).getByText('Asked the relay about this one.').first()).toBeVisible()
