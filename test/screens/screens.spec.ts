@@ -98,6 +98,13 @@ async function organisation(ui: Ui, look: Look): Promise<void> {
   await look('servers')
   await page.keyboard.press('8')
   await look('notes')
+  await page.keyboard.press('5')
+  await expect(page.getByText(/of \d+ checks ran/).first()).toBeVisible()
+  await look('findings')
+  await search(ui).fill('/EHLO mail/i')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^[\d,]+ lines; all/)).toBeVisible()
+  await look('lines')
 }
 
 async function overlays(ui: Ui, look: Look): Promise<void> {
@@ -106,6 +113,7 @@ async function overlays(ui: Ui, look: Look): Promise<void> {
     ['Control+k', 'palette'],
     ['?', 'keys'],
     ['Control+,', 'settings'],
+    ['u', 'zone'],
   ] as const) {
     await page.keyboard.press(key)
     await expect(page.getByRole('dialog')).toBeVisible()
