@@ -21,6 +21,32 @@ export const PARAMETERS = {
     least: { value: 10, unit: 'count', words: 'recipients or queued messages that wait for it' },
     long: { value: 15 * MINUTE, unit: 'ms', words: 'from first to last wait, from which on mail is said to stand' },
   },
+  'delivery.delay-over-usual': {
+    least: { value: 6, unit: 'count', words: 'hops of one way in an hour, for the hour to be judged' },
+    factor: { value: 5, unit: 'factor', words: 'times the usual of this way' },
+    longer: { value: 20_000, unit: 'ms', words: 'longer than usual, at least' },
+    late: { value: 2 * MINUTE, unit: 'ms', words: 'longer than usual, from which on it is a warning' },
+  },
+  'delivery.deferral-storm': {
+    least: { value: 30, unit: 'count', words: 'failed tries of one next hop' },
+    within: { value: 60 * MINUTE, unit: 'ms', words: 'in which they were made' },
+  },
+  'delivery.loops': {
+    least: { value: 3, unit: 'count', words: 'messages that went round' },
+    rounds: { value: 3, unit: 'count', words: 'times that a message took the same way' },
+    many: { value: 50, unit: 'count', words: 'messages, from which on it is a problem' },
+  },
+  'delivery.expired': {
+    least: { value: 3, unit: 'count', words: 'recipients whose mail expired for one reason' },
+    many: { value: 50, unit: 'count', words: 'recipients, from which on it is a problem' },
+  },
+  'delivery.size-or-rate-limit': {
+    least: { value: 5, unit: 'count', words: 'refusals because of a limit of one kind' },
+    many: { value: 500, unit: 'count', words: 'refusals, from which on it is a problem' },
+  },
+  'delivery.dns-failures': {
+    least: { value: 3, unit: 'count', words: 'look-ups that failed' },
+  },
   'servers.clock-skew': {
     least: { value: 5_000, unit: 'ms', words: 'that a clock is off beyond its bound' },
     large: { value: 5 * MINUTE, unit: 'ms', words: 'from which on Kerberos refuses the server' },

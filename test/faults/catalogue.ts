@@ -1,6 +1,7 @@
 /** All faults that are seeded. A new one goes to the file of its group. */
+import { DELAY_FAULTS } from './delays'
 import { DELIVERY_FAULTS } from './delivery'
 import type { Fault } from './fault'
 import { SERVER_FAULTS } from './servers'
 
-export const FAULTS: readonly Fault[] = [...DELIVERY_FAULTS, ...SERVER_FAULTS]
+export const FAULTS: readonly Fault[] = [...DELIVERY_FAULTS, ...DELAY_FAULTS, ...SERVER_FAULTS]

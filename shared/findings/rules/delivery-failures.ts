@@ -5,11 +5,9 @@ import { replyWords } from '../../report/smtp-codes'
 import type { CaseFacts } from '../facts'
 import type { Values } from '../parameters'
 import { reasonOf } from '../parts/reasons'
+import { recipientLines } from '../parts/rows'
 import { type Group, Tally } from '../parts/tally'
 import type { Draft, Rule } from '../rule'
-
-/** Lines shown of one reason. */
-const LINES = 10
 
 export const deliveryFailures: Rule<'delivery.failures'> = {
   id: 'delivery.failures',
@@ -53,9 +51,6 @@ function draftOf(facts: CaseFacts, values: Values<'delivery.failures'>, key: str
   const one = domains[0]
   const recipients = facts.columns('recipients')
   const message = recipients.number('message').values
-  const events = facts.columns('messages').number('eventsFrom').values
-  const event = recipients.number('event').values
-  const line = (row: number) => facts.ref('events', (events[message[row] ?? -1] ?? Number.NaN) + (event[row] ?? Number.NaN))
   const said = key === '' ? 'without a reason that was logged' : `with “${key}”`
   return [
     {
@@ -74,7 +69,7 @@ function draftOf(facts: CaseFacts, values: Values<'delivery.failures'>, key: str
       things: ['recipient', 'recipients'],
       ...{ first: group.first, last: group.last, nodes: group.nodes, hours: group.hours },
       messages: group.rows.map((row) => message[row] ?? -1),
-      evidence: group.rows.slice(0, LINES).flatMap((row) => line(row) ?? []),
+      evidence: recipientLines(facts, group.rows),
       figures: { heads: ['Domain', 'Recipients'], rows: domains.slice(0, 10).map((d) => [d.value, formatCount(d.count)]) },
       ...(domains.length === 1 && one && { otherwise: `Only ${one.value} is concerned: the trouble may be theirs alone.` }),
     },
