@@ -47,6 +47,34 @@ export const PARAMETERS = {
   'delivery.dns-failures': {
     least: { value: 3, unit: 'count', words: 'look-ups that failed' },
   },
+  'delivery.slow-last-step': {
+    least: { value: 10, unit: 'count', words: 'deliveries to one server that waited without an error' },
+    long: { value: 20_000, unit: 'ms', words: 'waited, from which on a delivery is slow' },
+    share: { value: 0.2, unit: 'share', words: 'of all deliveries to this server' },
+  },
+  'handover.sent-not-received': {
+    least: { value: 3, unit: 'count', words: 'hand-overs from one host to another that one end alone logged' },
+    lost: { value: 3, unit: 'count', words: 'messages of which nothing more is seen, from which on it is a problem' },
+  },
+  'handover.received-not-sent': {
+    least: { value: 3, unit: 'count', words: 'hand-overs from one host to another that one end alone logged' },
+    lost: { value: 3, unit: 'count', words: 'messages of which nothing more is seen' },
+  },
+  'handover.long-commit': {
+    least: { value: 8, unit: 'count', words: 'hand-overs from one host to another' },
+    long: { value: 10_000, unit: 'ms', words: 'from MAIL to the reply that took the mail' },
+    share: { value: 0.3, unit: 'share', words: 'of all hand-overs on this way' },
+  },
+  'handover.resubmission': {
+    least: { value: 1, unit: 'count', words: 'messages that one server played again' },
+  },
+  'handover.detour': {
+    least: { value: 5, unit: 'count', words: 'hops' },
+  },
+  'servers.copy-move-with-delays': {
+    least: { value: 10_000, unit: 'ms', words: 'that a mail waited over the move' },
+    late: { value: 5 * MINUTE, unit: 'ms', words: 'waited, from which on it is a warning' },
+  },
   'servers.clock-skew': {
     least: { value: 5_000, unit: 'ms', words: 'that a clock is off beyond its bound' },
     large: { value: 5 * MINUTE, unit: 'ms', words: 'from which on Kerberos refuses the server' },

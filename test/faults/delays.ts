@@ -60,6 +60,15 @@ export const DELAY_FAULTS: readonly Fault[] = [
     write: (sink) => simulateDagPair({ messages: 1000, seed: 'fault', rare: true, calm: true }, sink),
   },
   {
+    name: 'last step slow',
+    words: 'Deliveries into one server’s mailboxes begin half a minute late; TCP offload is on.',
+    rule: 'delivery.slow-last-step',
+    severity: ['warning'],
+    hosts: ['MBX-K1'],
+    write: calmPair(250),
+    spoil: slowStore,
+  },
+  {
     name: 'DNS query failed',
     words: 'One server can’t resolve three domains of partners; others resolve.',
     rule: 'delivery.dns-failures',
@@ -133,6 +142,31 @@ function failDns(bundle: string): Files {
         'LastError     : 451 4.4.0 DNS query failed. The error was: SMTPSEND.DNS.ServerFailure; DNS query failed',
         '',
       ]),
+    ].join('\r\n'),
+  }
+}
+
+/** DELIVER rows into one server's mailboxes half a minute later, and what netsh says of its machine. */
+function slowStore(bundle: string): Files {
+  editLogs(bundle, ['MSGTRK'], (row) => {
+    if (row['event-id'] !== 'DELIVER' || !/^MBX-K1\b/i.test(row['server-hostname'] ?? '')) return row
+    return { ...row, 'date-time': later(row['date-time'] ?? '', 34_000) }
+  })
+  return {
+    'netsh/mbx-k1.txt': [
+      'Querying active state...',
+      '',
+      'TCP Global Parameters',
+      '----------------------------------------------',
+      'Receive-Side Scaling State          : enabled',
+      'Chimney Offload State               : automatic',
+      'NetDMA State                        : enabled',
+      'Direct Cache Acess (DCA)            : disabled',
+      'Receive Window Auto-Tuning Level    : normal',
+      'Add-On Congestion Control Provider  : ctcp',
+      'ECN Capability                      : disabled',
+      'RFC 1323 Timestamps                 : disabled',
+      '',
     ].join('\r\n'),
   }
 }

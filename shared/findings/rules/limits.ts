@@ -39,7 +39,12 @@ const KINDS: Readonly<Record<Kind, { readonly pattern: RegExp; readonly words: s
     ],
   },
 }
-const kindOf = (said: string): Kind | null => (Object.keys(KINDS) as Kind[]).find((k) => KINDS[k].pattern.test(said)) ?? null
+/** A busy store puts off what is too much at once; no mail is over a limit by that. */
+const BUSY = /thread limit/i
+
+function kindOf(said: string): Kind | null {
+  return BUSY.test(said) ? null : ((Object.keys(KINDS) as Kind[]).find((k) => KINDS[k].pattern.test(said)) ?? null)
+}
 
 export const limits: Rule<'delivery.size-or-rate-limit'> = {
   id: 'delivery.size-or-rate-limit',
