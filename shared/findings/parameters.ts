@@ -52,6 +52,27 @@ export const PARAMETERS = {
     long: { value: 20_000, unit: 'ms', words: 'waited, from which on a delivery is slow' },
     share: { value: 0.2, unit: 'share', words: 'of all deliveries to this server' },
   },
+  'delivery.duplicates': {
+    least: { value: 3, unit: 'count', words: 'mails that came twice' },
+    many: { value: 50, unit: 'count', words: 'mails that the store dropped, from which on it is a warning' },
+  },
+  'delivery.list-storm': {
+    large: { value: 1000, unit: 'count', words: 'recipients that expansions of one group made' },
+    least: { value: 20, unit: 'count', words: 'expansions of one group' },
+    within: { value: 30 * MINUTE, unit: 'ms', words: 'in which they were made' },
+  },
+  'delivery.ndr-storm': {
+    least: { value: 50, unit: 'count', words: 'delivery reports' },
+    within: { value: 30 * MINUTE, unit: 'ms', words: 'in which they were made' },
+    foreign: { value: 0.8, unit: 'share', words: 'of them for mail from outside, from which on it is backscatter' },
+  },
+  'delivery.poison': {
+    least: { value: 1, unit: 'count', words: 'messages in the poison queue' },
+  },
+  'delivery.moderation-stall': {
+    least: { value: 1, unit: 'count', words: 'mails to one group' },
+    long: { value: 120 * MINUTE, unit: 'ms', words: 'without a decision up to the end of the logs' },
+  },
   'handover.sent-not-received': {
     least: { value: 3, unit: 'count', words: 'hand-overs from one host to another that one end alone logged' },
     lost: { value: 3, unit: 'count', words: 'messages of which nothing more is seen, from which on it is a problem' },
