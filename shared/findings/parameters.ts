@@ -79,7 +79,6 @@ export const PARAMETERS = {
   },
   'handover.received-not-sent': {
     least: { value: 3, unit: 'count', words: 'hand-overs from one host to another that one end alone logged' },
-    lost: { value: 3, unit: 'count', words: 'messages of which nothing more is seen' },
   },
   'handover.long-commit': {
     least: { value: 8, unit: 'count', words: 'hand-overs from one host to another' },

@@ -59,7 +59,7 @@ export const HANDOVER_FAULTS: readonly Fault[] = [
     words: 'Active copies move during the day, and mail waits meanwhile.',
     rule: 'servers.copy-move-with-delays',
     severity: ['info', 'warning'],
-    hosts: [],
+    hosts: ['CDEX13A', 'CDEX13B'],
     write: (sink) => simulateModern({ ...DAG_2013, moves: 12 }, { messages: 1300, seed: 'm1', from: '2026-04-21', calm: true }, sink),
   },
 ]

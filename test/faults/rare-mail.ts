@@ -1,4 +1,5 @@
 /** Faults of single mails, groups and reports. */
+import type { Files } from '../flows/story-bundle'
 import { bundleLogs } from '../simulator/bundle-logs'
 import { simulateDagPair } from '../simulator/dag-pair'
 import { DAG_2016 } from '../simulator/modern/organisations'
@@ -55,8 +56,7 @@ export const RARE_FAULTS: readonly Fault[] = [
     severity: ['problem'],
     hosts: ['MBX-K1'],
     write: pair(150),
-    spoil: (bundle) =>
-      addMails(bundle, 2, 60_000, (mail) => [received(mail), { ...mail, 'event-id': 'POISONMESSAGE', source: 'POISONMESSAGE' }]),
+    spoil: putAside,
   },
   {
     name: 'nobody approves',
@@ -108,6 +108,20 @@ function addMails(bundle: string, count: number, everyMs: number, rowsOf: (mail:
   })
   addRows(bundle, 'MBX-K1', rows.flat())
   return undefined
+}
+
+function putAside(bundle: string): Files {
+  addMails(bundle, 2, 60_000, (mail) => [received(mail), { ...mail, 'event-id': 'POISONMESSAGE', source: 'POISONMESSAGE' }])
+  const queue = [
+    'Identity      : MBX-K1\\Poison',
+    'DeliveryType  : Undefined',
+    'NextHopDomain : Poison Message',
+    'Status        : Ready',
+    'MessageCount  : 2',
+  ]
+  return {
+    'queues/k1.txt': ['[PS] C:\\>Get-Queue | fl Identity,DeliveryType,NextHopDomain,Status,MessageCount', '', ...queue, ''].join('\r\n'),
+  }
 }
 
 /** A second DELIVER row, a minute later, for every sixth delivery to one person. */

@@ -1,6 +1,7 @@
 /** Databases whose active copy moved while mail waited for it (story S7). */
 import { formatDuration } from '../../base/format'
 import { moveSentence } from '../../report/case-delay-words'
+import type { CaseFacts } from '../facts'
 import { recipientLines } from '../parts/rows'
 import type { Rule } from '../rule'
 
@@ -25,7 +26,6 @@ export const movesWithDelays: Rule<'servers.copy-move-with-delays'> = {
       : 'No delivery in the logs names a database: whether one moved is not known.',
   *check(facts, { least, late }) {
     const { moves } = yield* facts.delays()
-    const recipients = facts.tables.messages
     return moves
       .filter((m) => m.recipients > 0 && m.longestMs >= least)
       .map((m) => {
@@ -44,10 +44,18 @@ export const movesWithDelays: Rule<'servers.copy-move-with-delays'> = {
           messages: messages.rows,
           evidence: recipientLines(
             facts,
-            messages.rows.slice(0, LINES).map((row) => recipients.number(row, 'recipientsFrom')),
+            messages.rows.slice(0, LINES).flatMap((row) => arrivedOn(facts, row, move.to)),
             LINES,
           ),
         }
       })
   },
+}
+
+/** A recipient of a message whose mail was delivered on a server. */
+function arrivedOn({ tables }: CaseFacts, message: number, node: number): number[] {
+  const from = tables.messages.number(message, 'recipientsFrom')
+  const count = tables.messages.number(message, 'recipientCount')
+  for (let r = from; r < from + count; r++) if (tables.recipients.number(r, 'deliveredTo') === node) return [r]
+  return []
 }

@@ -63,7 +63,10 @@ export const dnsFailures: Rule<'delivery.dns-failures'> = {
     const fine = [...resolved].filter(([d]) => !found.groups.has(d)).map(([d]) => d)
     const both = domains.filter((d) => resolved.has(d))
     const servers = dnsServers(facts)
-    const times = groups.flatMap(([, g]) => [g.first, g.last]).filter((t) => !Number.isNaN(t))
+    const times = groups
+      .flatMap(([, g]) => [g.first, g.last])
+      .filter((t) => !Number.isNaN(t))
+      .sort((a, b) => a - b)
     return [
       {
         key: 'dns',
@@ -94,7 +97,7 @@ export const dnsFailures: Rule<'delivery.dns-failures'> = {
           : 'No connectivity log is in the bundle: what DNS answered for other next hops is not known.',
         count,
         things: ['failure', 'failures'],
-        ...{ first: Math.min(...times.slice(0, MOST_TIMES)), last: Math.max(...times.slice(0, MOST_TIMES)), nodes: hosts },
+        ...{ first: times[0] ?? Number.NaN, last: times.at(-1) ?? Number.NaN, nodes: hosts },
         messages: [...messages].sort((a, b) => a - b),
         evidence: [...evidence.slice(0, 14), ...servers.slice(0, 4).map((s) => s.place)],
         figures: {
@@ -108,7 +111,6 @@ export const dnsFailures: Rule<'delivery.dns-failures'> = {
   },
 }
 
-const MOST_TIMES = 10_000
 type Found = Tally<string>
 
 /** Failed tries of hops that name no host: the domain is that of their recipients. */

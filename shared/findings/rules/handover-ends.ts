@@ -48,7 +48,8 @@ export const receivedNotSent: Rule<'handover.received-not-sent'> = {
   reads: ['message tracking', 'SMTP send', 'SMTP receive'],
   words: RECEIVED_WORDS,
   missing: noMessages,
-  check: (facts, values) => oneEnd(facts, values, 'sent'),
+  // what came is not lost
+  check: (facts, { least }) => oneEnd(facts, { least, lost: Number.POSITIVE_INFINITY }, 'sent'),
 }
 
 /** `absent`: the end that has no record. */
@@ -70,7 +71,8 @@ function* oneEnd(facts: CaseFacts, { least, lost }: Values<'handover.sent-not-re
     if (a < 0 || b < 0) continue
     const key = `${a}>${b}`
     all.set(key, (all.get(key) ?? 0) + 1)
-    if (lacks.ids[row] === isAbsent) pushTo(ways, key, row)
+    if (lacks.ids[row] !== isAbsent) continue
+    if (absent === 'sent' || !wentOn(facts, message?.[row] ?? -1, b)) pushTo(ways, key, row)
   }
   const outcome = facts.columns('messages').text('outcome')
   return [...ways].flatMap(([key, list]): Draft[] => {
@@ -105,3 +107,14 @@ function* oneEnd(facts: CaseFacts, { least, lost }: Values<'handover.sent-not-re
     ]
   })
 }
+
+/** Whether the message left this host again: then it was there, as with a Front End, which writes no tracking log. */
+function wentOn({ tables }: CaseFacts, message: number, node: number): boolean {
+  const from = tables.messages.number(message, 'hopsFrom')
+  const count = Math.min(MOST_HOPS, tables.messages.number(message, 'hopCount') || 0)
+  for (let h = from; h < from + count; h++) if (tables.hops.number(h, 'from') === node) return true
+  return false
+}
+
+/** Looked at of a message; more are a loop or a mailing. */
+const MOST_HOPS = 256

@@ -1,6 +1,7 @@
 /** Mail that goes round: refused because it had passed too many hosts, or seen on the same way again and again. */
 import { formatCounted } from '../../base/format'
 import { type Steps, within } from '../../base/steps'
+import { listOf } from '../../columns/list-cell'
 import type { CaseFacts } from '../facts'
 import { A_STEP, failedRecipients, noMessages, recipientLines } from '../parts/rows'
 import { Group } from '../parts/tally'
@@ -88,7 +89,7 @@ function* refusedSessions(facts: CaseFacts): Steps<{ rows: number[]; messages: n
     if (row % A_STEP === 0) yield row / status.ids.length
     if (wanted[status.ids[row] ?? 0] !== 1) continue
     found.rows.push(row)
-    const of = JSON.parse(facts.tables.sessions.text(row, 'messages') || '[]') as number[]
+    const of = listOf(facts.tables.sessions.text(row, 'messages'))
     if (of.length === 0) found.unknown.push(row)
     found.messages.push(...of)
     for (const p of peers) nodes.add(p[row] ?? -1)

@@ -44,7 +44,8 @@ export const poison: Rule<'delivery.poison'> = {
     return [
       {
         key: 'poison',
-        severity: 'problem' as const,
+        // rows alone do not say whether somebody has let it out since
+        severity: queues.length > 0 ? ('problem' as const) : ('warning' as const),
         certainty: 'certain' as const,
         title: `${formatCounted(count, 'message')} in the poison queue of ${some(where)}`,
         what: [
@@ -54,6 +55,7 @@ export const poison: Rule<'delivery.poison'> = {
         ]
           .filter(Boolean)
           .join(' '),
+        limits: queues.length > 0 ? null : 'No output of Get-Queue shows a poison queue with mail: whether it is still there is not known.',
         count,
         things: ['message', 'messages'] as const,
         ...{ first: group.first, last: group.last, hours: group.hours, nodes: group.nodes, messages: [...messages] },

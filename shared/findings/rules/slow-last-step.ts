@@ -10,18 +10,14 @@ import { A_STEP, noMessages } from '../parts/rows'
 import { Group, some } from '../parts/tally'
 import type { Draft, Rule } from '../rule'
 
+/** Words for it; in other languages nothing is concluded. */
+const ON = /^(?:enabled|automatic|normal|restricted|highlyrestricted|experimental)$/i
 /** Offload settings that are known to slow down or break connections between servers, with the value that makes them suspicious. */
 const OFFLOADS: readonly (readonly [property: string, words: string, suspicious: RegExp, off: string, undo: string])[] = [
-  ['chimney', 'Chimney Offload', /^(?!disabled)/i, 'netsh int tcp set global chimney=disabled', 'chimney=automatic'],
-  ['rss', 'Receive-Side Scaling', /^(?!disabled)/i, 'netsh int tcp set global rss=disabled', 'rss=enabled'],
-  ['netdma', 'NetDMA', /^(?!disabled)/i, 'netsh int tcp set global netdma=disabled', 'netdma=enabled'],
-  [
-    'auto-tuning',
-    'Receive Window Auto-Tuning',
-    /^(?!disabled)/i,
-    'netsh int tcp set global autotuninglevel=disabled',
-    'autotuninglevel=normal',
-  ],
+  ['chimney', 'Chimney Offload', ON, 'netsh int tcp set global chimney=disabled', 'chimney=automatic'],
+  ['rss', 'Receive-Side Scaling', ON, 'netsh int tcp set global rss=disabled', 'rss=enabled'],
+  ['netdma', 'NetDMA', ON, 'netsh int tcp set global netdma=disabled', 'netdma=enabled'],
+  ['auto-tuning', 'Receive Window Auto-Tuning', ON, 'netsh int tcp set global autotuninglevel=disabled', 'autotuninglevel=normal'],
 ]
 
 export const slowLastStep: Rule<'delivery.slow-last-step'> = {

@@ -1,4 +1,6 @@
 /** What rules have in common: retry timers in times of tries, many in a short time, and the lines of recipients. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { bursts, median, medianDeviation } from '@shared/findings/parts/numbers'
 import { staircase } from '@shared/findings/parts/staircase'
 import { expect, test } from 'vitest'
@@ -39,9 +41,26 @@ test('what is usual is not moved by single values', () => {
   expect(median([])).toBeNaN()
 })
 
+const faultNamed = (name: string) => {
+  const fault = FAULTS.find((f) => f.name === name)
+  if (!fault) throw new Error(`no fault ${name}`)
+  return fault
+}
+
+test('a log that is not there lacks nothing: no hand-over is called missing where none covers it', async () => {
+  const fault = faultNamed('swallowed')
+  const c = await storyCase(fault.write, (bundle, truth) => {
+    fault.spoil?.(bundle, truth)
+    rmSync(join(bundle, 'MBX-K2'), { recursive: true })
+    return undefined
+  })
+  const { findings, checks } = checked(c)
+  expect(findings.map((f) => f.rule)).not.toContain(fault.rule)
+  expect(checks.find((x) => x.rule === fault.rule)?.state).toBe('nothing')
+})
+
 test('lines of a finding are those of the rows that say it', async () => {
-  const fault = FAULTS.find((f) => f.name === 'too large')
-  if (!fault) throw new Error('the fault is gone')
+  const fault = faultNamed('too large')
   const c = await storyCase(fault.write, (bundle, truth) => fault.spoil?.(bundle, truth))
   const found = checked(c).findings.find((f) => f.rule === fault.rule)
   const lines = (found?.evidence ?? []).map((line) => {
