@@ -28,6 +28,62 @@ export const PARAMETERS = {
   'evidence.missing-logs': {
     least: { value: 5, unit: 'count', words: 'messages that rest on a log that is not there' },
   },
+  // sessions and TLS
+  'sessions.rejected-before-mail': {
+    least: { value: 20, unit: 'count', words: 'sessions of one client with one server that are refused' },
+    share: { value: 0.2, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.8, unit: 'share', words: 'of the sessions between the two, from which on it is a warning' },
+    tarpit: { value: 5_000, unit: 'ms', words: 'that a tarpit holds a reply back' },
+  },
+  'sessions.relay-refused': {
+    least: { value: 10, unit: 'count', words: 'sessions of one client that are refused' },
+    share: { value: 0.1, unit: 'share', words: 'of the sessions of the client' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions of the client, from which on it is a problem' },
+  },
+  'sessions.authentication-failures': {
+    least: { value: 10, unit: 'count', words: 'sessions of two hosts in which authentication fails' },
+    share: { value: 0.05, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions between two servers, from which on it is a problem' },
+  },
+  'sessions.cut-off': {
+    least: { value: 10, unit: 'count', words: 'sessions of two hosts that are cut off' },
+    share: { value: 0.05, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions between the two, from which on it is a problem' },
+  },
+  'sessions.service-not-available': {
+    least: { value: 5, unit: 'count', words: 'sessions that are told so by one server' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions of the server' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions of the server, from which on it is a problem' },
+  },
+  'sessions.frontend-cannot-proxy': {
+    least: { value: 5, unit: 'count', words: 'sessions that one Front End could not pass on' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions of the Front End' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions of the Front End, from which on it is a problem' },
+  },
+  'sessions.back-pressure': {
+    least: { value: 5, unit: 'count', words: 'sessions that one server refused for it' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions of the server' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions of the server, from which on it is a problem' },
+  },
+  'sessions.rate-limit': {
+    least: { value: 10, unit: 'count', words: 'sessions of two hosts that met a limit' },
+    share: { value: 0.02, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions between the two, from which on it is a problem' },
+  },
+  'sessions.greylisting': {
+    least: { value: 5, unit: 'count', words: 'sessions that one host put off' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions to the host' },
+    many: { value: 0.3, unit: 'share', words: 'of the sessions to the host, from which on it is worth a look' },
+  },
+  'tls.handshake-failed': {
+    least: { value: 5, unit: 'count', words: 'sessions of two hosts in which TLS fails' },
+    share: { value: 0.02, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions between the two, from which on it is a problem' },
+  },
+  'tls.not-offered': {
+    least: { value: 10, unit: 'count', words: 'sessions with mail and without TLS, and as many with it to compare' },
+    share: { value: 0.9, unit: 'share', words: 'of the sessions of a way that are alike' },
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Parameter>>>>
 
 export type RuleId = keyof typeof PARAMETERS

@@ -2,5 +2,13 @@
 import { DELIVERY_FAULTS } from './delivery'
 import type { Fault } from './fault'
 import { SERVER_FAULTS } from './servers'
+import { SESSION_FAULTS } from './sessions'
+import { TLS_FAULTS } from './tls'
 
-export const FAULTS: readonly Fault[] = [...DELIVERY_FAULTS, ...SERVER_FAULTS]
+export const FAULTS: readonly Fault[] = [
+  ...DELIVERY_FAULTS,
+  ...SERVER_FAULTS,
+  // sessions and TLS
+  ...SESSION_FAULTS,
+  ...TLS_FAULTS,
+]
