@@ -71,10 +71,13 @@ export class SessionTable {
     const { facts, remote } = this
     const nodes = facts.catalogue.nodes.length
     const ids = new Map<string, number>()
+    // an address that one node alone has is that node
+    for (const [i, n] of facts.catalogue.nodes.entries()) for (const a of n.addresses) ids.set(a, ids.has(a) ? -1 : i)
+    for (const [address, node] of ids) if (node < 0) ids.delete(address)
     const partyOf = (endpoint: string): number => {
       const address = addressPart(endpoint)
       if (address === '') return -1
-      const id = ids.get(address) ?? nodes + ids.size
+      const id = ids.get(address) ?? nodes + this.addresses.length
       if (!ids.has(address)) this.addresses.push(address)
       ids.set(address, id)
       return id
