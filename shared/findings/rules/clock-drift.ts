@@ -1,6 +1,7 @@
 /** Clocks that run away or jump while the logs last: one offset does not fit, even where each is small. */
 import { formatDuration } from '../../base/format'
 import { offsetWords } from '../../report/clock-words'
+import { clockFigures } from '../parts/clock-figures'
 import type { Draft, Rule } from '../rule'
 
 export const clockDrift: Rule<'servers.clock-drift'> = {
@@ -41,12 +42,7 @@ export const clockDrift: Rule<'servers.clock-drift'> = {
           ...{ first: clock.pieces[0]?.from ?? Number.NaN, last: clock.pieces.at(-1)?.to ?? Number.NaN },
           nodes: [i, clock.reference],
           evidence: [],
-          figures: {
-            heads: ['From', 'To', 'Offset ± bound'],
-            rows: clock.pieces
-              .slice(0, 12)
-              .map((p) => [new Date(p.from).toISOString(), new Date(p.to).toISOString(), offsetWords(p.offsetMs, p.boundMs)]),
-          },
+          figures: clockFigures(clock),
         },
       ]
     })
