@@ -56,7 +56,7 @@ export const rolledOver: Rule<'evidence.rolled-over'> = {
 interface Found {
   readonly log: LogActivity
   readonly silence: Silence
-  readonly place: 'begin' | 'middle' | 'end'
+  readonly place: 'begin' | 'middle'
   readonly activity: Activity
 }
 
@@ -66,11 +66,12 @@ function* silentLogs(facts: CaseFacts, least: number, long: number): Steps<Found
   for (const [i, log] of activity.logs.entries()) {
     yield i / activity.logs.length
     const all = total(log.rows)
-    // logs that have little themselves tell nothing of others
+    // a log with little in it tells nothing, neither of itself nor of others
+    if (all < 2 * least) continue
     const others = activity.logs
       .filter((l) => l.node === log.node && l !== log)
       .map(({ rows }) => ({ rows, all: total(rows) }))
-      .filter((o) => o.all >= least)
+      .filter((o) => o.all * 3 >= least)
     if (others.length === 0) continue
     for (const silence of silences(log.signs, log.signs)) {
       if ((silence.end - silence.begin) * activity.bucketMs < long) continue
@@ -78,8 +79,9 @@ function* silentLogs(facts: CaseFacts, least: number, long: number): Steps<Found
       const inside = others.map((o) => total(o.rows.subarray(silence.begin, silence.end)))
       const expected = Math.min(...others.map((o, n) => inProportion(all, o.all, inside[n] ?? 0)))
       if (expected < least) continue
-      const first = firstOf(log)
-      const place = silence.end === activity.buckets ? 'end' : silence.end === first ? 'begin' : 'middle'
+      // a log that ends early may be of a service that has no more to do: its databases moved
+      if (silence.end === activity.buckets) continue
+      const place = silence.end === firstOf(log) ? 'begin' : 'middle'
       out.push({ log, silence: { ...silence, expected, others: inside.reduce((a, b) => a + b, 0) }, place, activity })
     }
   }
@@ -92,9 +94,7 @@ function draftOf(facts: CaseFacts, { log, silence, place, activity }: Found, sev
   const at = (bucket: number) => activity.from + bucket * activity.bucketMs
   const [first, last] = [at(silence.begin), at(silence.end)]
   const [name, took] = [facts.name(log.node), formatDuration(last - first)]
-  const words = { begin: `begins ${took} later than its others`, middle: `has a hole of ${took}`, end: `ends ${took} before its others` }[
-    place
-  ]
+  const words = place === 'begin' ? `begins ${took} later than its others` : `has a hole of ${took}`
   return {
     key: `${name} ${log.name} ${place}${place === 'middle' ? ` ${first}` : ''}`,
     severity,
