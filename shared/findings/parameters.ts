@@ -102,6 +102,116 @@ export const PARAMETERS = {
   'evidence.missing-logs': {
     least: { value: 5, unit: 'count', words: 'messages that rest on a log that is not there' },
   },
+  // sessions and TLS
+  'sessions.rejected-before-mail': {
+    least: { value: 20, unit: 'count', words: 'sessions of one client with one server that are refused' },
+    share: { value: 0.2, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.8, unit: 'share', words: 'of the sessions between the two, from which on it is a warning' },
+    tarpit: { value: 5_000, unit: 'ms', words: 'that a tarpit holds a reply back' },
+  },
+  'sessions.relay-refused': {
+    least: { value: 10, unit: 'count', words: 'sessions of one client that are refused' },
+    share: { value: 0.1, unit: 'share', words: 'of the sessions of the client' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions of the client, from which on it is a problem' },
+  },
+  'sessions.authentication-failures': {
+    least: { value: 10, unit: 'count', words: 'sessions of two hosts in which authentication fails' },
+    share: { value: 0.05, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions between two servers, from which on it is a problem' },
+  },
+  'sessions.cut-off': {
+    least: { value: 10, unit: 'count', words: 'sessions of two hosts that are cut off' },
+    share: { value: 0.05, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions between the two, from which on it is a problem' },
+  },
+  'sessions.service-not-available': {
+    least: { value: 5, unit: 'count', words: 'sessions that are told so by one server' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions of the server' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions of the server, from which on it is a problem' },
+  },
+  'sessions.frontend-cannot-proxy': {
+    least: { value: 5, unit: 'count', words: 'sessions that one Front End could not pass on' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions of the Front End' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions of the Front End, from which on it is a problem' },
+  },
+  'sessions.back-pressure': {
+    least: { value: 5, unit: 'count', words: 'sessions that one server refused for it' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions of the server' },
+    many: { value: 0.2, unit: 'share', words: 'of the sessions of the server, from which on it is a problem' },
+  },
+  'sessions.rate-limit': {
+    least: { value: 10, unit: 'count', words: 'sessions of two hosts that met a limit' },
+    share: { value: 0.02, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions between the two, from which on it is a problem' },
+  },
+  'sessions.greylisting': {
+    least: { value: 5, unit: 'count', words: 'sessions that one host put off' },
+    share: { value: 0.01, unit: 'share', words: 'of the sessions to the host' },
+    many: { value: 0.3, unit: 'share', words: 'of the sessions to the host, from which on it is worth a look' },
+  },
+  'tls.handshake-failed': {
+    least: { value: 5, unit: 'count', words: 'sessions of two hosts in which TLS fails' },
+    share: { value: 0.02, unit: 'share', words: 'of the sessions between the two' },
+    many: { value: 0.5, unit: 'share', words: 'of the sessions between the two, from which on it is a problem' },
+  },
+  'tls.not-offered': {
+    least: { value: 10, unit: 'count', words: 'sessions with mail and without TLS, and as many with it to compare' },
+    share: { value: 0.9, unit: 'share', words: 'of the sessions of a way that are alike' },
+  },
+  // servers and evidence
+  'servers.uneven-balancer': {
+    least: { value: 30, unit: 'count', words: 'mails that an even part would be' },
+    part: { value: 0.33, unit: 'share', words: 'of an even part, below which it is uneven' },
+  },
+  'servers.idle-member': { least: { value: 20, unit: 'count', words: 'mails that an even part would be' } },
+  'servers.probe-gap': {
+    long: { value: 5 * MINUTE, unit: 'ms', words: 'without a probe' },
+    least: { value: 10, unit: 'count', words: 'probes that should have come' },
+  },
+  'servers.restart-gap': {
+    least: { value: 30, unit: 'count', words: 'rows that should have been there' },
+    long: { value: 15 * MINUTE, unit: 'ms', words: 'in which all logs are silent' },
+    grave: { value: 30 * MINUTE, unit: 'ms', words: 'in which all logs are silent, from which on it is a warning' },
+    outlier: { value: 3, unit: 'factor', words: 'times the silences that are usual for the server' },
+  },
+  'servers.clock-drift': {
+    least: { value: 2_000, unit: 'ms', words: 'that a clock changed beyond its bounds' },
+    grave: { value: MINUTE, unit: 'ms', words: 'that a clock changed, from which on it is a warning' },
+  },
+  'evidence.gap': {
+    least: { value: 30, unit: 'count', words: 'rows that should have been there' },
+    long: { value: 30 * MINUTE, unit: 'ms', words: 'without a row' },
+  },
+  'evidence.rolled-over': {
+    least: { value: 30, unit: 'count', words: 'rows that should have been there' },
+    long: { value: 60 * MINUTE, unit: 'ms', words: 'that the log begins later' },
+  },
+  'evidence.one-side-only': { least: { value: 20, unit: 'count', words: 'sessions whose other end is not known' } },
+  'evidence.set-aside': {
+    least: { value: 20, unit: 'count', words: 'rows of one server that could not be read' },
+    share: { value: 0.001, unit: 'share', words: 'of its rows' },
+  },
+  // network
+  'network.retransmission-storm': {
+    times: { value: 3, unit: 'count', words: 'times that one segment is sent again with waits that grow' },
+    share: { value: 0.05, unit: 'share', words: 'of the packets of a stream with 100 or more' },
+    many: { value: 3, unit: 'count', words: 'streams of two hosts, from which on it is a problem' },
+    least: { value: 1, unit: 'count', words: 'streams of two hosts' },
+  },
+  'network.resets': {
+    least: { value: 3, unit: 'count', words: 'connections of two hosts that are reset' },
+    share: { value: 0.1, unit: 'share', words: 'of the connections of the two' },
+  },
+  'network.zero-window': { least: { value: 3, unit: 'count', words: 'packets of a stream with window 0' } },
+  'network.handshake-failures': {
+    least: { value: 3, unit: 'count', words: 'connections of two hosts that are not taken' },
+    many: { value: 0.8, unit: 'share', words: 'of the connections of the two, from which on it is a problem' },
+  },
+  'network.slow-banner': {
+    least: { value: 3, unit: 'count', words: 'streams of two hosts' },
+    late: { value: 3_000, unit: 'ms', words: 'from the connection to the banner' },
+  },
+  'network.bad-checksums': { least: { value: 3, unit: 'count', words: 'packets of a stream with bad checksums' } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Parameter>>>>
 
 export type RuleId = keyof typeof PARAMETERS

@@ -1,6 +1,7 @@
 /** Clocks that are off, as both ends of the same connections show: delays across them are wrong by as much, and Kerberos ends at five minutes. */
 import { formatDuration } from '../../base/format'
 import { offsetWords } from '../../report/clock-words'
+import { clockFigures } from '../parts/clock-figures'
 import type { Draft, Rule } from '../rule'
 
 export const clockSkew: Rule<'servers.clock-skew'> = {
@@ -47,12 +48,7 @@ export const clockSkew: Rule<'servers.clock-skew'> = {
           ...{ first: clock.pieces[0]?.from ?? Number.NaN, last: clock.pieces.at(-1)?.to ?? Number.NaN },
           nodes: [i, clock.reference],
           evidence: [],
-          figures: {
-            heads: ['From', 'To', 'Offset ± bound'],
-            rows: clock.pieces
-              .slice(0, 12)
-              .map((p) => [new Date(p.from).toISOString(), new Date(p.to).toISOString(), offsetWords(p.offsetMs, p.boundMs)]),
-          },
+          figures: clockFigures(clock),
         },
       ]
     })
