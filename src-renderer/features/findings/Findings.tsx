@@ -64,7 +64,22 @@ function Shown({ shown, place, soFar }: { shown: FindingsShown; place: Place; so
         )}
         <Checks checks={shown.checks} found={shown.open.length} />
       </section>
-      {selected ? <FindingPage key={selected.id} finding={selected} /> : <div className="fill" />}
+      {selected ? <FindingPage key={selected.id} finding={selected} /> : <Nothing shown={shown} />}
     </>
+  )
+}
+
+/** Nothing found is an answer only as far as checks ran. */
+function Nothing({ shown: { checks, dismissed } }: { shown: FindingsShown }) {
+  const ran = checks.filter((c) => c.state === 'found' || c.state === 'nothing').length
+  const not = checks.length - ran
+  return (
+    <div className="fill finding-none">
+      <h2>{dismissed.length > 0 ? 'Nothing is left open.' : 'Nothing stands out.'}</h2>
+      <p className="sm mid">
+        {formatCounted(ran, 'check')} ran{not > 0 && `; ${formatCounted(not, 'check')} could not, for the reasons at the left`}. What no log
+        covers can’t be found.
+      </p>
+    </div>
   )
 }
