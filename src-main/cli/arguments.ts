@@ -1,19 +1,6 @@
-/** The command line's words: `hopscope analyze PATH… [--json FILE|-] [--report FILE] [--since T] [--until T] [--password-file FILE]`. */
+/** The words of `hopscope analyze`. */
 import { parseArgs } from 'node:util'
 import { parseIsoTime } from '@shared/base/time'
-
-export const USAGE = `usage: hopscope analyze PATH... [--json FILE|-] [--report FILE.html] [--since T] [--until T] [--password-file FILE]
-
-  PATH           folder, zip, tar, gz or log file; several make one case
-  --json FILE    write the analysis as JSON (shared/contract/analysis.schema.json); - is standard output
-  --report FILE  write a self-contained HTML report
-  --since T      only messages with a record at or after T (2026-03-09 or 2026-03-09T14:00Z; UTC unless a zone is given)
-  --until T      only messages with a record before T
-  --password-file FILE  passwords for encrypted zips, one a line; they are tried on each and written nowhere
-  --help         this text
-
-Exit code: 0 done, 1 wrong usage or a file that can't be read or written, 2 nothing usable in what was given.
-`
 
 export interface AnalyzeCommand {
   readonly paths: readonly string[]
@@ -28,18 +15,15 @@ export interface AnalyzeCommand {
 
 export class UsageError extends Error {}
 
-/** Returns null when help was asked for. Throws UsageError. */
-export function readArguments(args: readonly string[]): AnalyzeCommand | null {
+/** Throws UsageError. */
+export function readArguments(args: readonly string[]): AnalyzeCommand {
   let parsed: ReturnType<typeof parse>
   try {
     parsed = parse(args)
   } catch (e) {
     throw new UsageError(e instanceof Error ? e.message : String(e))
   }
-  const { values, positionals } = parsed
-  const [command, ...paths] = positionals
-  if (values.help) return null
-  if (command !== 'analyze') throw new UsageError(command === undefined ? 'what shall be done?' : `unknown command: ${command}`)
+  const { values, positionals: paths } = parsed
   if (paths.length === 0) throw new UsageError('analyze: no path given')
   return {
     paths,
@@ -61,7 +45,6 @@ function parse(args: readonly string[]) {
       since: { type: 'string' },
       until: { type: 'string' },
       'password-file': { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   })
 }

@@ -10,7 +10,7 @@ export class ProgressLine {
 
   constructor(private readonly out: NodeJS.WriteStream) {}
 
-  file(f: FileProgress): void {
+  file(f: Pick<FileProgress, 'id' | 'bytes' | 'done' | 'state'>): void {
     if (!this.out.isTTY) return
     this.bytes.set(f.id, { total: f.bytes, done: f.done, ended: !isPassing(f.state) })
     this.draw()

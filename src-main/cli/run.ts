@@ -1,113 +1,63 @@
-/** Runs the command line: reads, correlates, writes what was asked for. Returns the exit code and never exits by itself. */
-import { createWriteStream } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { Table } from '@shared/columns/table'
-import type { RouteTableName } from '@shared/model/routes'
-import type { RouteTables } from '@shared/query/message-detail'
-import { analysisJson, rowsWithin, type TimeWindow } from '@shared/report/analysis'
-import { makeTemporary, sweepTemporary } from '../cases/sweep'
-import { makeStore, type Store } from '../files/store'
-import { buildCatalogue } from '../ingest/catalogue'
-import { IngestJob, type JobResult } from '../ingest/job'
-import { asRoots, inputNames } from '../ingest/roots'
-import { PRODUCER, VERSION } from '../version'
-import { type AnalyzeCommand, readArguments, USAGE, UsageError } from './arguments'
-import { ProgressLine } from './progress-line'
-import { writeReport } from './report-file'
-import { summaryText } from './summary'
-import { delaysOfCase, findingsOfCase, SettingsSegments } from './whole-case'
+/** Runs the command line: finds the command and hands it its words. Returns the exit code and never exits by itself. */
+import { printable } from '../files/place'
+import { analyze } from './analyze'
+import { UsageError } from './arguments'
+import { ANALYZE_HELP } from './help/analyze'
+import { VERIFY_HELP } from './help/verify'
+import { verify } from './verify/verify'
+
+interface Command {
+  readonly name: string
+  /** One line, for the list of commands. */
+  readonly does: string
+  /** Begins with the usage, up to an empty line. */
+  readonly help: string
+  /** Exit code for wrong usage and what can't be read. */
+  readonly wrong: number
+  readonly run: (args: readonly string[]) => Promise<number>
+}
+
+const COMMANDS: readonly Command[] = [
+  { name: 'analyze', does: 'read a bundle; write a summary, JSON, a report', help: ANALYZE_HELP, wrong: 1, run: analyze },
+  { name: 'verify', does: 'compare a bundle with an analysis made of it', help: VERIFY_HELP, wrong: 2, run: verify },
+]
 
 const DONE = 0
 const WRONG = 1
-const NOTHING = 2
-const MOST_PASSWORDS = 100
 
 export async function runCli(args: readonly string[]): Promise<number> {
-  try {
-    const command = readArguments(args)
-    if (command) return await analyze(command)
-    process.stdout.write(USAGE)
-    return DONE
-  } catch (e) {
-    const message = e instanceof Error ? e.message : String(e)
-    process.stderr.write(e instanceof UsageError ? `hopscope: ${message}\n\n${USAGE}` : `hopscope: ${message}\n`)
+  const [name, ...words] = args
+  if (name === '--help' || name === '-h') return say(overview())
+  const command = COMMANDS.find((c) => c.name === name)
+  if (!command) {
+    process.stderr.write(`hopscope: ${name === undefined ? 'what shall be done?' : `unknown command: ${name}`}\n\n${overview()}`)
     return WRONG
   }
-}
-
-async function analyze(command: AnalyzeCommand): Promise<number> {
-  const passwords = command.passwordFile === null ? [] : await readPasswords(command.passwordFile)
-  await sweepTemporary()
-  const spill = await makeTemporary()
-  const store = makeStore(spill, {}, passwords)
-  const line = new ProgressLine(process.stderr)
-  const settings = new SettingsSegments()
-  const job = new IngestJob({
-    roots: asRoots(command.paths),
-    store,
-    onFile: (f) => line.file(f),
-    onPhase: (p) => line.to(p),
-    onSegment: (source, segment) => settings.add(source, segment),
-  })
-  const interrupt = () => job.cancel()
-  process.once('SIGINT', interrupt)
+  if (asksHelp(words)) return say(command.help)
   try {
-    const done = await job.run()
-    line.end()
-    return await write(command, done, store, settings)
-  } finally {
-    line.end()
-    process.off('SIGINT', interrupt)
-    await rm(spill, { recursive: true, force: true })
+    return await command.run(words)
+  } catch (e) {
+    const message = e instanceof Error ? e.message : String(e)
+    process.stderr.write(`hopscope: ${printable(message)}\n${e instanceof UsageError ? `\n${usageOf(command)}\n` : ''}`)
+    return command.wrong
   }
 }
 
-async function write(command: AnalyzeCommand, done: JobResult, store: Store, settings: SettingsSegments): Promise<number> {
-  const inputs = inputNames(command.paths)
-  const facts = { caseId: 'cli', name: inputs.join(', '), inputs, example: false, createdAt: 0, producer: PRODUCER }
-  const catalogue = buildCatalogue(facts, done.sources, done.result, !done.cancelled)
-  const tables = openTables(done)
-  const bounded = command.since > Number.NEGATIVE_INFINITY || command.until < Number.POSITIVE_INFINITY
-  const window: TimeWindow | null = bounded ? { since: command.since, until: command.until } : null
-  const rows = rowsWithin(tables.messages, window)
-  const delays = delaysOfCase(catalogue, tables, settings)
-  const { findings, checks } = findingsOfCase(catalogue, tables, settings, delays)
-  if (command.json !== null) await writeText(command.json, analysisJson(catalogue, tables, VERSION, window, findings))
-  if (command.report !== null) await writeReport(command.report, { catalogue, tables, rows, delays, window }, done.places, store)
-  const summary = command.json === '-' ? process.stderr : process.stdout
-  summary.write(summaryText(catalogue, tables.messages, rows, delays, { findings, checks }))
-  return catalogue.totals.records === 0 ? NOTHING : DONE
+/** Before `--`; what stands behind it is meant as a name. */
+function asksHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return words.slice(0, end < 0 ? undefined : end).some((w) => w === '--help' || w === '-h')
 }
 
-/** One password a line; a password may hold anything but a line end. What is in the file never gets into a message. */
-async function readPasswords(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((e: NodeJS.ErrnoException) => {
-    throw new Error(`the password file can't be read (${e.code ?? 'unknown'})`)
-  })
-  return [...new Set(text.replace(/^\ufeff/, '').split(/\r?\n/))].filter((p) => p !== '').slice(0, MOST_PASSWORDS)
+function overview(): string {
+  const usages = COMMANDS.map((c, i) => usageOf(c).replace(/^usage:/, i === 0 ? 'usage:' : '      '))
+  const list = COMMANDS.map((c) => `  ${c.name.padEnd(9)} ${c.does}`)
+  return `${usages.join('\n')}\n\n${list.join('\n')}\n\n\`hopscope COMMAND --help\` tells the rest.\n`
 }
 
-function openTables(done: JobResult): RouteTables {
-  const open = ([name, buffers]: [string, ArrayBufferLike[]]) => [name, new Table(buffers)] as const
-  return Object.fromEntries(Object.entries(done.result.tables).map(open)) as Record<RouteTableName, Table>
-}
+const usageOf = ({ help }: Command) => help.slice(0, help.indexOf('\n\n'))
 
-/** Writes pieces as they come; waits when the other end is slower. */
-async function writeText(target: string, pieces: Iterable<string>): Promise<void> {
-  const from = Readable.from(batches(pieces))
-  if (target === '-') await pipeline(from, process.stdout, { end: false })
-  else await pipeline(from, createWriteStream(target))
-}
-
-function* batches(pieces: Iterable<string>): Generator<string> {
-  let waiting = ''
-  for (const piece of pieces) {
-    waiting += piece
-    if (waiting.length < 1 << 16) continue
-    yield waiting
-    waiting = ''
-  }
-  yield waiting
+function say(text: string): number {
+  process.stdout.write(text)
+  return DONE
 }
