@@ -9,9 +9,11 @@ import type { Table } from '../columns/table'
 import type { Finding } from '../findings/finding'
 import type { Catalogue } from '../model/case'
 import type { Ask, DatabaseHistory, RouteNode } from '../model/routes'
-import type { SourceFile, SourceRef } from '../model/source'
+import type { SourceFile } from '../model/source'
 import { delaysOf } from '../query/delays'
 import { type HopDetail, type MessageDetail, type RouteTables, readMessage } from '../query/message-detail'
+import { findingJson } from './analysis-findings'
+import { messageId, nodeId, refJson, sessionId } from './analysis-ids'
 import { type StreamsOf, streamJson, streamsOfSessions, streamsWithin } from './analysis-streams'
 import { askWords } from './asks'
 
@@ -58,7 +60,7 @@ export function* analysisJson(
   yield* array('streams', streams.length, (i) => streamJson(c, t, streams[i] ?? -1))
   // the contract has no stream without an hour, and a pasted list of packets may know none
   yield* array('streamsWithoutTime', untimed.length, (i) => streamJson(c, t, untimed[i] ?? -1))
-  yield* array('findings', findings.length, (i) => findingJson(c, findings[i]))
+  yield* array('findings', findings.length, (i) => findings[i] && findingJson(c, findings[i]))
   yield `"totals":${JSON.stringify(totals)}\n}\n`
 }
 
@@ -77,14 +79,7 @@ function* array(name: string, count: number, item: (i: number) => unknown): Gene
   yield '],\n'
 }
 
-const nodeId = (c: Catalogue, index: number) => c.nodes[index]?.id ?? null
-const sessionId = (index: number) => `S-${index + 1}`
-const messageId = (index: number) => `M-${index + 1}`
 const orNull = (text: string) => (text === '' ? null : text)
-
-function refJson(c: Catalogue, r: SourceRef) {
-  return { path: c.sources[r.source]?.path ?? '', ...(r.line > 0 ? { line: r.line } : {}), offset: r.offset }
-}
 
 function sourceJson(c: Catalogue, i: number) {
   const s = c.sources[i] as SourceFile
@@ -145,34 +140,6 @@ function nodeJson(c: Catalogue, n: RouteNode | undefined) {
 
 function databaseJson(c: Catalogue, d: DatabaseHistory | undefined) {
   return d && { ...d, spans: d.spans.map((s) => ({ ...s, node: nodeId(c, s.node), from: isoTime(s.from), to: isoTime(s.to) })) }
-}
-
-function findingJson(c: Catalogue, f: Finding | undefined) {
-  if (!f) return null
-  const { rule, severity, certainty, title, otherwise, limits, count } = f
-  return {
-    id: `F-${f.number}`,
-    ...{
-      rule,
-      key: f.key,
-      severity,
-      certainty,
-      title,
-      explanation: `${f.what} ${f.why}`,
-      otherwise,
-      nextSteps: f.nextSteps,
-      limits,
-      count,
-    },
-    things: f.things[1],
-    first: isoTime(f.first),
-    last: isoTime(f.last),
-    nodes: f.nodes.map((n) => nodeId(c, n)).filter((id) => id !== null),
-    messages: f.messages.rows.map(messageId),
-    sessions: f.sessions.rows.map(sessionId),
-    streams: f.streams.rows.map((s) => `P-${s + 1}`),
-    evidence: f.evidence.map((r) => refJson(c, r)),
-  }
 }
 
 function askJson(c: Catalogue, a: Ask | undefined) {

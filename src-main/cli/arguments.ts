@@ -1,6 +1,9 @@
 /** The words of `hopscope analyze`. */
 import { parseArgs } from 'node:util'
 import { parseIsoTime } from '@shared/base/time'
+import type { Severity } from '@shared/findings/finding'
+import { readFailOn } from './fail-on'
+import { orUsage, UsageError } from './usage-error'
 
 export interface AnalyzeCommand {
   readonly paths: readonly string[]
@@ -11,25 +14,19 @@ export interface AnalyzeCommand {
   readonly until: number
   /** File with passwords, null for none. */
   readonly passwordFile: string | null
+  readonly failOn: Severity | null
 }
-
-export class UsageError extends Error {}
 
 /** Throws UsageError. */
 export function readArguments(args: readonly string[]): AnalyzeCommand {
-  let parsed: ReturnType<typeof parse>
-  try {
-    parsed = parse(args)
-  } catch (e) {
-    throw new UsageError(e instanceof Error ? e.message : String(e))
-  }
-  const { values, positionals: paths } = parsed
+  const { values, positionals: paths } = orUsage(() => parse(args))
   if (paths.length === 0) throw new UsageError('analyze: no path given')
   return {
     paths,
     json: values.json ?? null,
     report: values.report ?? null,
     passwordFile: values['password-file'] ?? null,
+    failOn: readFailOn(values['fail-on']),
     since: readTime('--since', values.since, Number.NEGATIVE_INFINITY),
     until: readTime('--until', values.until, Number.POSITIVE_INFINITY),
   }
@@ -45,6 +42,7 @@ function parse(args: readonly string[]) {
       since: { type: 'string' },
       until: { type: 'string' },
       'password-file': { type: 'string' },
+      'fail-on': { type: 'string' },
     },
   })
 }

@@ -1,9 +1,11 @@
 /** Runs the command line: finds the command and hands it its words. Returns the exit code and never exits by itself. */
 import { printable } from '../files/place'
 import { analyze } from './analyze'
-import { UsageError } from './arguments'
+import { findings } from './findings'
 import { ANALYZE_HELP } from './help/analyze'
+import { FINDINGS_HELP } from './help/findings'
 import { VERIFY_HELP } from './help/verify'
+import { UsageError } from './usage-error'
 import { verify } from './verify/verify'
 
 interface Command {
@@ -19,6 +21,7 @@ interface Command {
 
 const COMMANDS: readonly Command[] = [
   { name: 'analyze', does: 'read a bundle; write a summary, JSON, a report', help: ANALYZE_HELP, wrong: 1, run: analyze },
+  { name: 'findings', does: 'tell what the checks find in a bundle', help: FINDINGS_HELP, wrong: 1, run: findings },
   { name: 'verify', does: 'compare a bundle with an analysis made of it', help: VERIFY_HELP, wrong: 2, run: verify },
 ]
 

@@ -10,6 +10,8 @@ import { innermost } from '@shared/formats/status-text/status-text'
 import type { Catalogue } from '@shared/model/case'
 import { type CaseDelays, caseDelays } from '@shared/query/case-delays'
 import type { RouteTables } from '@shared/query/message-detail'
+import type { Place } from '../files/place'
+import type { Store } from '../files/store'
 
 /** Segments of settings as the threads bring them: of files in any order, of one file in its own. */
 export class SettingsSegments {
@@ -26,10 +28,19 @@ export class SettingsSegments {
   }
 }
 
-export function delaysOfCase(catalogue: Catalogue, tables: RouteTables, settings: SettingsSegments): CaseDelays {
+export interface WholeCase {
+  readonly catalogue: Catalogue
+  readonly tables: RouteTables
+  readonly settings: SettingsSegments
+  /** By source. */
+  readonly places: readonly Place[]
+  readonly store: Store
+}
+
+export function delaysOfCase({ catalogue, tables, settings }: WholeCase): CaseDelays {
   return caseDelays({ tables, catalogue, innermost, queues: settingsObjects(settings.of(catalogue), 'queue') })
 }
 
-export function findingsOfCase(catalogue: Catalogue, tables: RouteTables, settings: SettingsSegments, delays: CaseDelays): Findings {
+export function findingsOfCase({ catalogue, tables, settings }: WholeCase, delays: CaseDelays): Findings {
   return atOnce(runChecks(PACK, new CaseFacts({ tables, catalogue, settings: settings.of(catalogue), innermost, delays })))
 }

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util'
 import { makeTemporary, sweepTemporary } from '../../cases/sweep'
 import { makeStore } from '../../files/store'
 import { asRoots } from '../../ingest/roots'
-import { UsageError } from '../arguments'
 import { readPasswords } from '../passwords'
 import { ProgressLine } from '../progress-line'
+import { orUsage, UsageError } from '../usage-error'
 import { UnusableAnalysis } from './analysis-lines'
 import { checkBundle } from './check-bundle'
 import { readAnalysis } from './read-analysis'
@@ -40,15 +40,10 @@ export async function verify(args: readonly string[]): Promise<number> {
 }
 
 function readWords(args: readonly string[]) {
-  const parse = () => parseArgs({ args: [...args], allowPositionals: true, options: { 'password-file': { type: 'string' } } })
-  let parsed: ReturnType<typeof parse>
-  try {
-    parsed = parse()
-  } catch (e) {
-    throw new UsageError(e instanceof Error ? e.message : String(e))
-  }
-  const [analysis, ...paths] = parsed.positionals
+  const options = { 'password-file': { type: 'string' } } as const
+  const { values, positionals } = orUsage(() => parseArgs({ args: [...args], allowPositionals: true, options }))
+  const [analysis, ...paths] = positionals
   if (analysis === undefined) throw new UsageError('verify: no analysis given')
   if (paths.length === 0) throw new UsageError('verify: no bundle given')
-  return { analysis, paths, passwordFile: parsed.values['password-file'] ?? null }
+  return { analysis, paths, passwordFile: values['password-file'] ?? null }
 }
