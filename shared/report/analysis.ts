@@ -149,7 +149,7 @@ function askJson(c: Catalogue, a: Ask | undefined) {
   return { server: nodeId(c, a.node), log: family, from: isoTime(a.from), to: isoTime(a.to), messages, reason, folder, setting }
 }
 
-function messageJson(c: Catalogue, m: MessageDetail | null, carried: StreamsOf) {
+export function messageJson(c: Catalogue, m: MessageDetail | null, carried: StreamsOf) {
   return (
     m && {
       id: m.id,

@@ -1,10 +1,14 @@
 /** Runs the command line: finds the command and hands it its words. Returns the exit code and never exits by itself. */
 import { printable } from '../files/place'
 import { analyze } from './analyze'
+import { find } from './find'
 import { findings } from './findings'
 import { ANALYZE_HELP } from './help/analyze'
+import { FIND_HELP } from './help/find'
 import { FINDINGS_HELP } from './help/findings'
+import { ROUTE_HELP } from './help/route'
 import { VERIFY_HELP } from './help/verify'
+import { route } from './route'
 import { UsageError } from './usage-error'
 import { verify } from './verify/verify'
 
@@ -22,6 +26,8 @@ interface Command {
 const COMMANDS: readonly Command[] = [
   { name: 'analyze', does: 'read a bundle; write a summary, JSON, a report', help: ANALYZE_HELP, wrong: 1, run: analyze },
   { name: 'findings', does: 'tell what the checks find in a bundle', help: FINDINGS_HELP, wrong: 1, run: findings },
+  { name: 'find', does: 'list the messages that a query finds', help: FIND_HELP, wrong: 1, run: find },
+  { name: 'route', does: 'tell the way of a message', help: ROUTE_HELP, wrong: 1, run: route },
   { name: 'verify', does: 'compare a bundle with an analysis made of it', help: VERIFY_HELP, wrong: 2, run: verify },
 ]
 
