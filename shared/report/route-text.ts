@@ -1,4 +1,4 @@
-/** The route of a message as plain text: one line a hop, numbered as on the map and in its table. */
+/** `title`: lines above it. The route of a message as plain text: one line a hop, numbered as on the map and in its table. */
 import { formatClock } from '../base/format'
 import { UTC, type Zone } from '../base/zone'
 import type { RouteNode } from '../model/routes'
@@ -12,7 +12,7 @@ import { endsInWords, PROTOCOL_WORDS } from './words'
 const HEADS = ['#', 'Hosts', 'With', 'Time', 'Delay', 'Evidence', 'Notes']
 const MOST = [4, 72, 20, 14, 14, 30, 70]
 
-export function routeText(m: MessageDetail, nodes: readonly RouteNode[], title: string, zone: Zone = UTC): string {
+export function routeText(m: MessageDetail, nodes: readonly RouteNode[], title: readonly string[], zone: Zone = UTC): string {
   const name = (n: number) => nodes[n]?.name ?? 'not known'
   const rows = m.hops.map((h) => {
     const failed = failedTries(h).length
@@ -39,5 +39,5 @@ export function routeText(m: MessageDetail, nodes: readonly RouteNode[], title: 
       .map((c, i) => (i === 0 || i === 4 ? padStart(c, widths[i] ?? 0) : pad(c, widths[i] ?? 0)))
       .join('  ')
       .trimEnd()
-  return `${visible(title)}\n\n${[HEADS, ...rows].map(line).join('\n')}\n`
+  return `${title.map(visible).join('\n')}\n\n${[HEADS, ...rows].map(line).join('\n')}\n`
 }

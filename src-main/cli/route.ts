@@ -39,7 +39,7 @@ function messagesNamed(tables: RouteTables, wanted: string): MessageDetail[] {
 const saysOf = ({ catalogue }: WholeCase, m: MessageDetail) => sentenceText(buildSentence(m, catalogue.nodes, { innermost }))
 
 function textOf(whole: WholeCase, m: MessageDetail): string {
-  const table = routeText(m, whole.catalogue.nodes, `Route of ${m.id}, UTC`)
+  const table = routeText(m, whole.catalogue.nodes, [`Route of ${m.id}, UTC`])
   return `${saysOf(whole, m)}\n\n${table}`.split('\n').map(printable).join('\n')
 }
 

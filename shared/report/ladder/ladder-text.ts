@@ -7,7 +7,7 @@ const TIME = 15
 const STEP = 30
 const LINES: Readonly<Record<ArrowStyle, string>> = { seen: '─', failed: '─', inferred: '╌', 'not-covered': '/', absent: '·', shadow: '═' }
 
-export function ladderText(l: Ladder, title: string): string {
+export function ladderText(l: Ladder, title: readonly string[]): string {
   const width = l.columns.length * STEP
   const middle = (c: number) => Math.floor(STEP * (c + 0.5))
   const heads = (pick: (i: number) => string) => {
@@ -17,7 +17,7 @@ export function ladderText(l: Ladder, title: string): string {
     })
     return `${' '.repeat(TIME)}${line.join('')}`.trimEnd()
   }
-  const out = [visible(title), '', heads((i) => visible(l.columns[i]?.name ?? '')), heads((i) => visible(l.columns[i]?.note ?? ''))]
+  const out = [...title.map(visible), '', heads((i) => visible(l.columns[i]?.name ?? '')), heads((i) => visible(l.columns[i]?.note ?? ''))]
   for (const r of l.rows) out.push(...rowLines(r, l, width, middle))
   return `${out.join('\n')}\n\n┆ between hosts · : no log of this time · ✗ failed · ⟲ back in time by another clock · ══ shadow copy · // not covered · ··⨯ absent\n`
 }

@@ -23,14 +23,14 @@ const LETTERS: Readonly<Record<BarLook, string>> = {
   point: '•',
 }
 
-export function waterfallText(w: Waterfall, title: string): string {
+export function waterfallText(w: Waterfall, title: readonly string[]): string {
   const lines = w.rows.map((r) => {
     const name = `${'  '.repeat(r.level - 1)}${r.critical && r.level > 1 ? '▌' : ''}${visible(r.name)}${r.where ? `, ${visible(r.where)}` : ''}`
     return `${pad(cut(name, NAMES), NAMES)} ${padStart(r.took, 18)} ${padStart(r.share, 9)}  ${barText(r.bars(), w)}`.trimEnd()
   })
   const head = `${pad('Hop and stage', NAMES)} ${padStart('duration', 18)} ${padStart('share', 9)}`
   const total = `${pad(w.total.name, NAMES)} ${padStart(w.total.took, 18)} ${padStart('100 %', 9)}  ${w.total.words}`
-  return `${visible(title)}\n\n${head}\n${lines.join('\n')}\n${total}\n\n▌ on the way that makes the total · █▓░ work · ▒ wait · × failed try · ⟲ back in time, two clocks · ? not covered · · absent\n`
+  return `${title.map(visible).join('\n')}\n\n${head}\n${lines.join('\n')}\n${total}\n\n▌ on the way that makes the total · █▓░ work · ▒ wait · × failed try · ⟲ back in time, two clocks · ? not covered · · absent\n`
 }
 
 function barText(bars: readonly Bar[], { from, to }: Waterfall): string {

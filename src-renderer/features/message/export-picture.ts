@@ -50,17 +50,17 @@ export function pictureFile(id: PictureId, m: MessageDetail, catalogue: Catalogu
       const graph = buildRouteGraph(shown, nodes)
       if (graph.nodes.length === 0) return null
       const title = named('Route')
-      return { svg: alone(routeSvg(graph, m.id, title, MAP_SHEET).markup), text: routeText(shown, nodes, `${title}\n${says}`, zone) }
+      return { svg: alone(routeSvg(graph, m.id, title, MAP_SHEET).markup), text: routeText(shown, nodes, [title, says], zone) }
     }
     case 'ladder': {
       const l = buildLadder(m, catalogue, { isAdjusted, zone, folds: view.shape.folds, moved: view.shape.moved })
       const title = named('Ladder')
-      return { svg: alone(ladderSvg(l, m.id, title, says).markup), text: ladderText(l, `${title}\n${says}`) }
+      return { svg: alone(ladderSvg(l, m.id, title, says).markup), text: ladderText(l, [title, says]) }
     }
     case 'waterfall': {
       const w = buildWaterfall(m, catalogue, { isAdjusted, zone, recipient: view.recipient, toggled: view.folds })
       const title = named('Waterfall')
-      return w && { svg: alone(waterfallSvg(w, m.id, title, says, SCREEN_SHEET).markup), text: waterfallText(w, `${title}\n${says}`) }
+      return w && { svg: alone(waterfallSvg(w, m.id, title, says, SCREEN_SHEET).markup), text: waterfallText(w, [title, says]) }
     }
   }
 }

@@ -219,10 +219,10 @@ describe('as a file', () => {
     const { markup } = waterfallSvg(w, 'M-2', HOSTILE, HOSTILE, SCREEN_SHEET)
     expect(markup).not.toMatch(/<script|onload="x|\u202e/)
     expect(markup).toContain('&lt;script&gt;')
-    expect(waterfallText(w, HOSTILE)).not.toContain('\u202e')
+    expect(waterfallText(w, [HOSTILE])).not.toContain('\u202e')
   })
   test('as text: a line a row, the total below, and what the letters mean', () => {
-    const text = waterfallText(build(message(1)), 'Waterfall of M-2')
+    const text = waterfallText(build(message(1)), ['Waterfall of M-2'])
     expect(text).toMatch(/Tries 1–2 and waits.+2 min 0\.970 s +99\.2 % +×▒+×▒+/)
     expect(text).toMatch(/Total +2 min 2\.000 s +100 % +as logged; the parts add up to it/)
   })
