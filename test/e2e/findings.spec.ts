@@ -52,6 +52,7 @@ test('a cause leads to its lines and its messages, is confirmed, dismissed with 
   await finding.getByRole('button', { name: 'Reword…' }).click()
   await page.getByLabel('Title').fill('The store on POST3 was full')
   await page.getByRole('button', { name: 'Keep these words' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(finding.getByRole('heading', { level: 1 })).toHaveText('The store on POST3 was full')
   await page.keyboard.press('r')
   await expect(finding.getByRole('button', { name: /In the report/ })).toBeVisible()
