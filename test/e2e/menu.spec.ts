@@ -5,6 +5,9 @@ import { openExample, row } from './screens'
 
 test('About and the licences of the parts are there without a network', async ({ ui }) => {
   const { page } = ui
+  // the window listens one frame after it is drawn
+  await expect(page.getByRole('button', { name: 'Try the example organisation' })).toBeEnabled()
+  await page.evaluate(() => new Promise((ok) => requestAnimationFrame(() => requestAnimationFrame(ok))))
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Command' }).fill('>about')
   await page.keyboard.press('Enter')
