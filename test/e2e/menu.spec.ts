@@ -33,7 +33,7 @@ test('the native menu follows the window: greyed with the reason, until it can b
   await openExample(ui)
   await expect.poll(() => item('pin')?.enabled).toBe(true)
   await expect.poll(() => item('second-window')?.enabled).toBe(true)
-  expect(item('report-add')?.sublabel).toBe('select a message first')
+  expect(item('report-add')?.sublabel).toBe('select a message or a finding first')
   await row(ui, 1).click()
   await expect.poll(() => item('report-add')?.enabled).toBe(true)
 })
